@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AxiosInstance } from "axios";
+import { attemptGet, connect } from "./attempt";
+import { parseEndpoint } from "./endpoint";
+import type { Decoder } from "./decode";
+import { failureError } from "./failure";
+import type { Subject } from "./failure";
+import { decide } from "./retry";
+import type { ApiSettings } from "./settings";
+import { requireTokenForm } from "./token";
+import { version } from "../version";
+
+/** Tells the user, in one line, why a lookup takes long. */
+export type Notify = (message: string) => void;
+
+/** Asks the DigitalOcean API. It can GET, and nothing else. */
+export class ApiClient {
+  private readonly connection: AxiosInstance;
+  private readonly endpoint: URL;
+
+  /**
+   * @param notify called before a wait for the API's quota
+   * @throws DigitalOceanApiError `invalid_argument`: the token or the endpoint is malformed
+   */
+  public constructor(
+    private readonly settings: ApiSettings,
+    private readonly notify: Notify,
+  ) {
+    this.endpoint = parseEndpoint(settings.apiEndpoint);
+    const token = requireTokenForm(settings.token, settings.tokenSource);
+    this.connection = connect(this.endpoint, token, `pulumi-digitalocean-databases/${version}`);
+  }
+
+  /**
+   * What the API answers, after as many tries as the settings allow and no longer than they allow.
+   *
+   * @param path below the endpoint, made of checked parts
+   * @param subject what is asked for, for messages
+   * @param decode reads the body
+   * @throws DigitalOceanApiError with any of the codes that an HTTP answer, or none, leads to
+   */
+  public async get<T>(path: string, subject: Subject, decode: Decoder<T>): Promise<T> {
+    const { limits } = this.settings;
+    const started = performance.now();
+    let quotaWaitedMs = 0;
+
+    const leftMs = (): number =>
+      limits.deadlineSeconds * 1000 - (performance.now() - started - quotaWaitedMs);
+
+    for (let attempts = 1; ; attempts++) {
+      const timeoutMs = Math.min(limits.requestTimeoutSeconds * 1000, leftMs());
+      const attempt = await attemptGet(this.connection, path, timeoutMs, decode);
+      if (attempt.kind === "answer") {
+        return attempt.value;
+      }
+      const decision = decide(attempt, { attempts, leftMs: leftMs(), quotaWaitedMs }, limits);
+      if (!decision.again) {
+        const { endpoint, settings } = this;
+        throw failureError(attempt, {
+          subject,
+          attempts,
+          endpoint,
+          settings,
+          quotaWaitMs: decision.quotaWaitMs,
+        });
+      }
+      if (decision.forQuota) {
+        this.notify(
+          `${subject.name}: DigitalOcean's rate limit is reached; asking again in ${Math.ceil(decision.waitMs / 1000)} s.`,
+        );
+      }
+      const waiting = performance.now();
+      await sleep(decision.waitMs);
+      if (decision.forQuota) {
+        quotaWaitedMs += performance.now() - waiting;
+      }
+    }
+  }
+}

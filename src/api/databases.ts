@@ -1,0 +1,17 @@
+import { ApiClient } from "./client";
+import type { Notify } from "./client";
+import { clusterBody } from "./cluster";
+import type { ApiCluster } from "./cluster";
+import type { ApiSettings } from "./settings";
+
+/**
+ * `GET /v2/databases/{uuid}`: the cluster as it is now.
+ *
+ * @param uuid a checked UUID
+ * @throws DigitalOceanApiError
+ */
+export async function getCluster(settings: ApiSettings, uuid: string, notify: Notify): Promise<ApiCluster> {
+  const subject = { name: `database cluster ${uuid}`, clusterUuid: uuid };
+  const body = await new ApiClient(settings, notify).get(`/v2/databases/${uuid}`, subject, clusterBody);
+  return body.database;
+}

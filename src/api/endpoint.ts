@@ -1,0 +1,46 @@
+import { BlockList, isIP } from "node:net";
+import { DigitalOceanApiError } from "./errors";
+
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8, "ipv4");
+loopback.addAddress("::1", "ipv6");
+
+/** Whether the URL's host is this machine, told from its name alone: nothing is looked up. */
+export function isLoopback(url: URL): boolean {
+  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  const family = isIP(host);
+  return family === 0 ? host === "localhost" : loopback.check(host, family === 6 ? "ipv6" : "ipv4");
+}
+
+/**
+ * The endpoint as a URL without a trailing slash.
+ *
+ * The token goes over https, or to this machine, and nowhere else. A user name, a query or a fragment in
+ * an endpoint is a mistake, and what it holds may be a secret: the message does not repeat it.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function parseEndpoint(text: string): URL {
+  const refuse = (why: string): DigitalOceanApiError =>
+    new DigitalOceanApiError(
+      "invalid_argument",
+      `apiEndpoint: ${why}, such as https://api.digitalocean.com.`,
+    );
+
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw refuse("it must be a URL");
+  }
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw refuse("it must be a URL without user, password, query and fragment");
+  }
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
+    throw refuse(
+      "it must be an https URL (http is for loopback addresses only, as the token would be readable)",
+    );
+  }
+  url.pathname = url.pathname.replace(/\/+$/, "");
+  return url;
+}

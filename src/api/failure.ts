@@ -1,0 +1,135 @@
+import type { Breakdown, Failed, Refusal } from "./attempt";
+import { DigitalOceanApiError } from "./errors";
+import type { DigitalOceanApiErrorCode } from "./errors";
+import type { ApiSettings } from "./settings";
+
+/** What a request is about. */
+export interface Subject {
+  /** As a message begins: `database cluster 9cc10173-…`. */
+  readonly name: string;
+  readonly clusterUuid?: string;
+}
+
+/** What a message needs to know beside how the last try ended. */
+export interface FailureContext {
+  readonly subject: Subject;
+  readonly attempts: number;
+  /** How long the API would have had to be waited for, where that was too long. */
+  readonly quotaWaitMs: number | undefined;
+  readonly endpoint: URL;
+  readonly settings: ApiSettings;
+}
+
+/** The error for the user, from how the last try ended. */
+export function failureError(failed: Failed, context: FailureContext): DigitalOceanApiError {
+  const { subject, attempts } = context;
+  const [code, text] = failed.kind === "refusal" ? refusal(failed, context) : breakdown(failed, context);
+  const { status, id, requestId } =
+    failed.kind === "refusal" ? failed : { status: undefined, id: undefined, requestId: undefined };
+  const request = requestId === undefined ? "" : ` (request ${requestId})`;
+  return new DigitalOceanApiError(code, `${subject.name}: ${text}${request}`, {
+    clusterUuid: subject.clusterUuid,
+    status,
+    id,
+    requestId,
+    attempts,
+  });
+}
+
+type CodeAndText = readonly [DigitalOceanApiErrorCode, string];
+
+function refusal(failed: Refusal, context: FailureContext): CodeAndText {
+  const { status } = failed;
+  const { tokenSource, configNamespace: namespace } = context.settings;
+  const answered = failed.id === undefined ? `${status}` : `${status} ${failed.id}`;
+  switch (true) {
+    case status === 401:
+      return [
+        "unauthorized",
+        `DigitalOcean does not accept the token (${answered}): it is wrong, expired or revoked. ` +
+          `It came from ${tokenSource}; set a valid one with \`pulumi config set --secret ${namespace}:token\` or in DIGITALOCEAN_TOKEN.`,
+      ];
+    case status === 403:
+      return [
+        "forbidden",
+        `the token may not read it (${answered}). It came from ${tokenSource}; ` +
+          "it needs the scopes database:read and database:view_credentials.",
+      ];
+    case status === 404:
+      return [
+        "not_found",
+        `there is none with this UUID in the token's team (${answered}). Check the UUID against ` +
+          `\`doctl databases list\`, and that the token from ${tokenSource} belongs to the cluster's team.`,
+      ];
+    case status === 429:
+      return ["too_many_requests", tooManyRequests(answered, context)];
+    case status >= 400 && status < 500:
+      return ["bad_request", `DigitalOcean refuses the request (${answered}). Please report it.`];
+    case status >= 500:
+      return [
+        "server_error",
+        `DigitalOcean's API fails (${answered}) ${inTries(context)}. ` +
+          "See https://status.digitalocean.com and try again later.",
+      ];
+    default:
+      return [
+        "unexpected_response",
+        `${context.endpoint.host} does not answer like the DigitalOcean API: status ${status}` +
+          (status >= 300
+            ? ", a redirect, which is not followed"
+            : failed.defect
+              ? `, ${failed.defect}`
+              : "") +
+          `. Check ${namespace}:apiEndpoint and any proxy in between.`,
+      ];
+  }
+}
+
+function tooManyRequests(answered: string, context: FailureContext): string {
+  const { configNamespace: namespace, limits } = context.settings;
+  const limit = `the API's rate limit for the token is used up (${answered})`;
+  if (context.quotaWaitMs === undefined) {
+    return `${limit} ${inTries(context)}. Try again later, or ask less at a time.`;
+  }
+  const until = new Date(Date.now() + context.quotaWaitMs).toISOString();
+  return (
+    `${limit} until ${until}, in ${Math.ceil(context.quotaWaitMs / 1000)} s; ` +
+    `the longest wait allowed is ${limits.quotaWaitSeconds} s (${namespace}:quotaWaitSeconds). Try again then.`
+  );
+}
+
+function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
+  const { host } = context.endpoint;
+  const { configNamespace: namespace, limits } = context.settings;
+  const errorCode = failed.errorCode === undefined ? "" : ` (${failed.errorCode})`;
+  switch (failed.reason) {
+    case "timeout":
+      return [
+        "timeout",
+        `no answer from ${host} ${inTries(context)}, within ${limits.deadlineSeconds} s. ` +
+          `Check the network and any proxy, or allow more time with ${namespace}:deadlineSeconds.`,
+      ];
+    case "tls":
+      return [
+        "network_error",
+        `the certificate of ${host} is not trusted, or TLS fails${errorCode}. ` +
+          `Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to its CA; else check ${namespace}:apiEndpoint.`,
+      ];
+    case "too_large":
+      return [
+        "unexpected_response",
+        `${host} does not answer like the DigitalOcean API: the body is too large. ` +
+          `Check ${namespace}:apiEndpoint and any proxy in between.`,
+      ];
+    case "network":
+      return [
+        "network_error",
+        `cannot reach ${host}${errorCode} ${inTries(context)}. ` +
+          `Check the network, HTTPS_PROXY and ${namespace}:apiEndpoint.`,
+      ];
+  }
+}
+
+function inTries({ attempts }: FailureContext): string {
+  return attempts === 1 ? "in 1 try" : `in ${attempts} tries`;
+}

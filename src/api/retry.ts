@@ -1,0 +1,55 @@
+import type { Failed } from "./attempt";
+import type { ApiLimits } from "./settings";
+
+/** How far a lookup has come when its last try has failed. */
+export interface Progress {
+  /** Tries made so far, the failed one included. */
+  readonly attempts: number;
+  /** What is left of the deadline. */
+  readonly leftMs: number;
+  /** How long this lookup has waited for quota. */
+  readonly quotaWaitedMs: number;
+}
+
+/** Give up; or ask again after a wait, which counts towards the deadline or, for quota, has a bound of its own. */
+export type Decision =
+  | { readonly again: false; readonly quotaWaitMs?: number }
+  | { readonly again: true; readonly waitMs: number; readonly forQuota: boolean };
+
+const giveUp: Decision = { again: false };
+
+/** Whether to try again after a failed try, and when. */
+export function decide(
+  failed: Failed,
+  progress: Progress,
+  limits: ApiLimits,
+  random: () => number = Math.random,
+): Decision {
+  if (!isTransient(failed) || progress.attempts > limits.httpRetryMax) {
+    return giveUp;
+  }
+  const asked = failed.kind === "refusal" ? failed.retryAfterMs : undefined;
+  if (failed.kind === "refusal" && failed.status === 429) {
+    // Never sooner than asked; a little later, so that programs turned away together do not return together.
+    const waitMs = asked === undefined ? backoff(progress.attempts, limits, random) : asked + 1000 * random();
+    return progress.quotaWaitedMs + (asked ?? waitMs) > limits.quotaWaitSeconds * 1000
+      ? { again: false, quotaWaitMs: asked ?? waitMs }
+      : { again: true, waitMs, forQuota: true };
+  }
+  const waitMs = Math.max(asked ?? 0, backoff(progress.attempts, limits, random));
+  // A try that could not even begin before the deadline is none.
+  return waitMs < progress.leftMs ? { again: true, waitMs, forQuota: false } : giveUp;
+}
+
+/** What may be different the next time: no connection, no answer in time, 429 and 5xx. A certificate is not. */
+function isTransient(failed: Failed): boolean {
+  return failed.kind === "breakdown"
+    ? failed.reason === "timeout" || failed.reason === "network"
+    : failed.status === 429 || failed.status >= 500;
+}
+
+/** Twice as long each time, and somewhere in the upper half of that. */
+function backoff(attempts: number, limits: ApiLimits, random: () => number): number {
+  const full = Math.min(limits.httpRetryWaitMin * 2 ** (attempts - 1), limits.httpRetryWaitMax);
+  return full * 1000 * (0.5 + 0.5 * random());
+}

@@ -1,0 +1,36 @@
+import { DigitalOceanApiError } from "./errors";
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * The UUID in lower case, once it is sure to be one: it becomes part of a path, and `../account` as an
+ * id makes other clients ask for something else entirely.
+ *
+ * @param argument the argument's name, for the message
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function requireUuid(value: unknown, argument: string): string {
+  if (typeof value === "string" && uuidForm.test(value)) {
+    return value.toLowerCase();
+  }
+  throw new DigitalOceanApiError(
+    "invalid_argument",
+    `${argument}: ${described(value)} is not a UUID such as 9cc10173-e9ea-4176-9dbc-a4cee4c4ff30; ` +
+      "`doctl databases list` shows each cluster's.",
+  );
+}
+
+/** The value as a message may show it: short, and on one line. */
+function described(value: unknown): string {
+  if (value === undefined || value === null) {
+    return "a missing value";
+  }
+  if (typeof value !== "string") {
+    return `a value of type ${Array.isArray(value) ? "array" : typeof value}`;
+  }
+  if (value === "") {
+    return "an empty string";
+  }
+  // Somebody may pass the connection's URI or a token here by mistake: what is longer than a UUID is not shown.
+  return value.length > 36 ? `a string of ${value.length} characters` : JSON.stringify(value);
+}

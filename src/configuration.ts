@@ -1,0 +1,120 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError } from "./api/errors";
+import { defaultApiEndpoint, defaultLimits } from "./api/settings";
+import type { ApiLimits, ApiSettings } from "./api/settings";
+
+/** Where the settings of a lookup may be given, beside configuration and environment. */
+export interface ConfigurationArgs {
+  /** Prefix of the config keys; `digitalocean` unless told. */
+  readonly configNamespace?: string | undefined;
+  readonly token?: string | undefined;
+  readonly apiEndpoint?: string | undefined;
+  /** What an explicit provider is configured with. */
+  readonly provider?: ProviderConfiguration | undefined;
+}
+
+/** What an explicit provider is configured with. */
+export interface ProviderConfiguration {
+  readonly token?: string | undefined;
+  readonly apiEndpoint?: string | undefined;
+}
+
+/**
+ * How the API is asked: each setting from the arguments, the provider, the stack's config, the environment or
+ * its default, whichever comes first. An empty string counts as unset.
+ *
+ * @param subject what is looked up, for messages
+ * @throws DigitalOceanApiError `missing_token`, `invalid_argument`
+ */
+export function resolveConfiguration(args: ConfigurationArgs, subject: string): ApiSettings {
+  const configNamespace = args.configNamespace || "digitalocean";
+  const config = new pulumi.Config(configNamespace);
+  const { token, tokenSource } = resolveToken(args, config, subject);
+  return {
+    token,
+    tokenSource,
+    apiEndpoint:
+      args.apiEndpoint ||
+      args.provider?.apiEndpoint ||
+      config.get("apiEndpoint") ||
+      process.env["DIGITALOCEAN_API_URL"] ||
+      defaultApiEndpoint,
+    configNamespace,
+    limits: resolveLimits(config),
+  };
+}
+
+function resolveToken(
+  args: ConfigurationArgs,
+  config: pulumi.Config,
+  subject: string,
+): { token: string; tokenSource: string } {
+  const key = `${config.name}:token`;
+  const sources: readonly (readonly [string, string | undefined])[] = [
+    ["the argument token", args.token],
+    ["the provider", args.provider?.token],
+    [`the config value ${key}`, config.get("token")],
+    ["the environment variable DIGITALOCEAN_TOKEN", process.env["DIGITALOCEAN_TOKEN"]],
+    ["the environment variable DIGITALOCEAN_ACCESS_TOKEN", process.env["DIGITALOCEAN_ACCESS_TOKEN"]],
+  ];
+  for (const [tokenSource, token] of sources) {
+    if (token) {
+      if (tokenSource.endsWith(key)) {
+        warnOfPlaintext(key);
+      }
+      return { token, tokenSource };
+    }
+  }
+  throw new DigitalOceanApiError(
+    "missing_token",
+    `${subject}: no DigitalOcean token. Set one with \`pulumi config set --secret ${key}\` ` +
+      "or in the environment variable DIGITALOCEAN_TOKEN.",
+  );
+}
+
+const warnedOf = new Set<string>();
+
+/** Once a key, however many lookups there are. */
+function warnOfPlaintext(key: string): void {
+  // Not in the SDK's types, but what its own `Config` asks; without it nothing is known and nothing said.
+  const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+  if (isConfigSecret === undefined || isConfigSecret(key) || warnedOf.has(key)) {
+    return;
+  }
+  warnedOf.add(key);
+  void pulumi.log.warn(
+    `${key} stands in the stack's config in plaintext. Encrypt it: \`pulumi config set --secret ${key}\`, and revoke the old token.`,
+  );
+}
+
+function resolveLimits(config: pulumi.Config): ApiLimits {
+  const names = Object.keys(defaultLimits) as (keyof ApiLimits)[];
+  return Object.fromEntries(names.map((name) => [name, resolveLimit(name, config)])) as unknown as ApiLimits;
+}
+
+function resolveLimit(name: keyof ApiLimits, config: pulumi.Config): number {
+  const variable = `DIGITALOCEAN_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  const configured = config.get(name);
+  const text = configured || process.env[variable];
+  if (!text) {
+    return defaultLimits[name];
+  }
+  const number = Number(text);
+  const isCount = name === "httpRetryMax";
+  if (
+    text.trim() === "" ||
+    !(number >= 0) ||
+    number > maxLimit ||
+    (isCount ? !Number.isInteger(number) : number === 0)
+  ) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `${configured ? `${config.name}:${name}` : variable}: it must be ` +
+        `${isCount ? "a whole number from 0" : "a number of seconds above 0"} to ${maxLimit}.`,
+    );
+  }
+  return number;
+}
+
+/** A day and more, and within what a timer can hold. */
+const maxLimit = 100_000;

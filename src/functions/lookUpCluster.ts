@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as databases from "../api/databases";
+import { requireUuid } from "../api/uuid";
+import { resolveConfiguration } from "../configuration";
+import type { ConfigurationArgs } from "../configuration";
+import type { ClusterPropertiesWithoutCredentials } from "../model/cluster";
+import { requireCredentials } from "../model/credentials";
+import { describeCluster } from "../model/describe";
+import { rejectQuietly } from "../rejection";
+
+interface LookUpArgs extends ConfigurationArgs {
+  readonly uuid: string;
+  readonly requireCredentials?: boolean | undefined;
+}
+
+/** The cluster as it is now; its secrets are plain text here, and the caller's to mark. */
+export function lookUpCluster(args: LookUpArgs): Promise<ClusterPropertiesWithoutCredentials> {
+  return rejectQuietly(lookUp(args));
+}
+
+async function lookUp(args: LookUpArgs): Promise<ClusterPropertiesWithoutCredentials> {
+  const uuid = requireUuid(args.uuid, "uuid");
+  const settings = resolveConfiguration(args, `database cluster ${uuid}`);
+  // Loaded here, so that a program that looks nothing up loads no HTTP client; not with `import()`, which
+  // Pulumi's ts-node leaves to Node's ESM loader, and that finds no TypeScript.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { getCluster } = require("../api/databases") as typeof databases;
+  const cluster = describeCluster(await getCluster(settings, uuid, tell), uuid);
+  return args.requireCredentials === false ? cluster : requireCredentials(cluster, settings.tokenSource);
+}
+
+function tell(message: string): void {
+  void pulumi.log.info(message);
+}

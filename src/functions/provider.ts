@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ProviderConfiguration } from "../configuration";
+
+/** The type token of the package's functions: what a parent's provider is asked for with. */
+const functionToken = "digitalocean:index/getDatabaseCluster:getDatabaseCluster";
+
+/**
+ * What the explicit `digitalocean.Provider`, or the one that the parent hands down, is configured with.
+ * The token loses its mark as a secret: the results do not show it, and are marked by themselves.
+ */
+export function providerConfiguration(
+  opts: pulumi.InvokeOptions,
+): pulumi.Output<ProviderConfiguration | undefined> {
+  const provider = opts.provider ?? opts.parent?.getProvider(functionToken);
+  if (provider === undefined || !isDigitalOcean(provider)) {
+    return pulumi.output(undefined);
+  }
+  return pulumi.unsecret(pulumi.output({ token: provider.token, apiEndpoint: provider.apiEndpoint }));
+}
+
+type DigitalOceanProvider = pulumi.ProviderResource & {
+  readonly token?: pulumi.Output<string | undefined>;
+  readonly apiEndpoint?: pulumi.Output<string | undefined>;
+};
+
+/** Other providers have a `token` too, and theirs is nobody else's business. */
+function isDigitalOcean(provider: pulumi.ProviderResource): provider is DigitalOceanProvider {
+  return (provider as { getPackage?: () => string }).getPackage?.() === "digitalocean";
+}

@@ -1,0 +1,26 @@
+export { DigitalOceanApiError } from "./api/errors";
+export type { DigitalOceanApiErrorCode, DigitalOceanApiErrorDetails } from "./api/errors";
+export { getDatabaseCluster, getDatabaseClusterOutput } from "./functions/getDatabaseCluster";
+export type { GetDatabaseClusterArgs, GetDatabaseClusterOutputArgs } from "./functions/getDatabaseCluster";
+export type {
+  ClusterConnection,
+  DatabaseUser,
+  DatabaseUserSettings,
+  DoSettings,
+  FirewallRule,
+  MaintenanceWindow,
+  MetricsEndpoint,
+  MysqlUserSettings,
+  ServiceConnection,
+} from "./model/cluster";
+export type { ClusterProperty } from "./model/fields";
+export type {
+  DatabaseClusterOutputs,
+  DatabaseClusterWithoutCredentialsOutputs,
+  GetDatabaseClusterResult,
+  GetDatabaseClusterWithoutCredentialsResult,
+} from "./outputs";
+export { databaseClusterFromStack } from "./wiring/databaseClusterFromStack";
+export type { DatabaseClusterFromStackOptions } from "./wiring/databaseClusterFromStack";
+export { stackOutputs } from "./wiring/stackOutputs";
+export type { StackOutputsOptions } from "./wiring/stackOutputs";

@@ -1,0 +1,58 @@
+import { DigitalOceanApiError } from "../api/errors";
+import type { ClusterPropertiesWithoutCredentials, ClusterProperties, CredentialProperty } from "./cluster";
+
+const credentials: readonly CredentialProperty[] = ["uri", "host", "port", "user", "password"];
+
+/**
+ * The cluster, once all its credentials are there. The API answers 200 without them for three reasons, and
+ * only two of them can be told apart: the scope `database:view_credentials` is missing, the engine is
+ * MongoDB (whose password is shown at creation only), or the cluster is not ready.
+ *
+ * @throws DigitalOceanApiError `not_online`, `credentials_withheld`, `unexpected_response`
+ */
+export function requireCredentials(
+  cluster: ClusterPropertiesWithoutCredentials,
+  tokenSource: string,
+): ClusterProperties {
+  const missing = credentials.filter((property) => cluster[property] === undefined);
+  if (missing.length === 0) {
+    return cluster as ClusterProperties;
+  }
+  const refuse = (code: "not_online" | "credentials_withheld" | "unexpected_response", text: string): Error =>
+    new DigitalOceanApiError(code, `database cluster ${cluster.id} (${shown(cluster.name)}): ${text}`, {
+      clusterUuid: cluster.id,
+      status: 200,
+      attempts: 1,
+    });
+  const way = "With `requireCredentials: false` the lookup goes on without them.";
+
+  if (cluster.status === "creating" || cluster.status === "forking") {
+    throw refuse(
+      "not_online",
+      `it is not online yet (status ${cluster.status}) and has no ${list(missing)}. Try again when it is online. ${way}`,
+    );
+  }
+  if (cluster.user !== undefined && cluster.password !== undefined) {
+    throw refuse("unexpected_response", `the answer has no connection.${list(missing)}. ${way}`);
+  }
+  const scope =
+    `the token from ${tokenSource} lacks the scope database:view_credentials; ` +
+    "give it the scope, or use one that has it";
+  const reason =
+    cluster.engine === "mongodb"
+      ? `either ${scope}; or the password was shown when the cluster was created and DigitalOcean does not show ` +
+        "MongoDB passwords again"
+      : cluster.status === "online"
+        ? scope
+        : `either ${scope}; or the cluster is not ready (status ${shown(cluster.status ?? "unknown")})`;
+  throw refuse("credentials_withheld", `DigitalOcean withheld its ${list(missing)}: ${reason}. ${way}`);
+}
+
+/** A word of the API's as a message may show it: short, and on one line. */
+function shown(word: string): string {
+  return /^[\w.-]{1,64}$/.test(word) ? word : JSON.stringify(word.slice(0, 64));
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

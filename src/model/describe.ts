@@ -1,0 +1,37 @@
+import type { ApiCluster } from "../api/cluster";
+import type { ClusterPropertiesWithoutCredentials, ServiceConnection } from "./cluster";
+
+/**
+ * The cluster as this package hands it out: the API's members, the flat ones beside them, and no URI that
+ * lacks its password, because it would look as if it worked.
+ *
+ * @param uuid what was asked for; the API's description does not promise an `id`
+ */
+export function describeCluster(cluster: ApiCluster, uuid: string): ClusterPropertiesWithoutCredentials {
+  const connection = usable(cluster.connection);
+  const privateConnection = usable(cluster.privateConnection);
+  return {
+    ...cluster,
+    id: cluster.id ?? uuid,
+    connection,
+    privateConnection,
+    standbyConnection: usable(cluster.standbyConnection),
+    standbyPrivateConnection: usable(cluster.standbyPrivateConnection),
+    uiConnection: usable(cluster.uiConnection),
+    schemaRegistryConnection: usable(cluster.schemaRegistryConnection),
+    uri: connection?.uri,
+    host: connection?.host,
+    port: connection?.port,
+    user: connection?.user,
+    password: connection?.password,
+    database: connection?.database,
+    privateUri: privateConnection?.uri,
+    privateHost: privateConnection?.host,
+  };
+}
+
+function usable<C extends ServiceConnection>(connection: C | undefined): C | undefined {
+  return connection === undefined || connection.password !== undefined
+    ? connection
+    : { ...connection, uri: undefined };
+}

@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "./model/cluster";
+import { clusterFields, clusterProperties } from "./model/fields";
+import type { ClusterProperty, PublicClusterProperty, SecretClusterProperty } from "./model/fields";
+
+/** Each property as an Output of its own, so that each keeps its own secrecy. */
+export type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Output<T[K]> };
+
+/** A cluster, its public properties as plain values and its secret ones as secret Outputs. */
+export interface GetDatabaseClusterResult
+  extends
+    Pick<ClusterProperties, PublicClusterProperty>,
+    OutputsOf<Pick<ClusterProperties, SecretClusterProperty>> {}
+
+/** As {@link GetDatabaseClusterResult}, where the credentials may be missing. */
+export interface GetDatabaseClusterWithoutCredentialsResult
+  extends
+    Pick<ClusterPropertiesWithoutCredentials, PublicClusterProperty>,
+    OutputsOf<Pick<ClusterPropertiesWithoutCredentials, SecretClusterProperty>> {}
+
+/** A cluster, each property an Output of its own: the public ones readable, the secret ones secret. */
+export interface DatabaseClusterOutputs extends OutputsOf<ClusterProperties> {}
+
+/** As {@link DatabaseClusterOutputs}, where the credentials may be missing. */
+export interface DatabaseClusterWithoutCredentialsOutputs extends OutputsOf<ClusterPropertiesWithoutCredentials> {}
+
+/** A looked-up cluster with its secret properties marked as the table says. */
+export function markedResult(
+  cluster: ClusterPropertiesWithoutCredentials,
+): GetDatabaseClusterWithoutCredentialsResult {
+  return byProperty((property) =>
+    clusterFields[property].secret ? pulumi.secret(cluster[property]) : cluster[property],
+  ) as unknown as GetDatabaseClusterWithoutCredentialsResult;
+}
+
+/**
+ * The Outputs of a cluster, marked as the table says.
+ *
+ * @param output the Output of one property, secret or not
+ */
+export function markedOutputs(
+  output: (property: ClusterProperty) => pulumi.Output<unknown>,
+): DatabaseClusterWithoutCredentialsOutputs {
+  return byProperty((property) =>
+    clusterFields[property].secret ? pulumi.secret(output(property)) : output(property),
+  ) as unknown as DatabaseClusterWithoutCredentialsOutputs;
+}
+
+/** One entry a property, in the order of the table. */
+function byProperty<T>(entry: (property: ClusterProperty) => T): Record<string, T> {
+  return Object.fromEntries(clusterProperties.map((property) => [property, entry(property)]));
+}

@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError } from "../api/errors";
+import { clusterFields, clusterProperties } from "../model/fields";
+import type { ClusterProperty } from "../model/fields";
+import { markedOutputs } from "../outputs";
+import type {
+  DatabaseClusterWithoutCredentialsOutputs,
+  GetDatabaseClusterWithoutCredentialsResult,
+} from "../outputs";
+import { defaultPrefix, stackOutputName } from "./names";
+
+/** What is exported, and under which names. */
+export interface StackOutputsOptions {
+  /** What the names begin with; `databaseCluster` unless told. A program that exports two clusters needs two. */
+  readonly prefix?: string | undefined;
+  /**
+   * Which properties to export; unless told all but `users`, `rules`, `metricsEndpoints` and `doSettings`.
+   * `engine` is always among them: by it `databaseClusterFromStack` knows that there is a cluster.
+   */
+  readonly properties?: readonly ClusterProperty[] | undefined;
+}
+
+/**
+ * The stack outputs by which a program hands a cluster on: `databaseClusterUri`, `databaseClusterHost`, …
+ * (prefix and property), each with its own secrecy, so that a StackReference in any language reads them as
+ * they are. What the cluster does not have is exported as `null`.
+ *
+ * @returns a flat record to export: `export = stackOutputs(cluster)`
+ * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is none
+ */
+export function stackOutputs(
+  cluster: GetDatabaseClusterWithoutCredentialsResult | DatabaseClusterWithoutCredentialsOutputs,
+  options: StackOutputsOptions = {},
+): Record<string, pulumi.Output<unknown>> {
+  const prefix = options.prefix ?? defaultPrefix;
+  const wanted = new Set<string>(
+    options.properties ?? clusterProperties.filter((property) => clusterFields[property].exported),
+  );
+  for (const name of wanted) {
+    if (!Object.hasOwn(clusterFields, name)) {
+      throw new DigitalOceanApiError(
+        "invalid_argument",
+        `properties: ${JSON.stringify(name)} is no property of a cluster; there are ${clusterProperties.join(", ")}.`,
+      );
+    }
+  }
+  wanted.add("engine");
+  // `undefined` would get a warning each and not be exported; `null` says that there is none.
+  const outputs = markedOutputs((property) =>
+    pulumi
+      .output({ value: cluster[property] as pulumi.Input<string> | undefined })
+      .apply(({ value }) => value ?? null),
+  );
+  return Object.fromEntries(
+    clusterProperties
+      .filter((property) => wanted.has(property))
+      .map((property) => [stackOutputName(prefix, property), outputs[property]]),
+  );
+}

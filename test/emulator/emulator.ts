@@ -1,0 +1,120 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { databaseCluster } from "./clusters";
+import { type EmulatorState, errorReply, type Reply, route } from "./routes";
+import { allScopes, type Scope } from "./scopes";
+
+/** A request as it arrived. */
+export interface RecordedRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+}
+
+/** Answers in the API's place: with a reply, or by itself, however badly. */
+export type Misbehaviour = Reply | ((request: IncomingMessage, response: ServerResponse) => void);
+
+/**
+ * DigitalOcean's API for database reads, on loopback: it checks token and scopes, pages lists, keeps every
+ * request, and misbehaves when told to. It never changes anything by a request.
+ */
+export class Emulator {
+  public readonly requests: RecordedRequest[] = [];
+  /** The valid tokens and what each may do. */
+  public readonly tokens = new Map<string, ReadonlySet<Scope>>();
+  public state: EmulatorState;
+  private readonly misbehaviours: Misbehaviour[] = [];
+  private always: Misbehaviour | undefined;
+
+  private constructor(
+    private readonly server: Server,
+    state: Partial<EmulatorState>,
+  ) {
+    this.state = {
+      clusters: [databaseCluster("pg")],
+      caCertificate: "-----BEGIN CERTIFICATE-----\nMIIBplanted\n-----END CERTIFICATE-----\n",
+      pools: {},
+      replicas: {},
+      metricsCredentials: { basic_auth_username: "metrics", basic_auth_password: "AVNS_metrics planted" },
+      ...state,
+    };
+    this.allow(Emulator.token);
+    server.on("request", (request, response) => {
+      this.handle(request, response);
+    });
+  }
+
+  /** A token with every scope, valid from the start. */
+  public static readonly token = "dop_v1_0123456789abcdef-planted-token";
+
+  /** An emulator that listens on a free loopback port. */
+  public static async start(state: Partial<EmulatorState> = {}): Promise<Emulator> {
+    const emulator = new Emulator(createServer(), state);
+    await new Promise<void>((resolve) => emulator.server.listen(0, "127.0.0.1", resolve));
+    return emulator;
+  }
+
+  /** The endpoint to configure. */
+  public get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Makes a token valid, with every scope unless told. */
+  public allow(token: string, scopes: Iterable<Scope> = allScopes): void {
+    this.tokens.set(token, new Set(scopes));
+  }
+
+  /** Lets the next requests be answered like this, one after the other; later ones properly again. */
+  public misbehaveNext(...misbehaviours: Misbehaviour[]): void {
+    this.misbehaviours.push(...misbehaviours);
+  }
+
+  /** Lets every request be answered like this, until it is told to behave. */
+  public misbehave(misbehaviour: Misbehaviour): void {
+    this.always = misbehaviour;
+  }
+
+  /** Answers properly from now on, and forgets the requests so far. */
+  public behave(): void {
+    this.always = undefined;
+    this.misbehaviours.length = 0;
+    this.requests.length = 0;
+  }
+
+  public async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private handle(request: IncomingMessage, response: ServerResponse): void {
+    this.requests.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers });
+    const misbehaviour = this.misbehaviours.shift() ?? this.always;
+    if (typeof misbehaviour === "function") {
+      misbehaviour(request, response);
+      return;
+    }
+    const { status, headers, body } = misbehaviour ?? this.reply(request);
+    response.writeHead(status, {
+      "content-type": "application/json; charset=utf-8",
+      "ratelimit-limit": "5000",
+      "ratelimit-remaining": "4990",
+      "ratelimit-reset": String(Math.floor(Date.now() / 1000) + 3600),
+      ...headers,
+    });
+    response.end(typeof body === "string" ? body : body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  private reply(request: IncomingMessage): Reply {
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+    const scopes = token === undefined ? undefined : this.tokens.get(token);
+    if (scopes === undefined) {
+      return errorReply(401, "unauthorized", "Unable to authenticate you.");
+    }
+    if (request.method !== "GET") {
+      return errorReply(405, "method_not_allowed", "This emulator answers reads.");
+    }
+    return route(new URL(request.url ?? "/", this.url), scopes, this.state);
+  }
+}
