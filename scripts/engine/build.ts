@@ -1,0 +1,49 @@
+import path from "node:path";
+import { cached } from "./cache";
+import type { CacheEntry } from "./cache";
+import { GoBuild, sdkModule } from "./goBuild";
+import type { GoProgram } from "./goBuild";
+import { cli, dynamicLauncher, nodeHost } from "./programs";
+
+export const buildVersion = "3.259.0";
+const cliModule = "github.com/pulumi/pulumi/pkg/v3";
+
+const pulumi: GoProgram = {
+  title: `the Pulumi CLI ${buildVersion}`,
+  name: cli,
+  package: `${cliModule}/cmd/pulumi`,
+  goMod: [
+    "go 1.25.11",
+    `require ${cliModule} v${buildVersion}`,
+    `require ${sdkModule} v${buildVersion}`,
+    // The CLI's own replacement, which Go only honours in the main module.
+    "replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e",
+  ],
+  linkerFlags: `-X ${sdkModule}/go/common/version.Version=${buildVersion}`,
+};
+
+/** Later versions of the host are in a module without tags, which Go cannot ask for by version. */
+const host: GoProgram = {
+  title: "the Node language host",
+  name: nodeHost,
+  package: `${sdkModule}/nodejs/cmd/${nodeHost}`,
+  goMod: ["go 1.24", `require ${sdkModule} v3.68.0`],
+};
+
+export const builtEngine: CacheEntry = {
+  name: `build-${buildVersion}`,
+  files: [cli, nodeHost, dynamicLauncher].map((name) => path.join("bin", name)),
+};
+
+/** An engine from Go modules alone, for where the official release cannot be had. */
+export async function buildEngine(report: (line: string) => void): Promise<string> {
+  if (process.platform === "win32") throw new Error("only for Linux and macOS");
+  return cached(builtEngine, report, async (folder) => {
+    const bin = path.join(folder, "bin");
+    const go = new GoBuild(`${folder}.scratch`, report);
+    report("Building a Pulumi engine, once; the first time may take some minutes.");
+    await go.build(host, bin);
+    await go.copyScript(`v${buildVersion}`, `nodejs/dist/${dynamicLauncher}`, bin);
+    await go.build(pulumi, bin);
+  });
+}

@@ -1,0 +1,37 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { version as sdkVersion } from "@pulumi/pulumi/package.json";
+import { cached } from "./cache";
+import type { CacheEntry } from "./cache";
+import { cli, dynamicLauncher, nodeHost } from "./programs";
+import { run } from "./run";
+
+const limitSeconds = 60;
+
+const suffix = process.platform === "win32" ? ".exe" : "";
+const launcherSuffix = process.platform === "win32" ? ".cmd" : "";
+
+/** The official release of the SDK's own version. */
+export const downloadedEngine: CacheEntry = {
+  name: `download-${sdkVersion}`,
+  files: [cli + suffix, nodeHost + suffix, dynamicLauncher + launcherSuffix].map((name) =>
+    path.join("bin", name),
+  ),
+};
+
+/** Where the installer cannot reach its site it may wait for long: it is given a minute. */
+export function downloadEngine(report: (line: string) => void): Promise<string> {
+  return cached(downloadedEngine, report, async (folder) => {
+    report(`Downloading Pulumi ${sdkVersion} (for at most ${limitSeconds} s) …`);
+    // Partial archives of a killed installer end up beside the copy, which is removed with them.
+    const scratch = `${folder}.scratch`;
+    mkdirSync(scratch);
+    await run(process.execPath, [path.join(__dirname, "officialInstall.mjs"), folder], {
+      env: { ...process.env, TMPDIR: scratch, TEMP: scratch, TMP: scratch },
+      timeoutSeconds: limitSeconds,
+      progress: (seconds) => {
+        report(`… still downloading (${seconds} s)`);
+      },
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { foldersOnPath, locate } from "./programs";
+import { run } from "./run";
+
+export const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
+
+export interface GoProgram {
+  readonly title: string;
+  readonly name: string;
+  readonly package: string;
+  /** The lines of its go.mod: each program has its own, as they need different versions of one module. */
+  readonly goMod: readonly string[];
+  readonly linkerFlags?: string;
+}
+
+/** Builds Go programs and takes scripts out of Go modules. Everything of its own is kept in `scratch`. */
+export class GoBuild {
+  private readonly executable: string;
+
+  constructor(
+    private readonly scratch: string,
+    private readonly report: (line: string) => void,
+  ) {
+    const found = locate("go", foldersOnPath());
+    if (found === undefined) throw new Error("no go on PATH");
+    this.executable = found;
+  }
+
+  async build(program: GoProgram, folder: string): Promise<void> {
+    this.report(`Building ${program.title} with Go …`);
+    const started = Date.now();
+    const module = path.join(this.scratch, program.name);
+    mkdirSync(module, { recursive: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      path.join(module, "go.mod"),
+      [`module engine/${program.name}`, ...program.goMod, ""].join("\n"),
+    );
+    const flags = `-s -w ${program.linkerFlags ?? ""}`.trim();
+    await this.go(
+      ["build", "-mod=mod", "-ldflags", flags, "-o", path.join(folder, program.name), program.package],
+      module,
+      program.title,
+    );
+    this.report(`… ${program.title} built (${Math.round((Date.now() - started) / 1000)} s)`);
+  }
+
+  /** Copies a script that a version of the SDK's module carries. */
+  async copyScript(version: string, script: string, folder: string): Promise<void> {
+    mkdirSync(this.scratch, { recursive: true });
+    mkdirSync(folder, { recursive: true });
+    const answer = await this.go(
+      ["mod", "download", "-json", `${sdkModule}@${version}`],
+      this.scratch,
+      "the SDK's module",
+    );
+    const { Dir: source } = JSON.parse(answer) as { Dir: string };
+    const target = path.join(folder, path.basename(script));
+    copyFileSync(path.join(source, script), target);
+    // Go's module cache is read-only, and its copy would be as well.
+    chmodSync(target, 0o755);
+  }
+
+  private async go(args: readonly string[], cwd: string, title: string): Promise<string> {
+    const temporary = path.join(this.scratch, "tmp");
+    mkdirSync(temporary, { recursive: true });
+    try {
+      return await run(this.executable, args, {
+        cwd,
+        // A workspace above the cache folder must not take part; temporary files go where they are removed.
+        env: { ...process.env, GOWORK: "off", GO111MODULE: "on", GOTMPDIR: temporary },
+        progress: (seconds) => {
+          this.report(`… still at ${title} (${seconds} s)`);
+        },
+      });
+    } catch (error) {
+      throw new Error(
+        `go could not make ${title}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+}

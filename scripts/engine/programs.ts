@@ -1,0 +1,51 @@
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import { run } from "./run";
+
+export const cli = "pulumi";
+export const nodeHost = "pulumi-language-nodejs";
+/** The script by which the engine starts the provider of dynamic resources. */
+export const dynamicLauncher = "pulumi-resource-pulumi-nodejs";
+export const pythonHost = "pulumi-language-python";
+export const pythonExec = "pulumi-language-python-exec";
+
+const suffixes = process.platform === "win32" ? [".exe", ".cmd"] : [""];
+
+export function foldersOnPath(): string[] {
+  return (process.env["PATH"] ?? "").split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+}
+
+/** The full path of a program, in the first of the folders that has it. */
+export function locate(program: string, folders: readonly string[]): string | undefined {
+  return folders
+    .flatMap((folder) => suffixes.map((suffix) => path.join(folder, program + suffix)))
+    .find(isExecutable);
+}
+
+/** Where the engine looks for programs of its own: beside itself, links resolved too. */
+export function foldersBeside(program: string): string[] {
+  return [path.dirname(program), path.dirname(realpathSync(program))];
+}
+
+/** Runs `pulumi version`, which tells a program that works here from a file of that name. */
+export async function versionOf(pulumi: string): Promise<string> {
+  const output = await run(pulumi, ["version"], {
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    timeoutSeconds: 20,
+  }).catch((error: unknown) => {
+    throw new Error(`"${pulumi} version" failed: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const version = /^v?(\d+\.\d+\.\d+\S*)/.exec(output.trim())?.[1];
+  if (version === undefined) throw new Error(`"${pulumi} version" did not answer with a version`);
+  if (!version.startsWith("3.")) throw new Error(`${pulumi} is Pulumi ${version}; version 3 is needed`);
+  return version;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

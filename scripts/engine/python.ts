@@ -1,0 +1,69 @@
+import { readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { buildVersion } from "./build";
+import { cached } from "./cache";
+import { GoBuild, sdkModule } from "./goBuild";
+import type { GoProgram } from "./goBuild";
+import { foldersBeside, foldersOnPath, cli, locate, pythonExec, pythonHost } from "./programs";
+import { run } from "./run";
+
+const hostVersion = "3.79.0";
+
+const host: GoProgram = {
+  title: "the Python language host",
+  name: pythonHost,
+  package: `${sdkModule}/python/cmd/${pythonHost}`,
+  goMod: ["go 1.24", `require ${sdkModule} v${hostVersion}`],
+};
+
+/** Folders with the Python host: none where the engine at hand has its own, as official releases do. */
+export async function pythonHostFolders(
+  directories: readonly string[],
+  report: (line: string) => void,
+): Promise<string[]> {
+  const pulumi = locate(cli, [...directories, ...foldersOnPath()]);
+  const own = [...directories, ...(pulumi === undefined ? [] : foldersBeside(pulumi))];
+  const found = [pythonHost, pythonExec].map((program) => locate(program, own));
+  if (found.every((program) => program !== undefined)) {
+    return [...new Set(found.map((program) => path.dirname(program)))];
+  }
+  if (process.platform === "win32") throw new Error("the Python host is only built on Linux and macOS");
+  const entry = {
+    name: `python-host-${hostVersion}`,
+    files: [pythonHost, pythonExec].map((name) => path.join("bin", name)),
+  };
+  const folder = await cached(entry, report, async (content) => {
+    const go = new GoBuild(`${content}.scratch`, report);
+    await go.build(host, path.join(content, "bin"));
+    await go.copyScript(`v${buildVersion}`, `python/cmd/${pythonExec}`, path.join(content, "bin"));
+  });
+  return [path.join(folder, "bin")];
+}
+
+/** The folder of the programs of a virtual environment with the `pulumi` package. */
+export async function pythonEnvironment(report: (line: string) => void): Promise<string> {
+  const bin = process.platform === "win32" ? "Scripts" : "bin";
+  const interpreter = path.join(bin, process.platform === "win32" ? "python.exe" : "python3");
+  // The interpreter is a link: an environment whose Python was uninstalled since is made anew.
+  const entry = { name: `python-venv-${buildVersion}`, files: [interpreter] };
+  const folder = await cached(entry, report, async (content) => {
+    const python = locate("python3", foldersOnPath()) ?? locate("python", foldersOnPath());
+    if (python === undefined) throw new Error("no python3 on PATH");
+    report(`Making a Python environment with pulumi ${buildVersion} …`);
+    await run(python, ["-m", "venv", content], { timeoutSeconds: 120 });
+    await run(
+      path.join(content, interpreter),
+      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `pulumi==${buildVersion}`],
+      { timeoutSeconds: 300 },
+    );
+    removeScripts(path.join(content, bin));
+  });
+  return path.join(folder, bin);
+}
+
+/** pip and others name the folder they were installed into, which is renamed: first on PATH they would be in the way. */
+function removeScripts(folder: string): void {
+  for (const name of readdirSync(folder).filter((candidate) => !candidate.startsWith("python"))) {
+    rmSync(path.join(folder, name), { recursive: true });
+  }
+}

@@ -1,0 +1,80 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format } from "prettier";
+import { type ApiLimits, defaultApiEndpoint, defaultLimits } from "../src/api/settings";
+import { limitVariable } from "../src/configuration";
+import { clusterFields, clusterProperties, type ClusterProperty } from "../src/model/fields";
+
+const path = join(__dirname, "..", "README.md");
+
+/** The README with its tables made anew from the code they speak of. */
+async function readmeWithTables(): Promise<string> {
+  const sections: Record<string, string> = { secrecy: secrecyTable(), settings: settingsTable() };
+  let text = readFileSync(path, "utf8");
+  for (const [name, content] of Object.entries(sections)) {
+    const section = new RegExp(`(<!-- begin: ${name},[^>]*-->\\n)[^]*?(<!-- end: ${name} -->)`);
+    if (!section.test(text)) {
+      throw new Error(`README.md has no section ${name}`);
+    }
+    text = text.replace(section, (_, begin: string, end: string) => `${begin}${content}${end}`);
+  }
+  return format(text, { parser: "markdown", printWidth: 110 });
+}
+
+function secrecyTable(): string {
+  const list = (include: (property: ClusterProperty) => boolean): string =>
+    clusterProperties
+      .filter(include)
+      .map((property) => `\`${property}\``)
+      .join(", ");
+  return [
+    "",
+    "| | properties of a cluster |",
+    "| --- | --- |",
+    `| secret, exported by \`stackOutputs\` | ${list((name) => clusterFields[name].secret && clusterFields[name].exported)} |`,
+    `| secret, exported where \`properties\` names them | ${list((name) => clusterFields[name].secret && !clusterFields[name].exported)} |`,
+    `| public | ${list((name) => !clusterFields[name].secret)} |`,
+    "",
+    "",
+  ].join("\n");
+}
+
+const limitMeanings: Record<keyof ApiLimits, string> = {
+  httpRetryMax: "retries after a failed try (no connection, no answer, 429, 5xx)",
+  httpRetryWaitMin: "shortest wait before a retry, in seconds; it doubles each time",
+  httpRetryWaitMax: "longest wait before a retry, in seconds",
+  requestTimeoutSeconds: "one try",
+  deadlineSeconds: "all tries of a lookup together, waiting for the API's quota not counted",
+  quotaWaitSeconds: "waiting for the API's quota (429), which is shown; if it takes longer, it fails at once",
+};
+
+function settingsTable(): string {
+  const names = Object.keys(defaultLimits) as (keyof ApiLimits)[];
+  const limits = names.map(
+    (name) =>
+      `| \`digitalocean:${name}\` | \`${limitVariable(name)}\` | ${defaultLimits[name]} | ${limitMeanings[name]} |`,
+  );
+  return [
+    "",
+    "| config key | environment | default | what it is |",
+    "| --- | --- | --- | --- |",
+    "| `digitalocean:token` | `DIGITALOCEAN_TOKEN`, `DIGITALOCEAN_ACCESS_TOKEN` | | API token; set it with `--secret` |",
+    `| \`digitalocean:apiEndpoint\` | \`DIGITALOCEAN_API_URL\` | \`${defaultApiEndpoint}\` | https, or http to a loopback address |`,
+    ...limits,
+    "",
+    "",
+  ].join("\n");
+}
+
+/** Writes the README; with `--check` only says whether it is as it would be written. */
+async function main(): Promise<void> {
+  const text = await readmeWithTables();
+  if (!process.argv.includes("--check")) {
+    writeFileSync(path, text);
+  } else if (text !== readFileSync(path, "utf8")) {
+    console.error("README.md is not what the code makes of it: npm run format");
+    process.exitCode = 1;
+  }
+}
+
+void main();

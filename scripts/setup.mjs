@@ -1,0 +1,101 @@
+// Makes a fresh clone ready for `npm test` and `npm run demo`, and is quick when there is nothing to do.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const buildStamp = path.join(root, "node_modules", ".cache", "build-stamp");
+
+if (Number.parseInt(process.versions.node, 10) < 20) {
+  stop(`Node ${process.versions.node} is too old: version 20 or newer is needed.`);
+}
+if (!dependenciesInstalled()) {
+  console.log("Installing dependencies (npm ci) …");
+  // Whatever the caller's NODE_ENV or npm settings: tests and demo need the development dependencies.
+  npm("ci", "--include=dev", "--no-fund", "--no-audit", "--loglevel=error");
+}
+if (!buildCurrent()) {
+  console.log("Building dist (npm run build) …");
+  const sources = hashOfSources();
+  npm("run", "build", "--silent");
+  mkdirSync(path.dirname(buildStamp), { recursive: true });
+  writeFileSync(buildStamp, `${sources} ${hashOfBuild()}`);
+}
+
+/**
+ * Compares what npm noted down when it last installed with what the lock file asks for: contents, because git
+ * sets a checked-out file's time to now, and so that an `npm ci` by hand counts too.
+ */
+function dependenciesInstalled() {
+  const wanted = readPackages("package-lock.json");
+  const installed = readPackages("node_modules/.package-lock.json");
+  if (wanted === undefined) stop("package-lock.json cannot be read.");
+  if (installed === undefined) return false;
+  return Object.entries(wanted).every(([folder, entry]) => {
+    if (folder === "") return true;
+    const found = installed[folder];
+    // Optional packages are left out where they are for another platform.
+    if (found === undefined) return entry.optional === true || entry.devOptional === true;
+    return found.version === entry.version && found.integrity === entry.integrity;
+  });
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(path.join(root, file), "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Both sides are hashed, so that a build by hand from other sources is noticed as well. */
+function buildCurrent() {
+  if (!existsSync(path.join(root, "dist", "index.js")) || !existsSync(buildStamp)) return false;
+  return readFileSync(buildStamp, "utf8") === `${hashOfSources()} ${hashOfBuild()}`;
+}
+
+function hashOfSources() {
+  return hash(["package.json", "tsconfig.json", ...filesBelow("src")]);
+}
+
+function hashOfBuild() {
+  return hash(filesBelow("dist"));
+}
+
+function hash(files) {
+  const sum = createHash("sha256");
+  for (const file of files) {
+    const content = readFileSync(path.join(root, file));
+    sum.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return sum.digest("hex");
+}
+
+function filesBelow(folder) {
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const name = path.join(folder, entry.name);
+      return entry.isDirectory() ? filesBelow(name) : [name];
+    })
+    .sort();
+}
+
+function npm(...args) {
+  // The npm that runs this script, if one does: not whichever comes first on PATH, and without a shell.
+  const cli = process.env.npm_execpath ?? "";
+  const own = path.basename(cli) === "npm-cli.js";
+  const options = { cwd: root, stdio: "inherit", shell: !own && process.platform === "win32" };
+  const result = own ? spawnSync(process.execPath, [cli, ...args], options) : spawnSync("npm", args, options);
+  if (result.error) stop(`npm could not be started: ${result.error.message}`);
+  if (result.signal) stop(`npm ${args[0]} was ended by ${result.signal}.`);
+  if (result.status !== 0) {
+    stop(`"npm ${args.join(" ")}" failed (exit code ${result.status}); its output is above.`);
+  }
+}
+
+function stop(message) {
+  console.error(`Set-up: ${message}`);
+  process.exit(1);
+}

@@ -1,0 +1,158 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
+import { runPulumi } from "../../scripts/pulumi";
+
+/** What the global set-up hands to the tests. */
+export interface EngineSetup {
+  /** A folder for projects, which find the package and all they import in its `node_modules`. */
+  readonly folder?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Why there is no engine, or none for Python. */
+  readonly engineMissing?: string;
+  readonly pythonMissing?: string;
+}
+
+const setup = JSON.parse(
+  process.env["ENGINE_SETUP"] ?? '{"engineMissing":"the set-up did not run"}',
+) as EngineSetup;
+
+export const repository = resolve(__dirname, "../..");
+
+/** `describe`, skipped with the reason in its name where there is no engine. */
+export function describeWithEngine(name: string, tests: () => void): void {
+  describeUnless(setup.engineMissing, name, tests);
+}
+
+/** As {@link describeWithEngine}, for programs in Python. */
+export function describeWithPython(name: string, tests: () => void): void {
+  describeUnless(setup.engineMissing ?? setup.pythonMissing, name, tests);
+}
+
+function describeUnless(missing: string | undefined, name: string, tests: () => void): void {
+  (missing === undefined ? describe : describe.skip)(
+    missing === undefined ? name : `${name} (skipped: ${missing.split("\n")[0] ?? ""})`,
+    tests,
+  );
+}
+
+let backendFolder: string | undefined;
+
+/** Where the stacks of one test file keep their state: files run side by side, and stacks have the same names. */
+function backend(): string {
+  return (backendFolder ??= mkdtempSync(join(setup.folder ?? tmpdir(), "state-")));
+}
+
+/** What a stack is made from. */
+export interface ProjectOptions {
+  /** A folder of the repository, or `index.js` of a project written for the test. */
+  readonly from?: string;
+  readonly program?: string;
+  readonly config?: Record<string, string>;
+  readonly secretConfig?: Record<string, string>;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** A project with one stack, `dev`, whose state is shared with the other projects of a test file. */
+export class Project {
+  private constructor(
+    public readonly folder: string,
+    public readonly stack: Stack,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  public static async create(name: string, options: ProjectOptions): Promise<Project> {
+    if (setup.folder === undefined || setup.environment === undefined) {
+      throw new Error("the engine tests have no set-up");
+    }
+    const folder = mkdtempSync(join(setup.folder, `${name}-`));
+    if (options.from !== undefined) {
+      cpSync(join(repository, options.from), folder, { recursive: true });
+    }
+    if (options.program !== undefined) {
+      writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\nmain: index.js\n`);
+      writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true }));
+      writeFileSync(join(folder, "index.js"), options.program);
+    }
+    const environment: NodeJS.ProcessEnv = {
+      ...setup.environment,
+      PULUMI_BACKEND_URL: `file://${backend()}`,
+      ...options.environment,
+    };
+    process.env["PATH"] = environment["PATH"];
+    const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
+    const envVars = environment as Record<string, string>;
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: "dev", workDir: folder },
+      { pulumiCommand, envVars },
+    );
+    const config: ConfigMap = {};
+    for (const [key, value] of Object.entries(options.config ?? {})) {
+      config[key] = { value };
+    }
+    for (const [key, value] of Object.entries(options.secretConfig ?? {})) {
+      config[key] = { value, secret: true };
+    }
+    await stack.setAllConfig(config);
+    return new Project(folder, stack, environment);
+  }
+
+  /** How other stacks refer to this one. */
+  public async reference(): Promise<string> {
+    const { name } = await this.stack.workspace.projectSettings();
+    return `organization/${name}/dev`;
+  }
+
+  /** Runs the CLI as a person would, and keeps what it printed, whether it succeeded or not. */
+  public async run(...args: string[]): Promise<{ readonly code: number | null; readonly printed: string }> {
+    return this.runWith(undefined, ...args);
+  }
+
+  /** As {@link run}, with something typed in. */
+  public async runWith(
+    input: string | undefined,
+    ...args: string[]
+  ): Promise<{ readonly code: number | null; readonly printed: string }> {
+    const { folder: cwd, environment } = this;
+    const { code, stdout, stderr } = await runPulumi([...args, "--stack", "dev"], {
+      cwd,
+      environment,
+      input,
+    });
+    return { code, printed: stdout + stderr };
+  }
+
+  /** The checkpoint as it lies on disk, ciphertext and all. */
+  public async state(): Promise<Deployment> {
+    const { printed } = await this.run("stack", "export");
+    return JSON.parse(printed) as Deployment;
+  }
+
+  public async remove(): Promise<void> {
+    await this.stack.destroy();
+    await this.stack.workspace.removeStack("dev", { force: true });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** As much of a checkpoint as the tests look at. */
+export interface Deployment {
+  readonly deployment: {
+    readonly resources: readonly {
+      readonly type: string;
+      readonly outputs?: Readonly<Record<string, unknown>>;
+    }[];
+  };
+}
+
+/** The stack outputs in a checkpoint. */
+export function stateOutputs(state: Deployment): Readonly<Record<string, unknown>> {
+  return state.deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+}
+
+/** Whether a value of a checkpoint is an encrypted secret. */
+export function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "ciphertext" in value;
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+export const repository = resolve(__dirname, "../..");
+
+export const readme = readFileSync(resolve(repository, "README.md"), "utf8");
+
+/** A code block of the README. */
+export interface Snippet {
+  readonly language: string;
+  readonly text: string;
+  /** What the comment above it says: the file that it shows, or where it comes from. */
+  readonly comment: string | undefined;
+}
+
+/** All code blocks of the README, in order. */
+export const snippets: readonly Snippet[] = [
+  ...readme.matchAll(/(?:<!-- (.*?) -->\n\n)?^```(\w*)\n([^]*?)^```$/gm),
+].map(([, comment, language = "", text = ""]) => ({ language, text, comment }));
+
+/** The code blocks in a language. */
+export function snippetsIn(language: string): readonly Snippet[] {
+  return snippets.filter((snippet) => snippet.language === language);
+}
