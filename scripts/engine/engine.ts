@@ -6,17 +6,11 @@ import { downloadedEngine, downloadEngine } from "./download";
 import { interrupted } from "./interruption";
 import { engineOnPath } from "./onPath";
 import { cli, versionOf } from "./programs";
+import type { Engine, Origin } from "./programs";
 import { pythonEnvironment, pythonHostFolders } from "./python";
 
-export interface Engine {
-  /** Folders to put first on PATH, in this order. None for what is on PATH already. */
-  readonly directories: readonly string[];
-  readonly version: string;
-  /** How it was had. */
-  readonly origin: Origin;
-}
+export type { Engine };
 
-type Origin = "path" | "cache" | "download" | "build";
 type Report = (line: string) => void;
 
 /** Its message names every way that was tried, why it failed, and what to do. */

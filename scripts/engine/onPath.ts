@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { Engine } from "./engine";
 import { cli, dynamicLauncher, foldersBeside, foldersOnPath, locate, nodeHost, versionOf } from "./programs";
+import type { Engine } from "./programs";
 
 /** An engine that the developer has installed. */
 export async function engineOnPath(): Promise<Engine> {

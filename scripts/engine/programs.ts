@@ -2,6 +2,17 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { run } from "./run";
 
+/** A Pulumi engine that can be run. */
+export interface Engine {
+  /** Folders to put first on PATH, in this order. None for what is on PATH already. */
+  readonly directories: readonly string[];
+  readonly version: string;
+  /** How it was had. */
+  readonly origin: Origin;
+}
+
+export type Origin = "path" | "cache" | "download" | "build";
+
 export const cli = "pulumi";
 export const nodeHost = "pulumi-language-nodejs";
 /** The script by which the engine starts the provider of dynamic resources. */

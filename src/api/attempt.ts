@@ -33,9 +33,11 @@ export interface Refusal {
 /** No answer, or not a whole one. */
 export interface Breakdown {
   readonly kind: "breakdown";
-  readonly reason: "timeout" | "network" | "tls" | "too_large";
+  readonly reason: "timeout" | "network" | "tls" | "unreadable";
   /** The system's word: `ECONNREFUSED`. */
   readonly errorCode?: string | undefined;
+  /** What is wrong with an unreadable body. */
+  readonly defect?: string | undefined;
 }
 
 /** More than any list of 200 clusters; an answer beyond it is no answer of the API, or a trap. */
@@ -100,7 +102,7 @@ function refusal(response: AxiosResponse<Uint8Array>, body: JsonObject | string)
     id: word(id),
     requestId: word(requestId) ?? word(response.headers["x-request-id"]),
     defect: typeof body === "string" ? body : undefined,
-    retryAfterMs: status === 429 || status === 503 ? retryAfter(response.headers) : undefined,
+    retryAfterMs: status === 429 || status === 503 ? retryAfter(response) : undefined,
   };
 }
 
@@ -110,19 +112,22 @@ function word(value: unknown): string | undefined {
 }
 
 /**
- * When to come back, from `retry-after` (seconds or a date; sent with burst limits) or else from
- * `ratelimit-reset` (epoch seconds; all there is when the hour's quota is used up).
+ * When to come back, from `retry-after` (seconds or a date; sent with burst limits) or, for a 429, from
+ * `ratelimit-reset` (epoch seconds; all there is when the hour's quota is used up, and on every other answer
+ * the moment when the quota grows again, which is of no interest then).
  */
-function retryAfter(headers: AxiosResponse["headers"]): number | undefined {
+function retryAfter({ status, headers }: AxiosResponse): number | undefined {
   const after = String(headers["retry-after"] ?? "").trim();
-  if (/^\d{1,10}$/.test(after)) {
-    return Number(after) * 1000;
+  const reset = status === 429 ? String(headers["ratelimit-reset"] ?? "").trim() : "";
+  if (/^\d+$/.test(after)) {
+    return Math.min(Number(after) * 1000, farAwayMs);
   }
-  const reset = String(headers["ratelimit-reset"] ?? "").trim();
-  const moment =
-    after !== "" ? Date.parse(after) : /^\d{1,10}$/.test(reset) ? Number(reset) * 1000 : Number.NaN;
-  return Number.isNaN(moment) ? undefined : Math.max(0, moment - Date.now());
+  const moment = after !== "" ? Date.parse(after) : /^\d+$/.test(reset) ? Number(reset) * 1000 : Number.NaN;
+  return Number.isNaN(moment) ? undefined : Math.min(Math.max(0, moment - Date.now()), farAwayMs);
 }
+
+/** Some centuries: further ahead no date can be written. */
+const farAwayMs = 1e13;
 
 function breakdown(error: unknown): Breakdown {
   const failure = error instanceof AxiosError ? error : undefined;
@@ -131,7 +136,10 @@ function breakdown(error: unknown): Breakdown {
     return { kind: "breakdown", reason: "tls", errorCode };
   }
   if (failure?.code === AxiosError.ERR_BAD_RESPONSE && failure.message.startsWith("maxContentLength")) {
-    return { kind: "breakdown", reason: "too_large" };
+    return { kind: "breakdown", reason: "unreadable", defect: "the body is too large" };
+  }
+  if (errorCode?.startsWith("Z_") === true) {
+    return { kind: "breakdown", reason: "unreadable", defect: "the body cannot be decompressed" };
   }
   // ERR_BAD_RESPONSE is what axios calls a connection that ends in the middle of the body.
   return {

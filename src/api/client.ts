@@ -13,6 +13,12 @@ import { version } from "../version";
 /** Tells the user, in one line, why a lookup takes long. */
 export type Notify = (message: string) => void;
 
+/** What the API answered, and how many requests it took. */
+export interface Answered<T> {
+  readonly value: T;
+  readonly attempts: number;
+}
+
 /** Asks the DigitalOcean API. It can GET, and nothing else. */
 export class ApiClient {
   private readonly connection: AxiosInstance;
@@ -39,30 +45,25 @@ export class ApiClient {
    * @param decode reads the body
    * @throws DigitalOceanApiError with any of the codes that an HTTP answer, or none, leads to
    */
-  public async get<T>(path: string, subject: Subject, decode: Decoder<T>): Promise<T> {
+  public async get<T>(path: string, subject: Subject, decode: Decoder<T>): Promise<Answered<T>> {
     const { limits } = this.settings;
     const started = performance.now();
     let quotaWaitedMs = 0;
-
-    const leftMs = (): number =>
-      limits.deadlineSeconds * 1000 - (performance.now() - started - quotaWaitedMs);
+    const elapsedMs = (): number => performance.now() - started - quotaWaitedMs;
+    const leftMs = (): number => limits.deadlineSeconds * 1000 - elapsedMs();
 
     for (let attempts = 1; ; attempts++) {
       const timeoutMs = Math.min(limits.requestTimeoutSeconds * 1000, leftMs());
       const attempt = await attemptGet(this.connection, path, timeoutMs, decode);
       if (attempt.kind === "answer") {
-        return attempt.value;
+        return { value: attempt.value, attempts };
       }
       const decision = decide(attempt, { attempts, leftMs: leftMs(), quotaWaitedMs }, limits);
       if (!decision.again) {
         const { endpoint, settings } = this;
-        throw failureError(attempt, {
-          subject,
-          attempts,
-          endpoint,
-          settings,
-          quotaWaitMs: decision.quotaWaitMs,
-        });
+        const { quotaWaitMs } = decision;
+        const context = { subject, attempts, elapsedMs: elapsedMs(), endpoint, settings, quotaWaitMs };
+        throw failureError(attempt, context);
       }
       if (decision.forQuota) {
         this.notify(

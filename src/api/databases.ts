@@ -1,5 +1,5 @@
 import { ApiClient } from "./client";
-import type { Notify } from "./client";
+import type { Answered, Notify } from "./client";
 import { clusterBody } from "./cluster";
 import type { ApiCluster } from "./cluster";
 import type { ApiSettings } from "./settings";
@@ -10,8 +10,16 @@ import type { ApiSettings } from "./settings";
  * @param uuid a checked UUID
  * @throws DigitalOceanApiError
  */
-export async function getCluster(settings: ApiSettings, uuid: string, notify: Notify): Promise<ApiCluster> {
+export async function getCluster(
+  settings: ApiSettings,
+  uuid: string,
+  notify: Notify,
+): Promise<Answered<ApiCluster>> {
   const subject = { name: `database cluster ${uuid}`, clusterUuid: uuid };
-  const body = await new ApiClient(settings, notify).get(`/v2/databases/${uuid}`, subject, clusterBody);
-  return body.database;
+  const { value, attempts } = await new ApiClient(settings, notify).get(
+    `/v2/databases/${uuid}`,
+    subject,
+    clusterBody,
+  );
+  return { value: value.database, attempts };
 }

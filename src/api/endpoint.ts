@@ -33,7 +33,8 @@ export function parseEndpoint(text: string): URL {
   } catch {
     throw refuse("it must be a URL");
   }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+  // A lone `?` leaves `search` empty, and stays in the address all the same.
+  if (url.username !== "" || url.password !== "" || /[?#]/.test(url.href)) {
     throw refuse("it must be a URL without user, password, query and fragment");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {

@@ -14,6 +14,8 @@ export interface Subject {
 export interface FailureContext {
   readonly subject: Subject;
   readonly attempts: number;
+  /** How long all tries took, waiting for quota not counted. */
+  readonly elapsedMs: number;
   /** How long the API would have had to be waited for, where that was too long. */
   readonly quotaWaitMs: number | undefined;
   readonly endpoint: URL;
@@ -100,13 +102,13 @@ function tooManyRequests(answered: string, context: FailureContext): string {
 
 function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
   const { host } = context.endpoint;
-  const { configNamespace: namespace, limits } = context.settings;
+  const { configNamespace: namespace } = context.settings;
   const errorCode = failed.errorCode === undefined ? "" : ` (${failed.errorCode})`;
   switch (failed.reason) {
     case "timeout":
       return [
         "timeout",
-        `no answer from ${host} ${inTries(context)}, within ${limits.deadlineSeconds} s. ` +
+        `no answer from ${host} ${inTries(context)}, within ${Math.round(context.elapsedMs / 1000)} s. ` +
           `Check the network and any proxy, or allow more time with ${namespace}:deadlineSeconds.`,
       ];
     case "tls":
@@ -115,10 +117,10 @@ function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
         `the certificate of ${host} is not trusted, or TLS fails${errorCode}. ` +
           `Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to its CA; else check ${namespace}:apiEndpoint.`,
       ];
-    case "too_large":
+    case "unreadable":
       return [
         "unexpected_response",
-        `${host} does not answer like the DigitalOcean API: the body is too large. ` +
+        `${host} does not answer like the DigitalOcean API: ${failed.defect ?? "its body"}. ` +
           `Check ${namespace}:apiEndpoint and any proxy in between.`,
       ];
     case "network":

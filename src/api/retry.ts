@@ -30,11 +30,12 @@ export function decide(
   }
   const asked = failed.kind === "refusal" ? failed.retryAfterMs : undefined;
   if (failed.kind === "refusal" && failed.status === 429) {
+    const leftMs = limits.quotaWaitSeconds * 1000 - progress.quotaWaitedMs;
+    const waitMs = asked ?? backoff(progress.attempts, limits, random);
     // Never sooner than asked; a little later, so that programs turned away together do not return together.
-    const waitMs = asked === undefined ? backoff(progress.attempts, limits, random) : asked + 1000 * random();
-    return progress.quotaWaitedMs + (asked ?? waitMs) > limits.quotaWaitSeconds * 1000
-      ? { again: false, quotaWaitMs: asked ?? waitMs }
-      : { again: true, waitMs, forQuota: true };
+    return waitMs > leftMs
+      ? { again: false, quotaWaitMs: waitMs }
+      : { again: true, waitMs: Math.min(waitMs + 1000 * random(), leftMs), forQuota: true };
   }
   const waitMs = Math.max(asked ?? 0, backoff(progress.attempts, limits, random));
   // A try that could not even begin before the deadline is none.

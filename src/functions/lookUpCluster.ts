@@ -25,8 +25,10 @@ async function lookUp(args: LookUpArgs): Promise<ClusterPropertiesWithoutCredent
   // Pulumi's ts-node leaves to Node's ESM loader, and that finds no TypeScript.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { getCluster } = require("../api/databases") as typeof databases;
-  const cluster = describeCluster(await getCluster(settings, uuid, tell), uuid);
-  return args.requireCredentials === false ? cluster : requireCredentials(cluster, settings.tokenSource);
+  const { value, attempts } = await getCluster(settings, uuid, tell);
+  const cluster = describeCluster(value, uuid);
+  const { tokenSource } = settings;
+  return args.requireCredentials === false ? cluster : requireCredentials(cluster, { tokenSource, attempts });
 }
 
 function tell(message: string): void {

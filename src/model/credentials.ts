@@ -1,6 +1,12 @@
 import { DigitalOceanApiError } from "../api/errors";
 import type { ClusterPropertiesWithoutCredentials, ClusterProperties, CredentialProperty } from "./cluster";
 
+/** How the cluster was looked up, for messages. */
+export interface LookedUp {
+  readonly tokenSource: string;
+  readonly attempts: number;
+}
+
 const credentials: readonly CredentialProperty[] = ["uri", "host", "port", "user", "password"];
 
 /**
@@ -12,18 +18,22 @@ const credentials: readonly CredentialProperty[] = ["uri", "host", "port", "user
  */
 export function requireCredentials(
   cluster: ClusterPropertiesWithoutCredentials,
-  tokenSource: string,
+  { tokenSource, attempts }: LookedUp,
 ): ClusterProperties {
   const missing = credentials.filter((property) => cluster[property] === undefined);
   if (missing.length === 0) {
     return cluster as ClusterProperties;
   }
   const refuse = (code: "not_online" | "credentials_withheld" | "unexpected_response", text: string): Error =>
-    new DigitalOceanApiError(code, `database cluster ${cluster.id} (${shown(cluster.name)}): ${text}`, {
-      clusterUuid: cluster.id,
-      status: 200,
-      attempts: 1,
-    });
+    new DigitalOceanApiError(
+      code,
+      `database cluster ${shown(cluster.id)} (${shown(cluster.name)}): ${text}`,
+      {
+        clusterUuid: cluster.id,
+        status: 200,
+        attempts,
+      },
+    );
   const way = "With `requireCredentials: false` the lookup goes on without them.";
 
   if (cluster.status === "creating" || cluster.status === "forking") {

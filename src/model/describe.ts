@@ -31,7 +31,9 @@ export function describeCluster(cluster: ApiCluster, uuid: string): ClusterPrope
 }
 
 function usable<C extends ServiceConnection>(connection: C | undefined): C | undefined {
-  return connection === undefined || connection.password !== undefined
-    ? connection
-    : { ...connection, uri: undefined };
+  if (connection === undefined || connection.password !== undefined) {
+    return connection;
+  }
+  const rest = { ...connection, uri: undefined };
+  return Object.values(rest).every((member) => member === undefined) ? undefined : rest;
 }

@@ -1,0 +1,137 @@
+import { getCluster } from "../../src/api/databases";
+import type { DigitalOceanApiErrorCode } from "../../src/api/errors";
+import type { ClusterPropertiesWithoutCredentials, ServiceConnection } from "../../src/model/cluster";
+import { requireCredentials } from "../../src/model/credentials";
+import { describeCluster } from "../../src/model/describe";
+import { clusterFields, clusterProperties } from "../../src/model/fields";
+import { Emulator } from "../emulator/emulator";
+import { settingsFor, uuid } from "../unit/api/lookUp";
+import { thrownBy } from "../unit/rejection";
+import { ApiDescription, describeWithSpec } from "./apiDescription";
+import { clusterFixtures, handedOut, listFixtures, offspecFixtures, secretTexts } from "./fixtures";
+import type { RawCluster } from "./fixtures";
+
+const connectionProperties = [
+  ...(["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"] as const),
+  ...(["uiConnection", "schemaRegistryConnection"] as const),
+];
+
+/** The fixtures without credentials, and what a lookup that needs them says. */
+const refused: Record<string, DigitalOceanApiErrorCode> = {
+  "clusters[10]": "not_online",
+  "creating.no-connections": "not_online",
+  "creating.null-connections": "not_online",
+  "minimal-required": "credentials_withheld",
+  "mongodb.password-not-returned": "credentials_withheld",
+  "no-view-credentials.database-read-scope-only": "credentials_withheld",
+  "no-view-credentials.empty": "credentials_withheld",
+  "no-view-credentials.omitted": "credentials_withheld",
+  "no-view-credentials.uri-redacted": "credentials_withheld",
+};
+
+/** The cluster as MODEL.md says it is to be read, worked out without this package's decoder. */
+function expected(raw: RawCluster): Record<string, unknown> {
+  const cluster = { id: uuid, ...(handedOut(raw) as Record<string, unknown>) } as Record<string, unknown>;
+  for (const property of connectionProperties) {
+    const connection = cluster[property] as ServiceConnection | undefined;
+    if (connection !== undefined && connection.password === undefined) {
+      const { uri: _, ...rest } = connection;
+      cluster[property] = rest;
+    }
+  }
+  const { uri, host, port, user, password, database } = (cluster["connection"] ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const { uri: privateUri, host: privateHost } = (cluster["privateConnection"] ?? {}) as Record<
+    string,
+    unknown
+  >;
+  return { ...cluster, uri, host, port, user, password, database, privateUri, privateHost };
+}
+
+describeWithSpec("every cluster among the fixtures, read by the client", () => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+  });
+  afterAll(() => emulator.stop());
+
+  async function read(body: unknown): Promise<ClusterPropertiesWithoutCredentials> {
+    emulator.misbehave({ status: 200, body });
+    const { value } = await getCluster(settingsFor(emulator.url), uuid, () => undefined);
+    return describeCluster(value, uuid);
+  }
+
+  const fixtures = [
+    ...clusterFixtures,
+    ...offspecFixtures,
+    ...listFixtures.flatMap(([name, { databases }]) =>
+      databases.map((database, index) => [`${name}[${index}]`, { database }] as const),
+    ),
+  ];
+
+  test("there are fixtures of every sort", () => {
+    expect(clusterFixtures.length).toBeGreaterThanOrEqual(20);
+    expect(offspecFixtures.length).toBeGreaterThanOrEqual(2);
+    expect(listFixtures.length).toBe(2);
+    const names = fixtures.map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(refused)));
+  });
+
+  test.each(fixtures)("%s: every value in its property, and no other", async (_, fixture) => {
+    const cluster = await read(fixture);
+    expect(Object.keys(cluster).sort()).toEqual([...clusterProperties].sort());
+    expect(cluster).toEqual(expected(fixture.database));
+  });
+
+  test.each(fixtures)("%s: every secret in a secret property alone", async (_, fixture) => {
+    const cluster = await read(fixture);
+    const held = (secret: boolean): string =>
+      JSON.stringify(
+        clusterProperties
+          .filter((name) => clusterFields[name].secret === secret)
+          .map((name) => cluster[name]),
+      );
+    const secrets = secretTexts(fixture.database).filter((text) => !Object.values(cluster).includes(text));
+    for (const secret of [...secrets, cluster.uri, cluster.password, cluster.user, cluster.host]) {
+      if (secret !== undefined) {
+        expect(held(false)).not.toContain(JSON.stringify(secret).slice(1, -1));
+      }
+    }
+    expect(held(false)).not.toContain("AVNS_");
+  });
+
+  test.each(fixtures)("%s: credentials, or the error that names the reason", async (name, fixture) => {
+    const cluster = await read(fixture);
+    const code = refused[name];
+    if (code === undefined) {
+      expect(requireCredentials(cluster, { tokenSource: "the argument token", attempts: 1 })).toBe(cluster);
+      expect(cluster.password).toMatch(/^AVNS_/);
+    } else {
+      const error = thrownBy(() =>
+        requireCredentials(cluster, { tokenSource: "the argument token", attempts: 1 }),
+      );
+      expect(error).toMatchObject({ code, clusterUuid: cluster.id });
+      for (const property of connectionProperties) {
+        expect(cluster[property]?.uri).toBeUndefined();
+      }
+    }
+  });
+});
+
+describeWithSpec("the fixtures are what they are said to be", () => {
+  const path = "/v2/databases/{database_cluster_uuid}";
+
+  test.each(clusterFixtures)("%s satisfies the description, unknown members forbidden", (_, fixture) => {
+    expect(new ApiDescription({ closed: true }).defects(path, 200, fixture)).toEqual([]);
+  });
+
+  test.each(offspecFixtures)("%s does not", (_, fixture) => {
+    expect(new ApiDescription().defects(path, 200, fixture)).not.toEqual([]);
+  });
+
+  test.each(listFixtures)("%s satisfies the description of lists", (_, fixture) => {
+    expect(new ApiDescription({ closed: true }).defects("/v2/databases", 200, fixture)).toEqual([]);
+  });
+});

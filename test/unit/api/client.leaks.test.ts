@@ -1,0 +1,104 @@
+import type { ApiSettings } from "../../../src/api/settings";
+import { DigitalOceanApiError } from "../../../src/api/errors";
+import { Emulator } from "../../emulator/emulator";
+import { leaksIn } from "../leaks";
+import { failedLookUp, settingsFor } from "./lookUp";
+import { plantedPasswords, wrongs } from "./misbehaviours";
+
+/** In the form of DigitalOcean's own. */
+const canary = `dop_v1_${"c0ffee15900d0000".repeat(4)}`;
+const secrets = [canary, ...plantedPasswords];
+
+let emulator: Emulator;
+let settings: ApiSettings;
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  emulator.allow(canary);
+  settings = { ...settingsFor(emulator.url), token: canary };
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterAll(() => emulator.stop());
+
+describe("the search finds a secret", () => {
+  const error = (message: string): DigitalOceanApiError => new DigitalOceanApiError("server_error", message);
+  test.each<[string, (secret: string) => unknown]>([
+    ["in a message", (secret) => error(`x ${secret} y`)],
+    ["in a stack", (secret) => Object.assign(error("x"), { stack: secret })],
+    ["in a cause", (secret) => new Error("x", { cause: { deep: { deeper: { secret } } } })],
+    ["in a member", (secret) => Object.assign(error("x"), { config: { a: { b: { c: { d: secret } } } } })],
+    ["in a hidden member", (secret) => Object.defineProperty(error("x"), "hidden", { value: { secret } })],
+    ["under a symbol", (secret) => Object.assign(error("x"), { [Symbol("x")]: { secret } })],
+    ["in a map", (secret) => Object.assign(error("x"), { map: new Map([["a", secret]]) })],
+    ["in base64", (secret) => error(Buffer.from(secret).toString("base64"))],
+    ["in base64, further on", (secret) => error(Buffer.from(`user:${secret}@host`).toString("base64"))],
+    ["in base64 of a header", (secret) => error(Buffer.from(`Bearer ${secret}`).toString("base64url"))],
+    ["percent-encoded", (secret) => error(encodeURIComponent(secret))],
+    ["in a query", (secret) => error(new URLSearchParams({ secret }).toString())],
+    ["in JSON", (secret) => error(JSON.stringify({ secret }))],
+    ["in a custom toJSON", (secret) => Object.assign(error("x"), { toJSON: () => secret })],
+  ])("%s", (_, plant) => {
+    for (const secret of secrets) {
+      expect(leaksIn(plant(secret), secrets)).toEqual([secret]);
+    }
+  });
+
+  test("and nothing where there is none", () => {
+    expect(leaksIn(error("database cluster x: the body is empty"), secrets)).toEqual([]);
+  });
+});
+
+describe("no error shows the token or a password", () => {
+  test.each(wrongs)("$name", async ({ misbehaviour, limits }) => {
+    emulator.misbehave(misbehaviour);
+    const { error } = await failedLookUp({ ...settings, limits: { ...settings.limits, ...limits } });
+    expect(leaksIn(error, secrets)).toEqual([]);
+  });
+
+  test("refused connections", async () => {
+    const gone = await Emulator.start();
+    const apiEndpoint = gone.url;
+    await gone.stop();
+    const { error } = await failedLookUp({ ...settings, apiEndpoint });
+    expect(leaksIn(error, secrets)).toEqual([]);
+  });
+
+  test.each([404, 429, 500])("%i whose id, request_id and headers repeat the token", async (status) => {
+    const headers = { "x-request-id": canary, "retry-after": canary, "x-echo": canary };
+    emulator.misbehave({ status, headers, body: { id: canary, request_id: canary, message: canary } });
+    const { error } = await failedLookUp(settings);
+    expect(leaksIn(error, secrets)).toEqual([]);
+  });
+
+  test("a redirect with the token in its address", async () => {
+    emulator.misbehave({ status: 302, headers: { location: `/?token=${canary}` }, body: canary });
+    const { error } = await failedLookUp(settings);
+    expect(leaksIn(error, secrets)).toEqual([]);
+  });
+
+  test.each([`${canary}\n`, ` ${canary}`, `${canary}é`, `${canary}\r\nX: y`])(
+    "a malformed token",
+    async (token) => {
+      const { error } = await failedLookUp({ ...settings, token });
+      expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
+      expect(leaksIn(error, secrets)).toEqual([]);
+      expect(emulator.requests).toEqual([]);
+    },
+  );
+
+  test("an endpoint with the token in it", async () => {
+    const apiEndpoint = emulator.url.replace("://", `://user:${canary}@`);
+    const { error } = await failedLookUp({ ...settings, apiEndpoint });
+    expect(error.code).toBe("invalid_argument");
+    expect(leaksIn(error, secrets)).toEqual([]);
+  });
+
+  test("nor does a notice", async () => {
+    const notices: string[] = [];
+    emulator.misbehave({ status: 429, headers: { "retry-after": "0" }, body: { message: canary } });
+    await failedLookUp(settings, notices);
+    expect(notices.length).toBeGreaterThan(0);
+    expect(leaksIn(notices, secrets)).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { getCluster } from "../../../src/api/databases";
+import type { ApiCluster } from "../../../src/api/cluster";
+import type { DigitalOceanApiError } from "../../../src/api/errors";
+import { defaultLimits } from "../../../src/api/settings";
+import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
+import { clusterUuid } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { rejectionOf } from "../rejection";
+
+/** The cluster that all these tests ask for. */
+export const uuid = clusterUuid("pg");
+
+/** The bounds of a lookup, scaled down: three tries within a second. */
+export const quickLimits: ApiLimits = {
+  httpRetryMax: 2,
+  httpRetryWaitMin: 0.01,
+  httpRetryWaitMax: 0.02,
+  requestTimeoutSeconds: 0.2,
+  deadlineSeconds: 1,
+  quotaWaitSeconds: 2,
+};
+
+export function settingsFor(apiEndpoint: string, limits: Partial<ApiLimits> = {}): ApiSettings {
+  return {
+    token: Emulator.token,
+    tokenSource: "the argument token",
+    apiEndpoint,
+    configNamespace: "digitalocean",
+    limits: { ...defaultLimits, ...quickLimits, ...limits },
+  };
+}
+
+/** Looks the cluster up. */
+export async function lookUp(settings: ApiSettings, notices: string[] = []): Promise<ApiCluster> {
+  const { value } = await getCluster(settings, uuid, (message) => notices.push(message));
+  return value;
+}
+
+/** A lookup that fails, and how long that took. */
+export async function failedLookUp(
+  settings: ApiSettings,
+  notices: string[] = [],
+): Promise<{ error: DigitalOceanApiError; seconds: number }> {
+  const started = performance.now();
+  const error = await rejectionOf(lookUp(settings, notices));
+  return { error, seconds: (performance.now() - started) / 1000 };
+}

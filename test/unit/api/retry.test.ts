@@ -1,0 +1,130 @@
+import type { Failed } from "../../../src/api/attempt";
+import { decide } from "../../../src/api/retry";
+import { defaultLimits } from "../../../src/api/settings";
+
+const plenty = { attempts: 1, leftMs: 60_000, quotaWaitedMs: 0 };
+const lowest = (): number => 0;
+const highest = (): number => 1 - Number.EPSILON;
+
+function refusal(status: number, retryAfterMs?: number): Failed {
+  return { kind: "refusal", status, retryAfterMs };
+}
+
+describe("which failures are tried again", () => {
+  test.each<[string, Failed, boolean]>([
+    ["timeout", { kind: "breakdown", reason: "timeout" }, true],
+    ["connection", { kind: "breakdown", reason: "network", errorCode: "ECONNREFUSED" }, true],
+    ["TLS", { kind: "breakdown", reason: "tls" }, false],
+    ["too large a body", { kind: "breakdown", reason: "unreadable" }, false],
+    ["a 200 of something else", refusal(200), false],
+    ["204", refusal(204), false],
+    ["302", refusal(302), false],
+    ["400", refusal(400), false],
+    ["401", refusal(401), false],
+    ["403", refusal(403), false],
+    ["404", refusal(404), false],
+    ["408", refusal(408), false],
+    ["422", refusal(422), false],
+    ["429", refusal(429), true],
+    ["500", refusal(500), true],
+    ["502", refusal(502), true],
+    ["503", refusal(503), true],
+    ["504", refusal(504), true],
+  ])("%s: %j", (_, failed, again) => {
+    expect(decide(failed, plenty, defaultLimits).again).toBe(again);
+  });
+});
+
+describe("the wait before another try", () => {
+  test.each([
+    [1, 500, 1000],
+    [2, 1000, 2000],
+    [3, 2000, 4000],
+    [4, 4000, 8000],
+  ])("after try %i: from %i to %i ms", (attempts, shortest, longest) => {
+    const progress = { ...plenty, attempts };
+    expect(decide(refusal(500), progress, defaultLimits, lowest)).toEqual({
+      again: true,
+      waitMs: shortest,
+      forQuota: false,
+    });
+    const decision = decide(refusal(500), progress, defaultLimits, highest);
+    expect(decision).toMatchObject({ again: true, waitMs: expect.closeTo(longest, 3) as number });
+  });
+
+  test("is never longer than httpRetryWaitMax", () => {
+    const limits = { ...defaultLimits, httpRetryMax: 50 };
+    const decision = decide(refusal(500), { ...plenty, attempts: 40 }, limits, highest);
+    expect(decision).toMatchObject({ again: true, waitMs: expect.closeTo(30_000, 3) as number });
+  });
+
+  test("lies within its bounds whatever the dice say", () => {
+    for (let i = 0; i < 1000; i++) {
+      const decision = decide(refusal(502), plenty, defaultLimits);
+      expect(decision.again && decision.waitMs >= 500 && decision.waitMs <= 1000).toBe(true);
+    }
+  });
+
+  test("is what a 503 asks for, if that is longer", () => {
+    expect(decide(refusal(503, 7000), plenty, defaultLimits, lowest)).toMatchObject({ waitMs: 7000 });
+    expect(decide(refusal(503, 10), plenty, defaultLimits, lowest)).toMatchObject({ waitMs: 500 });
+  });
+});
+
+describe("the end", () => {
+  test("comes when httpRetryMax more tries were made", () => {
+    expect(decide(refusal(500), { ...plenty, attempts: 4 }, defaultLimits).again).toBe(true);
+    expect(decide(refusal(500), { ...plenty, attempts: 5 }, defaultLimits).again).toBe(false);
+    expect(decide(refusal(429, 0), { ...plenty, attempts: 5 }, defaultLimits).again).toBe(false);
+    expect(decide(refusal(500), plenty, { ...defaultLimits, httpRetryMax: 0 }).again).toBe(false);
+  });
+
+  test("comes when a try could not begin before the deadline", () => {
+    expect(decide(refusal(500), { ...plenty, leftMs: 501 }, defaultLimits, lowest).again).toBe(true);
+    expect(decide(refusal(500), { ...plenty, leftMs: 500 }, defaultLimits, lowest).again).toBe(false);
+    expect(decide(refusal(503, 60_000), plenty, defaultLimits, lowest).again).toBe(false);
+    const timeout: Failed = { kind: "breakdown", reason: "timeout" };
+    expect(decide(timeout, { ...plenty, leftMs: -5 }, defaultLimits, lowest).again).toBe(false);
+  });
+});
+
+describe("429", () => {
+  test("waits as long as asked, a little longer, and for quota", () => {
+    expect(decide(refusal(429, 29_000), plenty, defaultLimits, lowest)).toEqual({
+      again: true,
+      waitMs: 29_000,
+      forQuota: true,
+    });
+    const decision = decide(refusal(429, 29_000), plenty, defaultLimits, highest);
+    expect(decision).toMatchObject({ waitMs: expect.closeTo(30_000, 3) as number });
+  });
+
+  test("waits no longer than the quota bound, a little longer included", () => {
+    const progress = { ...plenty, quotaWaitedMs: 200_000 };
+    const decision = decide(refusal(429, 99_900), progress, defaultLimits, highest);
+    expect(decision).toMatchObject({ again: true, waitMs: 100_000 });
+  });
+
+  test("that asks for nothing is tried again like a failure, but for quota", () => {
+    expect(decide(refusal(429), plenty, defaultLimits, lowest)).toEqual({
+      again: true,
+      waitMs: 500,
+      forQuota: true,
+    });
+  });
+
+  test("has nothing to do with the deadline", () => {
+    expect(decide(refusal(429, 120_000), { ...plenty, leftMs: 10 }, defaultLimits).again).toBe(true);
+  });
+
+  test.each([
+    [0, 300_000, true],
+    [0, 300_001, false],
+    [200_000, 100_000, true],
+    [200_000, 100_001, false],
+    [0, 3_600_000, false],
+  ])("after %i ms of waiting, %i more: %j", (quotaWaitedMs, asked, again) => {
+    const decision = decide(refusal(429, asked), { ...plenty, quotaWaitedMs }, defaultLimits, lowest);
+    expect(decision).toMatchObject(again ? { again } : { again, quotaWaitMs: asked });
+  });
+});

@@ -1,0 +1,182 @@
+import * as pulumi from "@pulumi/pulumi";
+import { resolveConfiguration } from "../../src/configuration";
+import type { ConfigurationArgs } from "../../src/configuration";
+import { defaultLimits } from "../../src/api/settings";
+import type { ApiLimits } from "../../src/api/settings";
+import { setConfig, withoutDigitalOceanVariables } from "./pulumiProgram";
+import { thrownBy } from "./rejection";
+
+const subject = "database cluster x";
+
+let restore: () => void;
+let warn: jest.SpyInstance<ReturnType<typeof pulumi.log.warn>, Parameters<typeof pulumi.log.warn>>;
+beforeEach(() => {
+  restore = withoutDigitalOceanVariables();
+  setConfig({});
+  warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+});
+afterEach(() => {
+  restore();
+  jest.restoreAllMocks();
+});
+
+describe("the token", () => {
+  /** Every source, the first one first. */
+  const sources = ["argument", "provider", "config", "DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"];
+  const said: Record<string, string> = {
+    argument: "the argument token",
+    provider: "the provider",
+    config: "the config value digitalocean:token",
+    DIGITALOCEAN_TOKEN: "the environment variable DIGITALOCEAN_TOKEN",
+    DIGITALOCEAN_ACCESS_TOKEN: "the environment variable DIGITALOCEAN_ACCESS_TOKEN",
+  };
+
+  /** Gives every source its token: its own name, or an empty text. */
+  function give(tokenOf: (source: string) => string): ConfigurationArgs {
+    setConfig({ "digitalocean:token": tokenOf("config") }, ["digitalocean:token"]);
+    for (const variable of sources.slice(3)) {
+      process.env[variable] = tokenOf(variable);
+    }
+    return { token: tokenOf("argument"), provider: { token: tokenOf("provider") } };
+  }
+
+  test.each(sources)("%s comes before those below it, and an empty text counts as unset", (first) => {
+    const args = give((source) => (sources.indexOf(source) < sources.indexOf(first) ? "" : source));
+    expect(resolveConfiguration(args, subject)).toMatchObject({ token: first, tokenSource: said[first] });
+  });
+
+  test("nowhere: missing_token, with the way out", () => {
+    for (const args of [{}, give(() => "")]) {
+      const error = thrownBy(() => resolveConfiguration(args, subject));
+      expect(error).toMatchObject({ code: "missing_token", attempts: 0 });
+      expect(error.message).toBe(
+        "database cluster x: no DigitalOcean token. Set one with `pulumi config set --secret digitalocean:token` " +
+          "or in the environment variable DIGITALOCEAN_TOKEN.",
+      );
+    }
+  });
+
+  test("of another namespace is another account's", () => {
+    setConfig({ "digitalocean:token": "first", "staging:token": "second" });
+    expect(resolveConfiguration({ configNamespace: "staging" }, subject)).toMatchObject({
+      token: "second",
+      tokenSource: "the config value staging:token",
+      configNamespace: "staging",
+    });
+    setConfig({ "digitalocean:token": "first" });
+    const error = thrownBy(() => resolveConfiguration({ configNamespace: "staging" }, subject));
+    expect(error.message).toContain("pulumi config set --secret staging:token");
+  });
+
+  test("an empty namespace counts as none", () => {
+    setConfig({ "digitalocean:token": "first" });
+    expect(resolveConfiguration({ configNamespace: "" }, subject).configNamespace).toBe("digitalocean");
+  });
+});
+
+// Which keys were warned of is remembered for the process: each test has a namespace of its own.
+describe("a token in plaintext config", () => {
+  test("gets one warning, with the command that fixes it, and without the token", () => {
+    setConfig({ "plain:token": "dop_v1_canary" });
+    for (let i = 0; i < 3; i++) {
+      resolveConfiguration({ configNamespace: "plain" }, subject);
+    }
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0]?.[0]).toContain("`pulumi config set --secret plain:token`");
+    expect(warn.mock.calls[0]?.[0]).not.toContain("dop_v1_canary");
+  });
+
+  test("gets one in each namespace", () => {
+    setConfig({ "plain-a:token": "a", "plain-b:token": "b" });
+    resolveConfiguration({ configNamespace: "plain-a" }, subject);
+    resolveConfiguration({ configNamespace: "plain-b" }, subject);
+    expect(warn).toHaveBeenCalledTimes(2);
+  });
+
+  test("gets none where it is encrypted", () => {
+    setConfig({ "encrypted:token": "a" }, ["encrypted:token"]);
+    resolveConfiguration({ configNamespace: "encrypted" }, subject);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  test("gets none where it is not used", () => {
+    setConfig({ "unused:token": "a" });
+    resolveConfiguration({ configNamespace: "unused", token: "argument" }, subject);
+    process.env["DIGITALOCEAN_TOKEN"] = "environment";
+    resolveConfiguration({ configNamespace: "nothing-there" }, subject);
+    expect(warn).not.toHaveBeenCalled();
+  });
+});
+
+describe("the endpoint", () => {
+  const urls = ["argument", "provider", "config", "environment"].map((name) => `https://${name}.example.com`);
+
+  test.each([0, 1, 2, 3, 4])(
+    "source %i comes before those below it, and an empty text counts as unset",
+    (first) => {
+      const [argument = "", provider = "", config = "", environment = ""] = urls.map((url, index) =>
+        index < first ? "" : url,
+      );
+      setConfig({ "digitalocean:apiEndpoint": config });
+      process.env["DIGITALOCEAN_API_URL"] = environment;
+      const args = { token: "t", apiEndpoint: argument, provider: { apiEndpoint: provider } };
+      expect(resolveConfiguration(args, subject).apiEndpoint).toBe(
+        urls[first] ?? "https://api.digitalocean.com",
+      );
+    },
+  );
+});
+
+describe("the limits", () => {
+  const variables: Record<keyof ApiLimits, string> = {
+    httpRetryMax: "DIGITALOCEAN_HTTP_RETRY_MAX",
+    httpRetryWaitMin: "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN",
+    httpRetryWaitMax: "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX",
+    requestTimeoutSeconds: "DIGITALOCEAN_REQUEST_TIMEOUT_SECONDS",
+    deadlineSeconds: "DIGITALOCEAN_DEADLINE_SECONDS",
+    quotaWaitSeconds: "DIGITALOCEAN_QUOTA_WAIT_SECONDS",
+  };
+  const names = Object.keys(variables) as (keyof ApiLimits)[];
+  const limits = (): ApiLimits => resolveConfiguration({ token: "t" }, subject).limits;
+
+  test("are those documented", () => {
+    expect(limits()).toEqual({
+      ...{ httpRetryMax: 4, httpRetryWaitMin: 1, httpRetryWaitMax: 30 },
+      ...{ requestTimeoutSeconds: 20, deadlineSeconds: 60, quotaWaitSeconds: 300 },
+    });
+    expect(Object.keys(defaultLimits).sort()).toEqual([...names].sort());
+  });
+
+  test.each(names)("%s: from config, else the environment, and an empty text counts as unset", (name) => {
+    process.env[variables[name]] = "7";
+    expect(limits()).toEqual({ ...defaultLimits, [name]: 7 });
+    setConfig({ [`digitalocean:${name}`]: "9" });
+    expect(limits()).toEqual({ ...defaultLimits, [name]: 9 });
+    setConfig({ [`digitalocean:${name}`]: "" });
+    process.env[variables[name]] = "";
+    expect(limits()).toEqual(defaultLimits);
+  });
+
+  test("seconds may be a fraction, retries may be none", () => {
+    setConfig({ "digitalocean:httpRetryWaitMin": "0.25", "digitalocean:httpRetryMax": "0" });
+    expect(limits()).toMatchObject({ httpRetryWaitMin: 0.25, httpRetryMax: 0 });
+  });
+
+  test.each<[keyof ApiLimits, string]>([
+    ...["-1", "NaN", "Infinity", "a lot", "1,5", " ", "100001", "1e9"].flatMap((text) =>
+      names.map((name): [keyof ApiLimits, string] => [name, text]),
+    ),
+    ["httpRetryMax", "1.5"],
+    ["deadlineSeconds", "0"],
+    ["requestTimeoutSeconds", "0"],
+    ["quotaWaitSeconds", "0"],
+  ])("%s: %j is refused, in config and in the environment, and named", (name, text) => {
+    setConfig({ [`digitalocean:${name}`]: text });
+    const ofConfig = thrownBy(limits);
+    expect(ofConfig).toMatchObject({ code: "invalid_argument", attempts: 0 });
+    expect(ofConfig.message).toMatch(new RegExp(`^digitalocean:${name}: it must be .* to 100000\\.$`));
+    setConfig({});
+    process.env[variables[name]] = text;
+    expect(thrownBy(limits).message).toMatch(new RegExp(`^${variables[name]}: it must be `));
+  });
+});

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getDatabaseClusterOutput } from "../../../src/index";
+import type { DatabaseClusterOutputs, GetDatabaseClusterOutputArgs } from "../../../src/index";
+import { clusterFields, clusterProperties } from "../../../src/model/fields";
+import { clusterUuid } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { beginProgram, Thing, unknownOutput } from "../pulumiProgram";
+import { seenAll } from "../seenOutput";
+
+const uuid = clusterUuid("pg");
+
+let emulator: Emulator;
+let args: GetDatabaseClusterOutputArgs;
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  args = { uuid, token: Emulator.token, apiEndpoint: emulator.url };
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterAll(() => emulator.stop());
+
+/** All unknown, the secret ones secret all the same, and nothing was sent. */
+async function expectUnknown(outputs: DatabaseClusterOutputs): Promise<void> {
+  expect(await seenAll({ ...outputs })).toEqual(
+    Object.fromEntries(
+      clusterProperties.map((property) => [
+        property,
+        { known: false, secret: clusterFields[property].secret, value: undefined },
+      ]),
+    ),
+  );
+  expect(emulator.requests).toEqual([]);
+}
+
+async function expectKnown(outputs: DatabaseClusterOutputs): Promise<void> {
+  const all = await seenAll({ ...outputs });
+  for (const property of clusterProperties) {
+    expect(all[property]).toMatchObject({ known: true, secret: clusterFields[property].secret });
+  }
+  expect(emulator.requests).toHaveLength(1);
+}
+
+class Component extends pulumi.ComponentResource {
+  public constructor(name: string, withChild: boolean) {
+    super("test:index:Component", name);
+    if (withChild) {
+      new Thing(`${name}-child`, { parent: this });
+    }
+    this.registerOutputs();
+  }
+}
+
+class Nested extends pulumi.ComponentResource {
+  public constructor(name: string) {
+    super("test:index:Nested", name);
+    const inner = new pulumi.ComponentResource("test:index:Inner", `${name}-inner`, {}, { parent: this });
+    new Thing(`${name}-child`, { parent: inner });
+    this.registerOutputs();
+  }
+}
+
+describe("in a preview", () => {
+  beforeAll(() => beginProgram({ preview: true }));
+
+  test("a known UUID is looked up", () => expectKnown(getDatabaseClusterOutput(args)));
+
+  test("an unknown UUID leaves all unknown", () =>
+    expectUnknown(getDatabaseClusterOutput({ ...args, uuid: unknownOutput() })));
+
+  test.each(["token", "apiEndpoint", "configNamespace"] as const)(
+    "an unknown %s leaves all unknown",
+    (argument) => expectUnknown(getDatabaseClusterOutput({ ...args, [argument]: unknownOutput() })),
+  );
+
+  test("a resource that is yet to be created leaves all unknown", () =>
+    expectUnknown(getDatabaseClusterOutput(args, { dependsOn: new Thing("alone") })));
+
+  test("so does one of several, inside an Output", () => {
+    const dependsOn = pulumi.output([new Component("without-child", false), new Thing("one-of-two")]);
+    return expectUnknown(getDatabaseClusterOutput(args, { dependsOn }));
+  });
+
+  test("so does a component's child", () =>
+    expectUnknown(getDatabaseClusterOutput(args, { dependsOn: new Component("with-child", true) })));
+
+  test("so does a component's component's child", () =>
+    expectUnknown(getDatabaseClusterOutput(args, { dependsOn: [new Nested("nested")] })));
+
+  test("a component without children holds nothing up", () =>
+    expectKnown(getDatabaseClusterOutput(args, { dependsOn: new Component("childless", false) })));
+
+  test.each<[string, [] | undefined]>([
+    ["none", undefined],
+    ["an empty list", []],
+  ])("%s holds nothing up", (_, dependsOn) =>
+    expectKnown(getDatabaseClusterOutput(args, dependsOn === undefined ? {} : { dependsOn })),
+  );
+});
+
+describe("in an update", () => {
+  beforeAll(() => beginProgram());
+
+  test("a resource that was created holds nothing up", () =>
+    expectKnown(getDatabaseClusterOutput(args, { dependsOn: new Thing("created") })));
+
+  test("nor does a component with children", () =>
+    expectKnown(getDatabaseClusterOutput(args, { dependsOn: new Component("created-child", true) })));
+
+  test("nor do both in a Promise", () =>
+    expectKnown(
+      getDatabaseClusterOutput(args, {
+        dependsOn: Promise.resolve([new Nested("created-nested"), new Thing("created-too")]),
+      }),
+    ));
+});

@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getDatabaseClusterOutput } from "../../../src/index";
+import { clusterFields, clusterProperties } from "../../../src/model/fields";
+import { clusterUuid } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import {
+  beginProgram,
+  DigitalOceanProvider,
+  setConfig,
+  unknownOutput,
+  withoutDigitalOceanVariables,
+} from "../pulumiProgram";
+import { failuresOf, seenAll } from "../seenOutput";
+
+const uuid = clusterUuid("pg");
+
+let emulator: Emulator;
+let restore: () => void;
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  for (const source of ["argument", "provider", "config"]) {
+    emulator.allow(`dop_v1_of-${source}`);
+  }
+  restore = withoutDigitalOceanVariables();
+  await beginProgram();
+});
+beforeEach(() => {
+  emulator.behave();
+  setConfig({ "digitalocean:token": "dop_v1_of-config", "digitalocean:apiEndpoint": emulator.url }, [
+    "digitalocean:token",
+  ]);
+});
+afterAll(async () => {
+  restore();
+  await emulator.stop();
+});
+
+let providers = 0;
+function provider(
+  args: ConstructorParameters<typeof DigitalOceanProvider>[1],
+  packageName?: string,
+): DigitalOceanProvider {
+  return new DigitalOceanProvider(`provider-${String((providers += 1))}`, args, packageName);
+}
+
+/** The token that the lookup was made with. */
+async function tokenOf(
+  args: { token?: string },
+  opts: pulumi.InvokeOutputOptions,
+): Promise<string | undefined> {
+  const all = await seenAll({ ...getDatabaseClusterOutput({ uuid, ...args }, opts) });
+  for (const property of clusterProperties) {
+    expect(all[property]).toMatchObject({ known: true, secret: clusterFields[property].secret });
+  }
+  return emulator.requests[0]?.headers.authorization?.replace("Bearer ", "");
+}
+
+test("its token comes before the config's, and makes no public property secret", async () => {
+  expect(await tokenOf({}, { provider: provider({ token: "dop_v1_of-provider" }) })).toBe(
+    "dop_v1_of-provider",
+  );
+});
+
+test("an argument comes before it", async () => {
+  const opts = { provider: provider({ token: "dop_v1_of-provider" }) };
+  expect(await tokenOf({ token: "dop_v1_of-argument" }, opts)).toBe("dop_v1_of-argument");
+});
+
+test.each<[string, { token?: string }]>([
+  ["no token", {}],
+  ["an empty one", { token: "" }],
+])("one with %s leaves it to the next source", async (_, args) => {
+  expect(await tokenOf({}, { provider: provider(args) })).toBe("dop_v1_of-config");
+});
+
+test("its endpoint comes before the config's", async () => {
+  setConfig({ "digitalocean:token": "dop_v1_of-config", "digitalocean:apiEndpoint": "https://127.0.0.1:1" }, [
+    "digitalocean:token",
+  ]);
+  expect(await tokenOf({}, { provider: provider({ apiEndpoint: emulator.url }) })).toBe("dop_v1_of-config");
+});
+
+test("the parent hands its own down", async () => {
+  const parent = new pulumi.ComponentResource(
+    "test:index:Parent",
+    "parent",
+    {},
+    { providers: [provider({ token: "dop_v1_of-provider" })] },
+  );
+  expect(await tokenOf({}, { parent })).toBe("dop_v1_of-provider");
+});
+
+test("another provider's token is nobody else's business", async () => {
+  const other = provider({ token: "cloudflare-token" }, "cloudflare");
+  expect(await tokenOf({}, { provider: other })).toBe("dop_v1_of-config");
+});
+
+test("a token that a message speaks of is said to be the provider's", async () => {
+  const opts = { provider: provider({ token: "dop_v1_unknown" }) };
+  const [error] = await failuresOf(getDatabaseClusterOutput({ uuid }, opts));
+  expect(error).toMatchObject({ code: "unauthorized" });
+  expect((error as Error).message).toContain("It came from the provider");
+});
+
+test("a token that is unknown in a preview leaves all unknown, the secret ones secret", async () => {
+  await beginProgram({ preview: true });
+  const opts = { provider: provider({ token: unknownOutput() }) };
+  const all = await seenAll({ ...getDatabaseClusterOutput({ uuid }, opts) });
+  for (const property of clusterProperties) {
+    expect(all[property]).toMatchObject({ known: false, secret: clusterFields[property].secret });
+  }
+  expect(emulator.requests).toEqual([]);
+  await beginProgram();
+});

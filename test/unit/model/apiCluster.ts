@@ -1,0 +1,31 @@
+import { clusterBody } from "../../../src/api/cluster";
+import type { ClusterPropertiesWithoutCredentials } from "../../../src/model/cluster";
+import { describeCluster } from "../../../src/model/describe";
+import { databaseCluster } from "../../emulator/clusters";
+import type { Connection } from "../../emulator/clusters";
+
+/** What was asked for; an answer without an `id` is taken to be this. */
+export const askedUuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
+
+/** The cluster in an answer, as this package describes it. */
+export function described(database: Record<string, unknown>): ClusterPropertiesWithoutCredentials {
+  return describeCluster(clusterBody({ database }, "").database, askedUuid);
+}
+
+/** The planted PostgreSQL cluster's connection with some members changed; `undefined` leaves one out. */
+export function connectionWith(changes: Record<string, unknown>): Record<string, unknown> {
+  const connection: Record<string, unknown> = {
+    ...(databaseCluster("pg")["connection"] as Connection),
+    ...changes,
+  };
+  return Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined));
+}
+
+/** The least that the API's description asks for. */
+export const minimal = {
+  name: "backend",
+  engine: "pg",
+  num_nodes: 1,
+  size: "db-s-1vcpu-1gb",
+  region: "nyc3",
+} as const;

@@ -1,0 +1,123 @@
+import { requireCredentials } from "../../../src/model/credentials";
+import type { DigitalOceanApiError } from "../../../src/api/errors";
+import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
+import { leaksIn } from "../leaks";
+import { thrownBy } from "../rejection";
+import { askedUuid, connectionWith, described, minimal } from "./apiCluster";
+
+const source = "the environment variable DIGITALOCEAN_TOKEN";
+const redacted = "postgresql://planted-pg.example.com:25060/defaultdb?sslmode=require";
+
+function refusal(api: Record<string, unknown>): DigitalOceanApiError {
+  const error = thrownBy(() => requireCredentials(described(api), { tokenSource: source, attempts: 1 }));
+  expect(error.message).not.toMatch(/[\r\n]/);
+  expect(error.message).toContain("With `requireCredentials: false` the lookup goes on without them.");
+  expect(leaksIn(error, [plantedPassword("pg")])).toEqual([]);
+  return error;
+}
+
+test.each(engines)("%s: with all there is, the cluster itself", (engine) => {
+  const cluster = described(databaseCluster(engine));
+  expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
+});
+
+describe("withheld credentials, whatever the form", () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ["omitted", { uri: undefined, user: undefined, password: undefined }, "uri, user and password"],
+    ["empty", { uri: "", user: "", password: "" }, "uri, user and password"],
+    ["null", { uri: null, user: null, password: null }, "uri, user and password"],
+    [
+      "redacted in the URI",
+      { uri: redacted, user: undefined, password: undefined },
+      "uri, user and password",
+    ],
+    ["redacted in the URI, emptied", { uri: redacted, user: "", password: "" }, "uri, user and password"],
+    ["the password alone", { password: undefined }, "uri and password"],
+    ["the user alone", { user: undefined }, "user"],
+  ])("%s", (_, changes, missing) => {
+    const error = refusal(databaseCluster("pg", { connection: connectionWith(changes) }));
+    expect(error).toMatchObject({
+      code: "credentials_withheld",
+      clusterUuid: clusterUuid("pg"),
+      status: 200,
+    });
+    expect(error.message).toContain(
+      `database cluster ${clusterUuid("pg")} (planted-pg): DigitalOcean withheld its ${missing}: ` +
+        `the token from ${source} lacks the scope database:view_credentials`,
+    );
+  });
+
+  test.each<[string, unknown]>([
+    ["no connection", undefined],
+    ["connection: null", null],
+    ["an empty connection", {}],
+  ])("online with %s", (_, connection) => {
+    const error = refusal({ ...minimal, status: "online", connection });
+    expect(error).toMatchObject({ code: "credentials_withheld", clusterUuid: askedUuid });
+    expect(error.message).toContain("withheld its uri, host, port, user and password");
+  });
+
+  test("MongoDB without its password: the scope, or MongoDB's way", () => {
+    const connection = connectionWith({ uri: "mongodb+srv://doadmin@x/admin", password: "" });
+    const error = refusal(databaseCluster("mongodb", { connection }));
+    expect(error.code).toBe("credentials_withheld");
+    expect(error.message).toContain("database:view_credentials");
+    expect(error.message).toContain("does not show MongoDB passwords again");
+  });
+
+  test.each([undefined, "migrating", "resizing", "hibernating"])(
+    "status %s: the scope, or the cluster is not ready",
+    (status) => {
+      const error = refusal({ ...minimal, status });
+      expect(error.code).toBe("credentials_withheld");
+      expect(error.message).toContain(`or the cluster is not ready (status ${status ?? "unknown"})`);
+    },
+  );
+
+  test("an engine nobody knows yet", () => {
+    const connection = connectionWith({ password: undefined });
+    expect(refusal(databaseCluster("pg", { engine: "duckdb", connection })).code).toBe(
+      "credentials_withheld",
+    );
+  });
+});
+
+describe("a cluster that is being made", () => {
+  test.each(["creating", "forking"])("%s, without a connection: not_online", (status) => {
+    for (const connection of [undefined, null, {}, connectionWith({ password: "" })]) {
+      const error = refusal({ ...minimal, status, connection });
+      expect(error).toMatchObject({ code: "not_online", clusterUuid: askedUuid });
+      expect(error.message).toContain(`it is not online yet (status ${status})`);
+    }
+  });
+
+  test.each(["creating", "forking"])("%s, with everything there: fine", (status) => {
+    const cluster = described(databaseCluster("pg", { status }));
+    expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
+  });
+});
+
+test.each(["resizing", "migrating", "hibernating", undefined])(
+  "%s, with everything there: fine",
+  (status) => {
+    const cluster = described(databaseCluster("pg", { status }));
+    expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
+  },
+);
+
+test.each<[string, Record<string, unknown>, string]>([
+  ["URI", { uri: undefined }, "connection.uri"],
+  ["host and port", { host: undefined, port: 0 }, "connection.host and port"],
+])("a login without a %s is no answer of the API's", (_, changes, missing) => {
+  const error = refusal(databaseCluster("pg", { connection: connectionWith(changes) }));
+  expect(error.code).toBe("unexpected_response");
+  expect(error.message).toContain(`the answer has no ${missing}.`);
+});
+
+describe("the message stays one short line whatever the answer has", () => {
+  const odd = `two\nlines ${"x".repeat(500)}`;
+  test.each(["id", "name", "status"])("as %s", (member) => {
+    const error = refusal({ ...minimal, status: "resizing", [member]: odd });
+    expect(error.message.length).toBeLessThan(600);
+  });
+});

@@ -1,0 +1,59 @@
+import { apiFieldName } from "../../../src/api/decode";
+import { clusterFields, clusterProperties } from "../../../src/model/fields";
+import { databaseCluster } from "../../emulator/clusters";
+import { described } from "./apiCluster";
+
+const of = (secret: boolean): string[] =>
+  clusterProperties.filter((property) => clusterFields[property].secret === secret);
+
+test("public is what is harmless, and nothing else", () => {
+  expect(of(false)).toEqual([
+    ...["id", "name", "engine", "version", "semanticVersion", "numNodes", "size", "region", "status"],
+    ...["createdAt", "tags", "dbNames", "maintenanceWindow", "projectId", "privateNetworkUuid"],
+    ...["storageSizeMib", "versionEndOfLife", "versionEndOfAvailability"],
+  ]);
+});
+
+test("secret is the rest", () => {
+  expect(of(true)).toEqual([
+    ...["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"],
+    ...["uiConnection", "schemaRegistryConnection", "users", "metricsEndpoints", "rules", "doSettings"],
+    ...["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"],
+  ]);
+});
+
+test("exported unless asked otherwise is all but four", () => {
+  expect(clusterProperties.filter((property) => !clusterFields[property].exported)).toEqual([
+    ...["users", "metricsEndpoints", "rules", "doSettings"],
+  ]);
+});
+
+test("no public property holds anything of a connection, a user or a rule", () => {
+  for (const engine of ["pg", "kafka", "opensearch"] as const) {
+    const cluster = described(databaseCluster(engine));
+    const open = JSON.stringify(of(false).map((property) => cluster[property as keyof typeof cluster]));
+    for (const hidden of [
+      /AVNS_/,
+      /db\.example\.com/,
+      /PRIVATE KEY/,
+      /203\.0\.113/,
+      /planted-cname/,
+      /doadmin/,
+    ]) {
+      expect(JSON.stringify(cluster)).toMatch(
+        engine === "kafka" || hidden.source !== "PRIVATE KEY" ? hidden : /./,
+      );
+      expect(open).not.toMatch(hidden);
+    }
+  }
+});
+
+test("every property of the API's that the emulator knows has a place", () => {
+  const flat = ["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"];
+  const names = clusterProperties.filter((property) => !flat.includes(property)).map(apiFieldName);
+  const sent = new Set([
+    ...Object.keys(databaseCluster("kafka")),
+    ...Object.keys(databaseCluster("opensearch")),
+  ]);
+  expect([...sent].sort()).toEqual([...names].sort());
+});

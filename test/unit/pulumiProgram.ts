@@ -1,0 +1,87 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The stack's state, as `pulumi.runtime` has it beside its documented functions. */
+interface Runtime {
+  setAllConfig(config: Record<string, string>, secretKeys?: string[]): void;
+}
+
+/** The stack's config, and which keys of it were set with `--secret`. */
+export function setConfig(config: Record<string, string>, secretKeys: string[] = []): void {
+  (pulumi.runtime as Runtime).setAllConfig(config, secretKeys);
+}
+
+/** What the mocked engine answers for a resource; the rest of the mocks is of no use here. */
+export type Registration = (args: pulumi.runtime.MockResourceArgs) => pulumi.runtime.MockResourceResult;
+
+const created: Registration = ({ name, id, inputs }) => ({
+  // Empty for what is registered, and the UUID or name for what is read.
+  id: id === undefined || id === "" ? `${name}-id` : id,
+  state: inputs as Record<string, unknown>,
+});
+
+/** A program that `pulumi up` runs; or, in a preview, one whose resources are yet to be created. */
+export async function beginProgram(
+  options: { preview?: boolean; newResource?: Registration } = {},
+): Promise<void> {
+  const { preview = false } = options;
+  const newResource =
+    options.newResource ?? (preview ? (args) => ({ ...created(args), id: args.id }) : created);
+  await pulumi.runtime.setMocks(
+    {
+      newResource,
+      call: ({ token }) => {
+        throw new Error(`nothing is to be called: ${token}`);
+      },
+    },
+    "project",
+    "stack",
+    preview,
+  );
+}
+
+/** Some resource; its `id` is unknown in a preview. */
+export class Thing extends pulumi.CustomResource {
+  public constructor(name: string, opts?: pulumi.CustomResourceOptions) {
+    super("test:index:Thing", name, {}, opts);
+  }
+}
+
+/** What a preview does not know yet. */
+export function unknownOutput(): pulumi.Output<string> {
+  return new Thing(`unknown-${String((things += 1))}`).id;
+}
+let things = 0;
+
+/** As `digitalocean.Provider` of `@pulumi/digitalocean` is. */
+export class DigitalOceanProvider extends pulumi.ProviderResource {
+  declare public readonly token: pulumi.Output<string | undefined>;
+  declare public readonly apiEndpoint: pulumi.Output<string | undefined>;
+
+  public constructor(
+    name: string,
+    args: { token?: pulumi.Input<string>; apiEndpoint?: pulumi.Input<string> },
+    packageName = "digitalocean",
+  ) {
+    super(packageName, name, {
+      token: args.token === undefined ? undefined : pulumi.secret(args.token),
+      apiEndpoint: args.apiEndpoint,
+    });
+  }
+}
+
+const prefix = "DIGITALOCEAN_";
+
+/** Takes every setting of DigitalOcean's out of the environment; the result puts them back. */
+export function withoutDigitalOceanVariables(): () => void {
+  const clear = (): void => {
+    for (const name of Object.keys(process.env).filter((variable) => variable.startsWith(prefix))) {
+      Reflect.deleteProperty(process.env, name);
+    }
+  };
+  const before = Object.entries(process.env).filter(([name]) => name.startsWith(prefix));
+  clear();
+  return () => {
+    clear();
+    Object.assign(process.env, Object.fromEntries(before));
+  };
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+const root = resolve(__dirname, "../../..");
+
+/** What a program of plain Node loads of axios. A child process, because Jest has a module registry of its own. */
+function axiosFilesLoadedBy(program: string): string[] {
+  if (!existsSync(resolve(root, "dist/index.js"))) {
+    throw new Error("there is no dist: run `npm run build` first");
+  }
+  const script = `
+    const pulumi = require("@pulumi/pulumi");
+    const databases = require("./dist/index.js");
+    const outputs = { databaseClusterEngine: "pg", databaseClusterUri: "postgresql://x" };
+    (async () => {
+      await pulumi.runtime.setMocks({
+        newResource: ({ id, inputs }) => ({ id, state: { ...inputs, outputs, secretOutputNames: [] } }),
+        call: () => ({}),
+      });
+      ${program}
+      const loaded = Object.keys(require.cache).filter((file) => /node_modules.axios./.test(file));
+      process.stdout.write("\\n" + JSON.stringify(loaded));
+    })();`;
+  const printed = execFileSync(process.execPath, ["-e", script], {
+    cwd: root,
+    encoding: "utf8",
+    timeout: 60_000,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return JSON.parse(printed.trimEnd().split("\n").at(-1) ?? "") as string[];
+}
+
+test("reading a cluster from another stack loads no HTTP client", () => {
+  const program = `
+    const cluster = databases.databaseClusterFromStack("organization/databases/production");
+    if ((await cluster.uri.promise()) !== "postgresql://x") throw new Error("not read");
+    await databases.stackOutputs(cluster).databaseClusterUri.promise();`;
+  expect(axiosFilesLoadedBy(program)).toEqual([]);
+}, 60_000);
+
+test("a lookup does: the search finds it", () => {
+  const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
+  const program = `
+    const args = { uuid: "${uuid}", token: "t", apiEndpoint: "ftp://none" };
+    await databases.getDatabaseCluster(args).catch(() => undefined);`;
+  expect(axiosFilesLoadedBy(program)).not.toEqual([]);
+}, 60_000);

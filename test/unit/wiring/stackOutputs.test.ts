@@ -1,0 +1,123 @@
+import { getDatabaseCluster, getDatabaseClusterOutput, stackOutputs } from "../../../src/index";
+import type { ClusterProperty } from "../../../src/index";
+import { clusterFields, clusterProperties } from "../../../src/model/fields";
+import { clusterUuid, databaseCluster } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { described, minimal } from "../model/apiCluster";
+import { beginProgram, unknownOutput } from "../pulumiProgram";
+import { thrownBy } from "../rejection";
+import { seenAll } from "../seenOutput";
+
+const uuid = clusterUuid("pg");
+const exportedProperties = clusterProperties.filter((property) => clusterFields[property].exported);
+const nameOf = (property: string): string =>
+  `databaseCluster${property.charAt(0).toUpperCase()}${property.slice(1)}`;
+
+let emulator: Emulator;
+let access: { uuid: string; token: string; apiEndpoint: string };
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  access = { uuid, token: Emulator.token, apiEndpoint: emulator.url };
+  await beginProgram();
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterAll(() => emulator.stop());
+
+/** What is to be exported of a cluster, by the name it has in the API's place. */
+function expected(api: Record<string, unknown>, properties: readonly ClusterProperty[]): unknown {
+  const cluster = { ...described(api), id: uuid };
+  return Object.fromEntries(
+    properties.map((property) => [
+      nameOf(property),
+      { known: true, secret: clusterFields[property].secret, value: cluster[property] ?? null },
+    ]),
+  );
+}
+
+describe("a flat record, each output with its own secrecy", () => {
+  test("from the Output form", async () => {
+    const outputs = stackOutputs(getDatabaseClusterOutput(access));
+    expect(Object.keys(outputs)).toEqual(exportedProperties.map(nameOf));
+    expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), exportedProperties));
+  });
+
+  test("from the Promise form", async () => {
+    const outputs = stackOutputs(await getDatabaseCluster(access));
+    expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), exportedProperties));
+  });
+
+  test.each(["Promise", "Output"])("what is absent is null (%s form)", async (form) => {
+    emulator.misbehave({ status: 200, body: { database: minimal } });
+    const args = { ...access, requireCredentials: false } as const;
+    const cluster = form === "Promise" ? await getDatabaseCluster(args) : getDatabaseClusterOutput(args);
+    const all = await seenAll(stackOutputs(cluster));
+    expect(all).toEqual(expected(minimal, exportedProperties));
+    expect(all["databaseClusterUri"]).toEqual({ known: true, secret: true, value: null });
+    expect(all["databaseClusterTags"]).toEqual({ known: true, secret: false, value: null });
+  });
+});
+
+describe("prefix", () => {
+  test("its own", async () => {
+    const names = Object.keys(stackOutputs(await getDatabaseCluster(access), { prefix: "orders" }));
+    expect(names).toEqual(expect.arrayContaining(["ordersEngine", "ordersUri", "ordersPrivateUri"]));
+    expect(names.every((name) => name.startsWith("orders"))).toBe(true);
+  });
+
+  test("none", async () => {
+    const names = Object.keys(stackOutputs(await getDatabaseCluster(access), { prefix: "" }));
+    expect(names).toEqual(exportedProperties);
+  });
+
+  test("undefined is as good as none given", async () => {
+    const names = Object.keys(stackOutputs(await getDatabaseCluster(access), { prefix: undefined }));
+    expect(names).toEqual(exportedProperties.map(nameOf));
+  });
+});
+
+describe("properties", () => {
+  test("those named, and the engine, by which a consumer knows that there is a cluster", async () => {
+    const properties: ClusterProperty[] = ["uri", "region", "uri"];
+    const outputs = stackOutputs(await getDatabaseCluster(access), { properties });
+    expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), ["engine", "region", "uri"]));
+  });
+
+  test("none: the engine alone", async () => {
+    const outputs = stackOutputs(await getDatabaseCluster(access), { properties: [] });
+    expect(Object.keys(outputs)).toEqual(["databaseClusterEngine"]);
+  });
+
+  test("the four that are not exported unasked, as secrets", async () => {
+    const properties: ClusterProperty[] = ["users", "metricsEndpoints", "rules", "doSettings"];
+    const outputs = stackOutputs(await getDatabaseCluster(access), { properties });
+    expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), ["engine", ...properties]));
+  });
+
+  test.each(["hostname", "__proto__", "toString", "", "Uri"])(
+    "%j is none: invalid_argument",
+    async (name) => {
+      const cluster = await getDatabaseCluster(access);
+      const error = thrownBy(() => stackOutputs(cluster, { properties: [name as ClusterProperty] }));
+      expect(error.code).toBe("invalid_argument");
+      expect(error.message).toContain(
+        `properties: "${name}" is no property of a cluster; there are id, name, `,
+      );
+    },
+  );
+});
+
+test("in a preview of an unknown cluster all is unknown, and the secret ones secret", async () => {
+  await beginProgram({ preview: true });
+  const all = await seenAll(stackOutputs(getDatabaseClusterOutput({ ...access, uuid: unknownOutput() })));
+  expect(all).toEqual(
+    Object.fromEntries(
+      exportedProperties.map((property) => [
+        nameOf(property),
+        { known: false, secret: clusterFields[property].secret, value: undefined },
+      ]),
+    ),
+  );
+  await beginProgram();
+});
