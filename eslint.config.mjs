@@ -1,12 +1,15 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
+  // The examples are projects of their own, whose packages are not installed here.
   { ignores: ["dist/", "coverage/", "examples/"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/explicit-member-accessibility": "error",
+      curly: "error",
       // `import { type X }` in a declaration file is a syntax error for the TypeScript 3.8 that Pulumi brings.
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
       "@typescript-eslint/no-import-type-side-effects": "error",

@@ -2,12 +2,11 @@
 const project = {
   transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
   testEnvironment: "node",
-  // Istanbul's counters would be serialised into what Pulumi keeps of a dynamic provider.
-  coverageProvider: "v8",
 };
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // Istanbul's counters end up in the code that Pulumi serialises of dynamic providers.
   coverageProvider: "v8",
   collectCoverageFrom: ["src/**/*.ts"],
   maxWorkers: 2,

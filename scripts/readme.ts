@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
-import { type ApiLimits, defaultApiEndpoint, defaultLimits } from "../src/api/settings";
+import { defaultApiEndpoint, defaultLimits } from "../src/api/settings";
+import type { ApiLimits } from "../src/api/settings";
 import { limitVariable } from "../src/configuration";
-import { clusterFields, clusterProperties, type ClusterProperty } from "../src/model/fields";
+import { clusterFields, clusterProperties } from "../src/model/fields";
+import type { ClusterProperty } from "../src/model/fields";
 
 const path = join(__dirname, "..", "README.md");
 

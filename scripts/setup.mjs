@@ -8,8 +8,10 @@ import { fileURLToPath } from "node:url";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const buildStamp = path.join(root, "node_modules", ".cache", "build-stamp");
 
-if (Number.parseInt(process.versions.node, 10) < 20) {
-  stop(`Node ${process.versions.node} is too old: version 20 or newer is needed.`);
+// The package itself runs on any Node 20; what develops and tests it needs `require` of ES modules.
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  stop(`Node ${process.versions.node} is too old: version 20.19 or newer is needed.`);
 }
 if (!dependenciesInstalled()) {
   console.log("Installing dependencies (npm ci) …");
@@ -31,13 +33,21 @@ if (!buildCurrent()) {
 function dependenciesInstalled() {
   const wanted = readPackages("package-lock.json");
   const installed = readPackages("node_modules/.package-lock.json");
-  if (wanted === undefined) stop("package-lock.json cannot be read.");
-  if (installed === undefined) return false;
+  if (wanted === undefined) {
+    stop("package-lock.json cannot be read.");
+  }
+  if (installed === undefined) {
+    return false;
+  }
   return Object.entries(wanted).every(([folder, entry]) => {
-    if (folder === "") return true;
+    if (folder === "") {
+      return true;
+    }
     const found = installed[folder];
     // Optional packages are left out where they are for another platform.
-    if (found === undefined) return entry.optional === true || entry.devOptional === true;
+    if (found === undefined) {
+      return entry.optional === true || entry.devOptional === true;
+    }
     return found.version === entry.version && found.integrity === entry.integrity;
   });
 }
@@ -52,7 +62,9 @@ function readPackages(file) {
 
 /** Both sides are hashed, so that a build by hand from other sources is noticed as well. */
 function buildCurrent() {
-  if (!existsSync(path.join(root, "dist", "index.js")) || !existsSync(buildStamp)) return false;
+  if (!existsSync(path.join(root, "dist", "index.js")) || !existsSync(buildStamp)) {
+    return false;
+  }
   return readFileSync(buildStamp, "utf8") === `${hashOfSources()} ${hashOfBuild()}`;
 }
 
@@ -88,8 +100,12 @@ function npm(...args) {
   const own = path.basename(cli) === "npm-cli.js";
   const options = { cwd: root, stdio: "inherit", shell: !own && process.platform === "win32" };
   const result = own ? spawnSync(process.execPath, [cli, ...args], options) : spawnSync("npm", args, options);
-  if (result.error) stop(`npm could not be started: ${result.error.message}`);
-  if (result.signal) stop(`npm ${args[0]} was ended by ${result.signal}.`);
+  if (result.error) {
+    stop(`npm could not be started: ${result.error.message}`);
+  }
+  if (result.signal) {
+    stop(`npm ${args[0]} was ended by ${result.signal}.`);
+  }
   if (result.status !== 0) {
     stop(`"npm ${args.join(" ")}" failed (exit code ${result.status}); its output is above.`);
   }

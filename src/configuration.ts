@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "./api/errors";
+import type { Subject } from "./api/failure";
 import { defaultApiEndpoint, defaultLimits } from "./api/settings";
 import type { ApiLimits, ApiSettings } from "./api/settings";
 
@@ -26,7 +27,7 @@ export interface ProviderConfiguration {
  * @param subject what is looked up, for messages
  * @throws DigitalOceanApiError `missing_token`, `invalid_argument`
  */
-export function resolveConfiguration(args: ConfigurationArgs, subject: string): ApiSettings {
+export function resolveConfiguration(args: ConfigurationArgs, subject: Subject): ApiSettings {
   const configNamespace = args.configNamespace || "digitalocean";
   const config = new pulumi.Config(configNamespace);
   const { token, tokenSource } = resolveToken(args, config, subject);
@@ -47,28 +48,31 @@ export function resolveConfiguration(args: ConfigurationArgs, subject: string): 
 function resolveToken(
   args: ConfigurationArgs,
   config: pulumi.Config,
-  subject: string,
+  subject: Subject,
 ): { token: string; tokenSource: string } {
   const key = `${config.name}:token`;
+  const configured = config.get("token");
   const sources: readonly (readonly [string, string | undefined])[] = [
     ["the argument token", args.token],
     ["the provider", args.provider?.token],
-    [`the config value ${key}`, config.get("token")],
+    [`the config value ${key}`, configured],
     ["the environment variable DIGITALOCEAN_TOKEN", process.env["DIGITALOCEAN_TOKEN"]],
     ["the environment variable DIGITALOCEAN_ACCESS_TOKEN", process.env["DIGITALOCEAN_ACCESS_TOKEN"]],
   ];
+  // It lies in plaintext in a file, whether this lookup uses it or not.
+  if (configured) {
+    warnOfPlaintext(key);
+  }
   for (const [tokenSource, token] of sources) {
     if (token) {
-      if (tokenSource.endsWith(key)) {
-        warnOfPlaintext(key);
-      }
       return { token, tokenSource };
     }
   }
   throw new DigitalOceanApiError(
     "missing_token",
-    `${subject}: no DigitalOcean token. Set one with \`pulumi config set --secret ${key}\` ` +
+    `${subject.name}: no DigitalOcean token. Set one with \`pulumi config set --secret ${key}\` ` +
       "or in the environment variable DIGITALOCEAN_TOKEN.",
+    { clusterUuid: subject.clusterUuid },
   );
 }
 

@@ -6,7 +6,7 @@ import { databaseCluster } from "../../test/emulator/clusters";
 import { Emulator } from "../../test/emulator/emulator";
 import { Postgres } from "../../test/postgres/postgres";
 import { engineEnvironment, EngineUnavailable, provideEngine } from "../engine/engine";
-import { BrokenPromise, chapter, promise, say, show } from "./narrator";
+import { BrokenPromise, chapter, check, say, show } from "./narrator";
 import { copyRootProgram, installExample } from "./projects";
 import { Stack } from "./stack";
 
@@ -53,7 +53,7 @@ async function demo(): Promise<void> {
   await producer.up();
   show(await producer.outputTable());
   const { databaseClusterUri: uri } = await producer.outputs();
-  promise(uri === postgres.connection.uri, "the URI is among the stack outputs, as a secret");
+  check(uri === postgres.connection.uri, "the URI is among the stack outputs, as a secret");
 
   chapter("A consumer in another stack connects with it");
   say("Installing examples/consumer-typescript as a user would, with the packed package …");
@@ -73,7 +73,7 @@ async function demo(): Promise<void> {
   const oldPassword = postgres.connection.password;
   await postgres.rotatePassword();
   cluster["connection"] = postgres.connection;
-  promise(!(await postgres.accepts(oldPassword)), "PostgreSQL refuses the old password");
+  check(!(await postgres.accepts(oldPassword)), "PostgreSQL refuses the old password");
   say("One `pulumi up` of the producer, then one of each consumer:");
   await producer.up();
   await consumer.up();
@@ -83,11 +83,11 @@ async function demo(): Promise<void> {
   chapter("Nothing leaked");
   const secrets = [oldPassword, postgres.connection.password, Emulator.token];
   const kept = stateFiles(join(folder, "state"));
-  promise(
+  check(
     kept.length > 0 && !kept.some((text) => holdsAny(text, secrets)),
     `none of ${kept.length} state files holds a password or the token`,
   );
-  promise(
+  check(
     Stack.printed.includes("[secret]") && !holdsAny(Stack.printed, secrets),
     "neither does anything Pulumi printed",
   );
@@ -95,9 +95,9 @@ async function demo(): Promise<void> {
   chapter("Both stacks are destroyed");
   await consumer.destroy();
   await producer.destroy();
-  promise(await postgres.accepts(postgres.connection.password), "the database is still there");
+  check(await postgres.accepts(postgres.connection.password), "the database is still there");
   const methods = new Set(emulator.requests.map(({ method }) => method));
-  promise(
+  check(
     methods.size === 1 && methods.has("GET"),
     `the API saw ${emulator.requests.length} requests, every one a GET`,
   );
@@ -109,7 +109,7 @@ async function checkConsumer(consumer: Stack, database: Postgres, what: string):
   const { databaseUri, connectedAs } = await consumer.outputs();
   const connected =
     typeof connectedAs === "string" && /^doadmin on PostgreSQL \S+ over TLSv1\.\d$/.test(connectedAs);
-  promise(databaseUri === database.connection.uri && connected, what);
+  check(databaseUri === database.connection.uri && connected, what);
 }
 
 function stateFiles(state: string): string[] {

@@ -35,7 +35,7 @@ export function show(text: string): void {
 export class BrokenPromise extends Error {}
 
 /** Holds the product to a promise: says that it holds, or ends the demo. */
-export function promise(holds: boolean, what: string): void {
+export function check(holds: boolean, what: string): void {
   if (!holds) {
     throw new BrokenPromise(what);
   }

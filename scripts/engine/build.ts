@@ -6,6 +6,7 @@ import type { GoProgram } from "./goBuild";
 import { cli, dynamicLauncher, nodeHost } from "./programs";
 
 export const buildVersion = "3.259.0";
+const hostVersion = "3.68.0";
 const cliModule = "github.com/pulumi/pulumi/pkg/v3";
 
 const pulumi: GoProgram = {
@@ -27,18 +28,20 @@ const host: GoProgram = {
   title: "the Node language host",
   name: nodeHost,
   package: `${sdkModule}/nodejs/cmd/${nodeHost}`,
-  goMod: ["go 1.24", `require ${sdkModule} v3.68.0`],
+  goMod: ["go 1.24", `require ${sdkModule} v${hostVersion}`],
 };
 
 export const builtEngine: CacheEntry = {
-  name: `build-${buildVersion}`,
+  name: `build-${buildVersion}-node-${hostVersion}`,
   files: [cli, nodeHost, dynamicLauncher].map((name) => path.join("bin", name)),
 };
 
 /** An engine from Go modules alone, for where the official release cannot be had. */
 export async function buildEngine(report: (line: string) => void): Promise<string> {
-  if (process.platform === "win32") throw new Error("only for Linux and macOS");
-  return cached(builtEngine, report, async (folder) => {
+  if (process.platform === "win32") {
+    throw new Error("only for Linux and macOS");
+  }
+  return cached(builtEngine, async (folder) => {
     const bin = path.join(folder, "bin");
     const go = new GoBuild(`${folder}.scratch`, report);
     report("Building a Pulumi engine, once; the first time may take some minutes.");

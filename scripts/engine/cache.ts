@@ -1,10 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { onInterruption } from "./interruption";
-import { acquireLock } from "./lock";
-
-const abandonedMilliseconds = 60 * 60 * 1000;
 
 export interface CacheEntry {
   readonly name: string;
@@ -28,30 +25,18 @@ export function findCached(entry: CacheEntry): string | undefined {
 
 /**
  * The entry's folder. What is not there yet is made by `fill`, in a folder that gets its place at the end; what
- * `fill` puts beside that folder is removed.
+ * `fill` puts beside that folder is removed. Of two processes that make it at the same time, one's copy is kept.
  */
-export async function cached(
-  entry: CacheEntry,
-  report: (line: string) => void,
-  fill: (folder: string) => Promise<void>,
-): Promise<string> {
+export async function cached(entry: CacheEntry, fill: (folder: string) => Promise<void>): Promise<string> {
   const existing = findCached(entry);
-  if (existing !== undefined) return existing;
-
-  const root = cacheRoot();
-  const folder = path.join(root, entry.name);
-  mkdirSync(root, { recursive: true });
-  const release = await acquireLock(`${folder}.lock`, () => {
-    report(`Waiting for another process that prepares ${entry.name} …`);
-  });
-  try {
-    if (isComplete(folder, entry)) return folder;
-    removeAbandoned(root);
-    await fillAndPublish(folder, entry, fill);
-    return folder;
-  } finally {
-    release();
+  if (existing !== undefined) {
+    return existing;
   }
+
+  const folder = path.join(cacheRoot(), entry.name);
+  mkdirSync(cacheRoot(), { recursive: true });
+  await fillAndPublish(folder, entry, fill);
+  return folder;
 }
 
 async function fillAndPublish(
@@ -69,7 +54,9 @@ async function fillAndPublish(
     mkdirSync(content);
     await fill(content);
     const missing = entry.files.filter((file) => !existsSync(path.join(content, file)));
-    if (missing.length > 0) throw new Error(`${missing.join(", ")} is missing from what was made`);
+    if (missing.length > 0) {
+      throw new Error(`${missing.join(", ")} is missing from what was made`);
+    }
     publish(content, folder, entry);
   } finally {
     forget();
@@ -79,24 +66,19 @@ async function fillAndPublish(
 
 function publish(content: string, folder: string, entry: CacheEntry): void {
   // A broken one steps aside into the folder that is removed anyway.
-  if (existsSync(folder) && !isComplete(folder, entry)) renameSync(folder, `${content}.broken`);
+  if (existsSync(folder) && !isComplete(folder, entry)) {
+    renameSync(folder, `${content}.broken`);
+  }
   try {
     renameSync(content, folder);
   } catch (error) {
     // Another process was first: its copy is as good.
-    if (!isComplete(folder, entry)) throw error;
+    if (!isComplete(folder, entry)) {
+      throw error;
+    }
   }
 }
 
 function isComplete(folder: string, entry: CacheEntry): boolean {
   return entry.files.every((file) => existsSync(path.join(folder, file)));
-}
-
-/** What a killed process could not remove itself. */
-function removeAbandoned(root: string): void {
-  for (const name of readdirSync(root).filter((candidate) => candidate.includes(".tmp-"))) {
-    const folder = path.join(root, name);
-    const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - changed > abandonedMilliseconds) rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -21,7 +21,7 @@ export const downloadedEngine: CacheEntry = {
 
 /** Where the installer cannot reach its site it may wait for long: it is given a minute. */
 export function downloadEngine(report: (line: string) => void): Promise<string> {
-  return cached(downloadedEngine, report, async (folder) => {
+  return cached(downloadedEngine, async (folder) => {
     report(`Downloading Pulumi ${sdkVersion} (for at most ${limitSeconds} s) …`);
     // Partial archives of a killed installer end up beside the copy, which is removed with them.
     const scratch = `${folder}.scratch`;

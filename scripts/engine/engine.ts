@@ -15,15 +15,16 @@ type Report = (line: string) => void;
 
 /** Its message names every way that was tried, why it failed, and what to do. */
 export class EngineUnavailable extends Error {
-  override readonly name = "EngineUnavailable";
+  public override readonly name = "EngineUnavailable";
 }
 
 const ways: Record<Origin, (report: Report) => Promise<Engine>> = {
   path: engineOnPath,
   cache: async () => {
     const folder = findCached(downloadedEngine) ?? findCached(builtEngine);
-    if (folder === undefined)
+    if (folder === undefined) {
       throw new Error(`no ${downloadedEngine.name} or ${builtEngine.name} in ${cacheRoot()}`);
+    }
     return inFolder(folder, "cache");
   },
   download: async (report) => {
@@ -43,7 +44,9 @@ export async function provideEngine(report: Report): Promise<Engine> {
     try {
       return await ways[origin](report);
     } catch (error) {
-      if (interrupted()) throw error;
+      if (interrupted()) {
+        throw error;
+      }
       failures.push(`  ${origin}: ${reasonOf(error)}`);
     }
   }
@@ -60,7 +63,9 @@ export async function providePython(engine: Engine, report: Report): Promise<Eng
     const environment = await pythonEnvironment(report);
     return { ...engine, directories: [...new Set([environment, ...host, ...engine.directories])] };
   } catch (error) {
-    if (interrupted()) throw error;
+    if (interrupted()) {
+      throw error;
+    }
     throw new EngineUnavailable(
       `Pulumi's Python support could not be had: ${reasonOf(error)}\n` +
         "It needs Python 3 with venv and pip and, unless it is installed beside pulumi, Go to build its host.",
@@ -87,9 +92,13 @@ export function engineEnvironment(engine: Engine, folder: string): NodeJS.Proces
 function originsToTry(): Origin[] {
   const all = Object.keys(ways) as Origin[];
   const forced = process.env["PULUMI_ENGINE"] ?? "";
-  if (forced === "") return all;
+  if (forced === "") {
+    return all;
+  }
   const known = all.filter((origin) => origin === forced);
-  if (known.length > 0) return known;
+  if (known.length > 0) {
+    return known;
+  }
   throw new EngineUnavailable(`PULUMI_ENGINE is "${forced}", but must be one of ${all.join(", ")}.`);
 }
 

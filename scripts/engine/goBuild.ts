@@ -18,16 +18,18 @@ export interface GoProgram {
 export class GoBuild {
   private readonly executable: string;
 
-  constructor(
+  public constructor(
     private readonly scratch: string,
     private readonly report: (line: string) => void,
   ) {
     const found = locate("go", foldersOnPath());
-    if (found === undefined) throw new Error("no go on PATH");
+    if (found === undefined) {
+      throw new Error("no go on PATH");
+    }
     this.executable = found;
   }
 
-  async build(program: GoProgram, folder: string): Promise<void> {
+  public async build(program: GoProgram, folder: string): Promise<void> {
     this.report(`Building ${program.title} with Go …`);
     const started = Date.now();
     const module = path.join(this.scratch, program.name);
@@ -47,7 +49,7 @@ export class GoBuild {
   }
 
   /** Copies a script that a version of the SDK's module carries. */
-  async copyScript(version: string, script: string, folder: string): Promise<void> {
+  public async copyScript(version: string, script: string, folder: string): Promise<void> {
     mkdirSync(this.scratch, { recursive: true });
     mkdirSync(folder, { recursive: true });
     const answer = await this.go(

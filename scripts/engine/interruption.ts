@@ -11,23 +11,33 @@ export function interrupted(): boolean {
 
 /** Has `cleanup` run, last registered first, if this process is told to end. Returns how to take it back. */
 export function onInterruption(cleanup: Cleanup): () => void {
-  if (cleanups.length === 0) listen();
+  if (cleanups.length === 0) {
+    listen();
+  }
   cleanups.push(cleanup);
   return () => {
     const index = cleanups.indexOf(cleanup);
-    if (index < 0) return;
+    if (index < 0) {
+      return;
+    }
     cleanups.splice(index, 1);
-    if (cleanups.length === 0) stopListening();
+    if (cleanups.length === 0) {
+      stopListening();
+    }
   };
 }
 
 function listen(): void {
-  for (const signal of signals) process.on(signal, end);
+  for (const signal of signals) {
+    process.on(signal, end);
+  }
   process.on("exit", cleanUp);
 }
 
 function stopListening(): void {
-  for (const signal of signals) process.off(signal, end);
+  for (const signal of signals) {
+    process.off(signal, end);
+  }
   process.off("exit", cleanUp);
 }
 
@@ -36,7 +46,9 @@ function end(signal: NodeJS.Signals): void {
   cleanUp();
   stopListening();
   // A caller with a handler of its own decides when to end; else the signal does what it does by default.
-  if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  if (process.listenerCount(signal) === 0) {
+    process.kill(process.pid, signal);
+  }
 }
 
 function cleanUp(): void {

@@ -15,7 +15,9 @@ async function main(args: readonly string[]): Promise<void> {
   const engine = args.includes("--python") ? await providePython(plain, report) : plain;
   const pulumi = locate(cli, [...engine.directories, ...foldersOnPath()]) ?? cli;
   console.log(`Pulumi ${engine.version} (${engine.origin}): ${pulumi}`);
-  if (engine.directories.length > 0) console.log(`First on PATH: ${engine.directories.join(":")}`);
+  if (engine.directories.length > 0) {
+    console.log(`First on PATH: ${engine.directories.join(":")}`);
+  }
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -6,11 +6,15 @@ import type { Engine } from "./programs";
 export async function engineOnPath(): Promise<Engine> {
   const onPath = foldersOnPath();
   const pulumi = locate(cli, onPath);
-  if (pulumi === undefined) throw new Error(`no ${cli} on PATH`);
+  if (pulumi === undefined) {
+    throw new Error(`no ${cli} on PATH`);
+  }
   const folders = [...onPath, ...foldersBeside(pulumi)];
   const directories = [nodeHost, dynamicLauncher].map((program) => {
     const found = locate(program, folders);
-    if (found === undefined) throw new Error(`${pulumi} is there, but no ${program} beside it or on PATH`);
+    if (found === undefined) {
+      throw new Error(`${pulumi} is there, but no ${program} beside it or on PATH`);
+    }
     return path.dirname(found);
   });
   return {

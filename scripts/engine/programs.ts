@@ -47,8 +47,12 @@ export async function versionOf(pulumi: string): Promise<string> {
     throw new Error(`"${pulumi} version" failed: ${error instanceof Error ? error.message : String(error)}`);
   });
   const version = /^v?(\d+\.\d+\.\d+\S*)/.exec(output.trim())?.[1];
-  if (version === undefined) throw new Error(`"${pulumi} version" did not answer with a version`);
-  if (!version.startsWith("3.")) throw new Error(`${pulumi} is Pulumi ${version}; version 3 is needed`);
+  if (version === undefined) {
+    throw new Error(`"${pulumi} version" did not answer with a version`);
+  }
+  if (!version.startsWith("3.")) {
+    throw new Error(`${pulumi} is Pulumi ${version}; version 3 is needed`);
+  }
   return version;
 }
 

@@ -27,12 +27,14 @@ export async function pythonHostFolders(
   if (found.every((program) => program !== undefined)) {
     return [...new Set(found.map((program) => path.dirname(program)))];
   }
-  if (process.platform === "win32") throw new Error("the Python host is only built on Linux and macOS");
+  if (process.platform === "win32") {
+    throw new Error("the Python host is only built on Linux and macOS");
+  }
   const entry = {
     name: `python-host-${hostVersion}`,
     files: [pythonHost, pythonExec].map((name) => path.join("bin", name)),
   };
-  const folder = await cached(entry, report, async (content) => {
+  const folder = await cached(entry, async (content) => {
     const go = new GoBuild(`${content}.scratch`, report);
     await go.build(host, path.join(content, "bin"));
     await go.copyScript(`v${buildVersion}`, `python/cmd/${pythonExec}`, path.join(content, "bin"));
@@ -46,9 +48,11 @@ export async function pythonEnvironment(report: (line: string) => void): Promise
   const interpreter = path.join(bin, process.platform === "win32" ? "python.exe" : "python3");
   // The interpreter is a link: an environment whose Python was uninstalled since is made anew.
   const entry = { name: `python-venv-${buildVersion}`, files: [interpreter] };
-  const folder = await cached(entry, report, async (content) => {
+  const folder = await cached(entry, async (content) => {
     const python = locate("python3", foldersOnPath()) ?? locate("python", foldersOnPath());
-    if (python === undefined) throw new Error("no python3 on PATH");
+    if (python === undefined) {
+      throw new Error("no python3 on PATH");
+    }
     report(`Making a Python environment with pulumi ${buildVersion} …`);
     await run(python, ["-m", "venv", content], { timeoutSeconds: 120 });
     await run(

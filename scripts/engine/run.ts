@@ -54,9 +54,13 @@ export function run(command: string, args: readonly string[], options: RunOption
       fail(error.message);
     });
     child.on("close", (code, signal) => {
-      if (code === 0) resolve(output);
-      else if (timedOut) fail(`no success within ${options.timeoutSeconds ?? 0} seconds`);
-      else fail(signal === null ? `it ended with exit code ${code ?? "?"}` : `it was ended by ${signal}`);
+      if (code === 0) {
+        resolve(output);
+      } else if (timedOut) {
+        fail(`no success within ${options.timeoutSeconds ?? 0} seconds`);
+      } else {
+        fail(signal === null ? `it ended with exit code ${code ?? "?"}` : `it was ended by ${signal}`);
+      }
     });
   }).finally(() => {
     forget();
@@ -66,10 +70,15 @@ export function run(command: string, args: readonly string[], options: RunOption
 }
 
 function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
+  if (child.pid === undefined) {
+    return;
+  }
   try {
-    if (process.platform === "win32") child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
+    if (process.platform === "win32") {
+      child.kill("SIGKILL");
+    } else {
+      process.kill(-child.pid, "SIGKILL");
+    }
   } catch {
     // It had ended already.
   }

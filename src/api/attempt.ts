@@ -151,5 +151,7 @@ function breakdown(error: unknown): Breakdown {
 
 /** The codes Node gives a certificate or a handshake that failed: asking again will not mend it. */
 function isTlsCode(code: string): boolean {
-  return /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(code);
+  return /CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(
+    code,
+  );
 }

@@ -1,4 +1,5 @@
 import { ApiClient } from "./client";
+import { clusterSubject } from "./failure";
 import type { Answered, Notify } from "./client";
 import { clusterBody } from "./cluster";
 import type { ApiCluster } from "./cluster";
@@ -15,10 +16,9 @@ export async function getCluster(
   uuid: string,
   notify: Notify,
 ): Promise<Answered<ApiCluster>> {
-  const subject = { name: `database cluster ${uuid}`, clusterUuid: uuid };
   const { value, attempts } = await new ApiClient(settings, notify).get(
     `/v2/databases/${uuid}`,
-    subject,
+    clusterSubject(uuid),
     clusterBody,
   );
   return { value: value.database, attempts };

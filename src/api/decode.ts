@@ -54,6 +54,7 @@ export const port: Decoder<number | undefined> = (value, path) => {
   return number === 0 ? undefined : number;
 };
 
+/** `true` or `false`. */
 export const flag: Decoder<boolean> = (value, path) => {
   if (typeof value !== "boolean") {
     throw new Malformed(`${path} is not true or false`);

@@ -11,9 +11,9 @@
  * | `ambiguous_name` | more than one cluster has the name |
  * | `bad_request` | the API answered another 4xx |
  * | `too_many_requests` | the API answered 429, and waiting would take longer than allowed |
- * | `server_error` | the API answered 5xx, at every attempt |
- * | `network_error` | the API could not be reached, at every attempt |
- * | `timeout` | the API did not answer before the deadline |
+ * | `server_error` | the API answered 5xx, at the last of all attempts |
+ * | `network_error` | the API could not be reached, at the last of all attempts |
+ * | `timeout` | the API did not answer in time, at the last of all attempts |
  * | `unexpected_response` | the answer is not what the DigitalOcean API sends |
  * | `credentials_withheld` | the answer lacks the cluster's credentials |
  * | `not_online` | the cluster is still being created and has no connection yet |

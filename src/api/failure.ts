@@ -10,6 +10,11 @@ export interface Subject {
   readonly clusterUuid?: string;
 }
 
+/** A cluster, by its checked UUID. */
+export function clusterSubject(uuid: string): Subject {
+  return { name: `database cluster ${uuid}`, clusterUuid: uuid };
+}
+
 /** What a message needs to know beside how the last try ended. */
 export interface FailureContext {
   readonly subject: Subject;
@@ -61,8 +66,14 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
       return [
         "not_found",
         `there is none with this UUID in the token's team (${answered}). Check the UUID against ` +
-          `\`doctl databases list\`, and that the token from ${tokenSource} belongs to the cluster's team.`,
+          `\`doctl databases list\`, and that the token from ${tokenSource} belongs to the cluster's team` +
+          // The API names its errors; something else that answers 404 does not.
+          (failed.id === undefined
+            ? `; and ${namespace}:apiEndpoint, as the answer may not be the API's.`
+            : "."),
       ];
+    case status === 407:
+      return ["bad_request", `the proxy wants a login (${answered}). Put it into HTTPS_PROXY.`];
     case status === 429:
       return ["too_many_requests", tooManyRequests(answered, context)];
     case status >= 400 && status < 500:
@@ -108,8 +119,9 @@ function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
     case "timeout":
       return [
         "timeout",
-        `no answer from ${host} ${inTries(context)}, within ${Math.round(context.elapsedMs / 1000)} s. ` +
-          `Check the network and any proxy, or allow more time with ${namespace}:deadlineSeconds.`,
+        `no answer from ${host} ${inTries(context)}, within ${seconds(context.elapsedMs)} s. ` +
+          "Check the network and any proxy, or allow more time with " +
+          `${namespace}:deadlineSeconds (all tries) and ${namespace}:requestTimeoutSeconds (one try).`,
       ];
     case "tls":
       return [
@@ -130,6 +142,11 @@ function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
           `Check the network, HTTPS_PROXY and ${namespace}:apiEndpoint.`,
       ];
   }
+}
+
+/** Whole seconds, but for less than ten. */
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(ms < 10_000 ? 1 : 0);
 }
 
 function inTries({ attempts }: FailureContext): string {

@@ -17,6 +17,7 @@ export function parseJsonObject(body: Uint8Array): JsonObject | string {
   }
 }
 
+/** Whether the value is an object, and neither `null` nor an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

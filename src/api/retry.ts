@@ -13,7 +13,7 @@ export interface Progress {
 
 /** Give up; or ask again after a wait, which counts towards the deadline or, for quota, has a bound of its own. */
 export type Decision =
-  | { readonly again: false; readonly quotaWaitMs?: number }
+  | { readonly again: false; readonly quotaWaitMs?: number | undefined }
   | { readonly again: true; readonly waitMs: number; readonly forQuota: boolean };
 
 const giveUp: Decision = { again: false };
@@ -34,7 +34,7 @@ export function decide(
     const waitMs = asked ?? backoff(progress.attempts, limits, random);
     // Never sooner than asked; a little later, so that programs turned away together do not return together.
     return waitMs > leftMs
-      ? { again: false, quotaWaitMs: waitMs }
+      ? { again: false, quotaWaitMs: asked }
       : { again: true, waitMs: Math.min(waitMs + 1000 * random(), leftMs), forQuota: true };
   }
   const waitMs = Math.max(asked ?? 0, backoff(progress.attempts, limits, random));
@@ -49,8 +49,8 @@ function isTransient(failed: Failed): boolean {
     : failed.status === 429 || failed.status >= 500;
 }
 
-/** Twice as long each time, and somewhere in the upper half of that. */
+/** At least twice as long each time, and up to twice that, so that programs that failed together part. */
 function backoff(attempts: number, limits: ApiLimits, random: () => number): number {
-  const full = Math.min(limits.httpRetryWaitMin * 2 ** (attempts - 1), limits.httpRetryWaitMax);
-  return full * 1000 * (0.5 + 0.5 * random());
+  const least = Math.min(limits.httpRetryWaitMin * 2 ** (attempts - 1), limits.httpRetryWaitMax);
+  return 1000 * Math.min(least * (1 + random()), limits.httpRetryWaitMax);
 }

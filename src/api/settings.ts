@@ -28,8 +28,10 @@ export interface ApiLimits {
   readonly quotaWaitSeconds: number;
 }
 
+/** DigitalOcean's public API. */
 export const defaultApiEndpoint = "https://api.digitalocean.com";
 
+/** The bounds of a lookup, unless told. */
 export const defaultLimits: ApiLimits = {
   httpRetryMax: 4,
   httpRetryWaitMin: 1,

@@ -12,8 +12,8 @@ export function dependenciesCreated(
   return pulumi.output(dependsOn).apply(async (given) => {
     const resources =
       given === undefined ? [] : Array.isArray(given) ? (given as pulumi.Resource[]) : [given];
-    const created = await Promise.all(resources.map(customResources));
-    return pulumi.all(created.flat().map((resource) => resource.id));
+    const created = await Promise.all(resources.map(createdParts));
+    return pulumi.all(created.flat());
   });
 }
 
@@ -22,15 +22,23 @@ interface Children {
   /** Settled once the component's constructor is through. */
   readonly __data?: Promise<unknown>;
   readonly __childResources?: Set<pulumi.Resource>;
+  /** Whether the component is made in another process, which registers it once all its children are there. */
+  readonly __remote?: boolean;
 }
 
-/** The custom resources a dependency stands for: itself, or for a component those it is made of. */
-async function customResources(resource: pulumi.Resource): Promise<pulumi.CustomResource[]> {
+/**
+ * What is known of a dependency once it is there: a custom resource's id, a remote component's URN, and for
+ * another component those of its children.
+ */
+async function createdParts(resource: pulumi.Resource): Promise<pulumi.Output<string>[]> {
   if (pulumi.CustomResource.isInstance(resource)) {
-    return [resource];
+    return [resource.id];
   }
   const component = resource as unknown as Children;
+  if (component.__remote === true) {
+    return [resource.urn];
+  }
   await component.__data;
-  const children = await Promise.all([...(component.__childResources ?? [])].map(customResources));
+  const children = await Promise.all([...(component.__childResources ?? [])].map(createdParts));
   return children.flat();
 }

@@ -9,7 +9,7 @@ import type {
 } from "../outputs";
 import { dependenciesCreated } from "./dependencies";
 import { lookUpCluster } from "./lookUpCluster";
-import { providerConfiguration } from "./provider";
+import { explicitProvider, providerConfiguration } from "./provider";
 
 /** Which cluster to look up, and how. */
 export interface GetDatabaseClusterArgs {
@@ -54,10 +54,16 @@ export interface GetDatabaseClusterOutputArgs {
  * `unexpected_response`, `credentials_withheld`, `not_online`
  */
 export function getDatabaseCluster(
-  args: GetDatabaseClusterArgs & { readonly requireCredentials: false },
+  args: GetDatabaseClusterArgs & { readonly requireCredentials?: true | undefined },
+  opts?: pulumi.InvokeOptions,
+): Promise<GetDatabaseClusterResult>;
+export function getDatabaseCluster(
+  args: GetDatabaseClusterArgs & { readonly requireCredentials: boolean | undefined },
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseClusterWithoutCredentialsResult>;
+// Not one with the first: what the second takes must not get here.
 export function getDatabaseCluster(
+  // eslint-disable-next-line @typescript-eslint/unified-signatures
   args: GetDatabaseClusterArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseClusterResult>;
@@ -65,10 +71,11 @@ export async function getDatabaseCluster(
   args: GetDatabaseClusterArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseClusterWithoutCredentialsResult> {
-  if (opts?.provider !== undefined) {
+  if (opts?.provider !== undefined || explicitProvider(opts ?? {}) !== undefined) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      "provider: a provider's token is an Output, which getDatabaseCluster cannot wait for; use getDatabaseClusterOutput.",
+      "provider: the token of a provider, given or inherited from the parent, is an Output, " +
+        "which getDatabaseCluster cannot wait for; use getDatabaseClusterOutput.",
     );
   }
   return markedResult(await lookUpCluster(args));
@@ -84,10 +91,16 @@ export async function getDatabaseCluster(
  * @throws DigitalOceanApiError (every property fails with it) as {@link getDatabaseCluster} does
  */
 export function getDatabaseClusterOutput(
-  args: GetDatabaseClusterOutputArgs & { readonly requireCredentials: false },
+  args: GetDatabaseClusterOutputArgs & { readonly requireCredentials?: true | undefined },
+  opts?: pulumi.InvokeOutputOptions,
+): DatabaseClusterOutputs;
+export function getDatabaseClusterOutput(
+  args: GetDatabaseClusterOutputArgs & { readonly requireCredentials: pulumi.Input<boolean | undefined> },
   opts?: pulumi.InvokeOutputOptions,
 ): DatabaseClusterWithoutCredentialsOutputs;
+// As above.
 export function getDatabaseClusterOutput(
+  // eslint-disable-next-line @typescript-eslint/unified-signatures
   args: GetDatabaseClusterOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ): DatabaseClusterOutputs;

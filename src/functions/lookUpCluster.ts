@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as databases from "../api/databases";
+import { clusterSubject } from "../api/failure";
 import { requireUuid } from "../api/uuid";
 import { resolveConfiguration } from "../configuration";
 import type { ConfigurationArgs } from "../configuration";
@@ -20,7 +21,7 @@ export function lookUpCluster(args: LookUpArgs): Promise<ClusterPropertiesWithou
 
 async function lookUp(args: LookUpArgs): Promise<ClusterPropertiesWithoutCredentials> {
   const uuid = requireUuid(args.uuid, "uuid");
-  const settings = resolveConfiguration(args, `database cluster ${uuid}`);
+  const settings = resolveConfiguration(args, clusterSubject(uuid));
   // Loaded here, so that a program that looks nothing up loads no HTTP client; not with `import()`, which
   // Pulumi's ts-node leaves to Node's ESM loader, and that finds no TypeScript.
   // eslint-disable-next-line @typescript-eslint/no-require-imports

@@ -4,18 +4,23 @@ import type { ProviderConfiguration } from "../configuration";
 /** The type token of the package's functions: what a parent's provider is asked for with. */
 const functionToken = "digitalocean:index/getDatabaseCluster:getDatabaseCluster";
 
+/** The explicit `digitalocean.Provider`, or the one that the parent hands down. */
+export function explicitProvider(opts: pulumi.InvokeOptions): DigitalOceanProvider | undefined {
+  const provider = opts.provider ?? opts.parent?.getProvider(functionToken);
+  return provider !== undefined && isDigitalOcean(provider) ? provider : undefined;
+}
+
 /**
- * What the explicit `digitalocean.Provider`, or the one that the parent hands down, is configured with.
- * The token loses its mark as a secret: the results do not show it, and are marked by themselves.
+ * What that provider is configured with. The token loses its mark as a secret: the results do not show it, and
+ * are marked by themselves.
  */
 export function providerConfiguration(
   opts: pulumi.InvokeOptions,
 ): pulumi.Output<ProviderConfiguration | undefined> {
-  const provider = opts.provider ?? opts.parent?.getProvider(functionToken);
-  if (provider === undefined || !isDigitalOcean(provider)) {
-    return pulumi.output(undefined);
-  }
-  return pulumi.unsecret(pulumi.output({ token: provider.token, apiEndpoint: provider.apiEndpoint }));
+  const provider = explicitProvider(opts);
+  return provider === undefined
+    ? pulumi.output(undefined)
+    : pulumi.unsecret(pulumi.output({ token: provider.token, apiEndpoint: provider.apiEndpoint }));
 }
 
 type DigitalOceanProvider = pulumi.ProviderResource & {

@@ -97,13 +97,16 @@ export type ClusterPropertiesWithoutCredentials = {
     : ClusterProperties[K];
 };
 
-/** How to reach a node of a cluster, as the API says it. */
+/** How to reach a node of a cluster, as the API says it. Secret as a whole. From `database_connection`. */
 export interface ClusterConnection extends ServiceConnection {
   /** Name of the default database. */
   readonly database: string | undefined;
 }
 
-/** How to reach a service of a cluster, as the API says it. */
+/**
+ * How to reach a service of a cluster, as the API says it. Secret as a whole. From `opensearch_connection` or
+ * `schema_registry_connection`, members of the same names.
+ */
 export interface ServiceConnection {
   /** Connection URI in the API's own text; `undefined` where it would lack its password. */
   readonly uri: string | undefined;
@@ -119,7 +122,7 @@ export interface ServiceConnection {
   readonly ssl: boolean | undefined;
 }
 
-/** A user of the database. */
+/** A user of the database. Secret as a whole. From `database_user`, members of the same names in snake case. */
 export interface DatabaseUser {
   /** User name. */
   readonly name: string;
@@ -163,7 +166,7 @@ export interface DatabaseUserSettings {
     { readonly databases: string[] | undefined; readonly role: string | undefined } | undefined;
 }
 
-/** When updates are applied. */
+/** When updates are applied. Public. From `maintenance_window`, members of the same names. */
 export interface MaintenanceWindow {
   /** Day of the week, such as `saturday`. */
   readonly day: string | undefined;
@@ -175,7 +178,7 @@ export interface MaintenanceWindow {
   readonly description: string[] | undefined;
 }
 
-/** A trusted source. */
+/** A trusted source. Secret as a whole. From `firewall_rule`, members of the same names in snake case. */
 export interface FirewallRule {
   /** UUID of the rule. */
   readonly uuid: string | undefined;
@@ -191,7 +194,7 @@ export interface FirewallRule {
   readonly description: string | undefined;
 }
 
-/** Where metrics are served. */
+/** Where metrics are served. Secret as a whole. From `database_service_endpoint`. */
 export interface MetricsEndpoint {
   /** Host name. */
   readonly host: string | undefined;
@@ -199,7 +202,7 @@ export interface MetricsEndpoint {
   readonly port: number | undefined;
 }
 
-/** DigitalOcean's settings of the cluster. */
+/** DigitalOcean's settings of the cluster. Secret as a whole. From `do_settings`. */
 export interface DoSettings {
   /** Further names that lead to the cluster. */
   readonly serviceCnames: string[] | undefined;

@@ -15,13 +15,16 @@ export interface DatabaseClusterFromStackOptions {
 
 /**
  * The cluster that another stack exports with `stackOutputs`, with the same types and the same secrecy. It
- * needs no token and sends no request: the values are those of the producer's last update.
+ * needs no token and sends no request: the values are those of the producer's last update. Where the producer
+ * exports some properties only, or looked the cluster up with `requireCredentials: false`, the others are
+ * `undefined`, whatever their type says.
  *
- * @param stack a StackReference; or the stack's name (`organization/project/stack`), for which one is made
+ * @param stack a StackReference; or the stack's name (`organization/project/stack`), for which one is made, and
+ * which can be given once a program and prefix
  * @param opts resource options of the StackReference made for a name
  * @throws DigitalOceanApiError (every property fails with it) `stack_output_missing`: the stack exports no
- * cluster under that prefix; `stack_output_undecryptable`: its secrets provider or passphrase is not this
- * stack's
+ * cluster under that prefix. (Every secret property fails with it, which ends the program even if it reads
+ * public ones only) `stack_output_undecryptable`: its secrets provider or passphrase is not this stack's
  */
 export function databaseClusterFromStack(
   stack: pulumi.StackReference | string,
@@ -31,7 +34,7 @@ export function databaseClusterFromStack(
   const prefix = options.prefix ?? defaultPrefix;
   const reference =
     typeof stack === "string"
-      ? new pulumi.StackReference(`${stack}/${prefix || "cluster"}`, { name: stack }, opts)
+      ? new pulumi.StackReference(`${stack}/${prefix}`, { name: stack }, opts)
       : stack;
   const marker = reference.getOutput(stackOutputName(prefix, "engine"));
   // One error for all properties: the language host shows an error once, however many Outputs fail with it.

@@ -45,10 +45,11 @@ export function stackOutputs(
     }
   }
   wanted.add("engine");
-  // `undefined` would get a warning each and not be exported; `null` says that there is none.
   const outputs = markedOutputs((property) =>
     pulumi
+      // In an object, because `output` has no type for a value that may be an Output of many types.
       .output({ value: cluster[property] as pulumi.Input<string> | undefined })
+      // `undefined` would get a warning each and not be exported; `null` says that there is none.
       .apply(({ value }) => value ?? null),
   );
   return Object.fromEntries(

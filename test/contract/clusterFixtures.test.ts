@@ -71,7 +71,7 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
     ),
   ];
 
-  test("there are fixtures of every sort", () => {
+  it("there are fixtures of every sort", () => {
     expect(clusterFixtures.length).toBeGreaterThanOrEqual(20);
     expect(offspecFixtures.length).toBeGreaterThanOrEqual(2);
     expect(listFixtures.length).toBe(2);
@@ -79,13 +79,13 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
     expect(names).toEqual(expect.arrayContaining(Object.keys(refused)));
   });
 
-  test.each(fixtures)("%s: every value in its property, and no other", async (_, fixture) => {
+  it.each(fixtures)("%s: every value in its property, and no other", async (_, fixture) => {
     const cluster = await read(fixture);
     expect(Object.keys(cluster).sort()).toEqual([...clusterProperties].sort());
     expect(cluster).toEqual(expected(fixture.database));
   });
 
-  test.each(fixtures)("%s: every secret in a secret property alone", async (_, fixture) => {
+  it.each(fixtures)("%s: every secret in a secret property alone", async (_, fixture) => {
     const cluster = await read(fixture);
     const held = (secret: boolean): string =>
       JSON.stringify(
@@ -102,7 +102,7 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
     expect(held(false)).not.toContain("AVNS_");
   });
 
-  test.each(fixtures)("%s: credentials, or the error that names the reason", async (name, fixture) => {
+  it.each(fixtures)("%s: credentials, or the error that names the reason", async (name, fixture) => {
     const cluster = await read(fixture);
     const code = refused[name];
     if (code === undefined) {
@@ -123,15 +123,15 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
 describeWithSpec("the fixtures are what they are said to be", () => {
   const path = "/v2/databases/{database_cluster_uuid}";
 
-  test.each(clusterFixtures)("%s satisfies the description, unknown members forbidden", (_, fixture) => {
+  it.each(clusterFixtures)("%s satisfies the description, unknown members forbidden", (_, fixture) => {
     expect(new ApiDescription({ closed: true }).defects(path, 200, fixture)).toEqual([]);
   });
 
-  test.each(offspecFixtures)("%s does not", (_, fixture) => {
+  it.each(offspecFixtures)("%s does not", (_, fixture) => {
     expect(new ApiDescription().defects(path, 200, fixture)).not.toEqual([]);
   });
 
-  test.each(listFixtures)("%s satisfies the description of lists", (_, fixture) => {
+  it.each(listFixtures)("%s satisfies the description of lists", (_, fixture) => {
     expect(new ApiDescription({ closed: true }).defects("/v2/databases", 200, fixture)).toEqual([]);
   });
 });

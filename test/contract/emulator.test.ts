@@ -56,12 +56,12 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     return body;
   }
 
-  test.each(engines)("%s cluster", async (engine) => {
+  it.each(engines)("%s cluster", async (engine) => {
     const body = await expectDescribed(`/v2/databases/${clusterUuid(engine)}`, onePath);
     expect(body).toEqual({ database: databaseCluster(engine) });
   });
 
-  test.each(engines)("%s cluster: with no member that the description lacks", (engine) => {
+  it.each(engines)("%s cluster: with no member that the description lacks", (engine) => {
     const closed = new ApiDescription({ closed: true });
     expect(closed.defects(onePath, 200, { database: databaseCluster(engine) })).toEqual([]);
     const extended = databaseCluster(engine, {
@@ -70,7 +70,7 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     expect(closed.defects(onePath, 200, { database: extended })).not.toEqual([]);
   });
 
-  test.each([
+  it.each([
     ["no scope but database:read", ["database:read"] as const],
     ["all but database:view_credentials", allScopes.filter((scope) => scope !== "database:view_credentials")],
   ])("cluster for a token with %s", async (_, scopes) => {
@@ -79,19 +79,19 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     expect(JSON.stringify(body)).not.toContain("AVNS_");
   });
 
-  test("list", async () => {
+  it("list", async () => {
     const body = (await expectDescribed("/v2/databases", "/v2/databases")) as { databases: Cluster[] };
     expect(body.databases.map(({ engine }) => engine)).toEqual(engines);
   });
 
-  test("empty list", async () => {
+  it("empty list", async () => {
     const { clusters } = emulator.state;
     emulator.state.clusters = [];
     await expectDescribed("/v2/databases", "/v2/databases");
     emulator.state.clusters = clusters;
   });
 
-  test("paged list: every cluster once, by the links", async () => {
+  it("paged list: every cluster once, by the links", async () => {
     const seen: string[] = [];
     let path: string | undefined = "/v2/databases?per_page=4";
     while (path !== undefined) {
@@ -108,7 +108,7 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     expect(emulator.requests).toHaveLength(3);
   });
 
-  test.each([
+  it.each([
     ["ca", `/v2/databases/${uuid}/ca`, `${onePath}/ca`],
     ["users", `/v2/databases/${uuid}/users`, `${onePath}/users`],
     ["user", `/v2/databases/${uuid}/users/app`, `${onePath}/users/{username}`],
@@ -125,7 +125,7 @@ describeWithSpec("the emulator answers as the API's description says", () => {
   });
 
   // MODEL.md 9: the schema nests twice, the example once; an open schema takes both.
-  test("metrics credentials are where the schema has them", async () => {
+  it("metrics credentials are where the schema has them", async () => {
     const body = await expectDescribed(
       "/v2/databases/metrics/credentials",
       "/v2/databases/metrics/credentials",
@@ -135,14 +135,14 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     expect(closed.defects("/v2/databases/metrics/credentials", 200, body)).toEqual([]);
   });
 
-  test("the CA is the base64 of its PEM", async () => {
+  it("the CA is the base64 of its PEM", async () => {
     const body = (await expectDescribed(`/v2/databases/${uuid}/ca`, `${onePath}/ca`)) as {
       ca: { certificate: string };
     };
     expect(Buffer.from(body.ca.certificate, "base64").toString()).toBe(emulator.state.caCertificate);
   });
 
-  test.each<[string, number, number | "default", string, string]>([
+  it.each<[string, number, number | "default", string, string]>([
     ["a token that is none", 401, 401, `/v2/databases/${uuid}`, "dop_v1_unknown"],
     ["a token without database:read", 403, "default", `/v2/databases/${uuid}`, "dop_v1_none"],
     ["credentials without their scope", 403, "default", "/v2/databases/metrics/credentials", "dop_v1_reader"],
@@ -158,7 +158,7 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     expect(api.defects(onePath, described, answer.body)).toEqual([]);
   });
 
-  test("the validation finds a defect", () => {
+  it("the validation finds a defect", () => {
     expect(api.defects(onePath, 200, { database: { ...databaseCluster("pg"), num_nodes: "3" } })).toEqual([
       "/database/num_nodes: must be integer",
     ]);

@@ -33,11 +33,11 @@ describeWithSpec("every error among the fixtures, replayed", () => {
   });
   afterAll(() => emulator.stop());
 
-  test("there are no others", () => {
+  it("there are no others", () => {
     expect(errorFixtures.map(([name]) => name).sort()).toEqual(Object.keys(expected).sort());
   });
 
-  test.each(errorFixtures)("%s", async (name, { status, headers, body }) => {
+  it.each(errorFixtures)("%s", async (name, { status, headers, body }) => {
     const [code, attempts] = expected[name] ?? [];
     emulator.misbehave({ status, headers, body });
     const { error } = await failedLookUp(settingsFor(emulator.url));
@@ -48,7 +48,7 @@ describeWithSpec("every error among the fixtures, replayed", () => {
     expect(emulator.requests).toHaveLength(attempts ?? Number.NaN);
   });
 
-  test.each(errorFixtures)("%s has the body that the description gives it", (name, { status, body }) => {
+  it.each(errorFixtures)("%s has the body that the description gives it", (name, { status, body }) => {
     const described = [401, 404, 429, 500].includes(status) ? status : "default";
     const api = new ApiDescription();
     expect(api.defects("/v2/databases/{database_cluster_uuid}", described, body)).toEqual([]);

@@ -2,8 +2,10 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { databaseCluster } from "./clusters";
-import { type EmulatorState, errorReply, type Reply, route } from "./routes";
-import { allScopes, type Scope } from "./scopes";
+import { errorReply, route } from "./routes";
+import type { EmulatorState, Reply } from "./routes";
+import { allScopes } from "./scopes";
+import type { Scope } from "./scopes";
 
 /** A request as it arrived. */
 export interface RecordedRequest {

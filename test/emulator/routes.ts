@@ -1,5 +1,6 @@
 import type { Cluster } from "./clusters";
-import { type Scope, withheld, withoutPassword } from "./scopes";
+import { withheld, withoutPassword } from "./scopes";
+import type { Scope } from "./scopes";
 
 /** All that the emulated API knows. A test may change it at any time: the next answer shows it. */
 export interface EmulatorState {

@@ -65,14 +65,22 @@ describeWithEngine("an error in the real CLI", () => {
     ["HTML", { misbehaviour: html }, /the body is not JSON/],
     ["truncated JSON", { misbehaviour: truncated }, /the body is not JSON/],
     ["a redirect", { misbehaviour: redirect }, /status 302, a redirect, which is not followed/],
-    ["429 for ever", { misbehaviour: failure(429) }, /rate limit for the token is used up/],
+    [
+      "429 for ever",
+      { misbehaviour: failure(429, { "retry-after": "0" }) },
+      /used up \(429 planted_id\) in 5 tries/,
+    ],
     [
       "429 for an hour",
       { misbehaviour: failure(429, { "retry-after": "3600" }) },
       /until 2\d{3}-.*, in 3600 s/,
     ],
     ["500 for ever", { misbehaviour: failure(500) }, /API fails \(500 planted_id\) in 5 tries/],
-    ["nothing at all", { misbehaviour: silence }, /no answer from 127\.0\.0\.1:\d+ in \d tries, within 3 s/],
+    [
+      "nothing at all",
+      { misbehaviour: silence },
+      /no answer from 127\.0\.0\.1:\d+ in \d tries, within 3\.\d s/,
+    ],
   ])("is one clear line for %s", async (_, { config, misbehaviour }, line) => {
     emulator.behave();
     const before = await project.stack.outputs();

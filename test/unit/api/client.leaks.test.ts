@@ -23,7 +23,7 @@ afterAll(() => emulator.stop());
 
 describe("the search finds a secret", () => {
   const error = (message: string): DigitalOceanApiError => new DigitalOceanApiError("server_error", message);
-  test.each<[string, (secret: string) => unknown]>([
+  it.each<[string, (secret: string) => unknown]>([
     ["in a message", (secret) => error(`x ${secret} y`)],
     ["in a stack", (secret) => Object.assign(error("x"), { stack: secret })],
     ["in a cause", (secret) => new Error("x", { cause: { deep: { deeper: { secret } } } })],
@@ -44,19 +44,19 @@ describe("the search finds a secret", () => {
     }
   });
 
-  test("and nothing where there is none", () => {
+  it("and nothing where there is none", () => {
     expect(leaksIn(error("database cluster x: the body is empty"), secrets)).toEqual([]);
   });
 });
 
 describe("no error shows the token or a password", () => {
-  test.each(wrongs)("$name", async ({ misbehaviour, limits }) => {
+  it.each(wrongs)("$name", async ({ misbehaviour, limits }) => {
     emulator.misbehave(misbehaviour);
     const { error } = await failedLookUp({ ...settings, limits: { ...settings.limits, ...limits } });
     expect(leaksIn(error, secrets)).toEqual([]);
   });
 
-  test("refused connections", async () => {
+  it("refused connections", async () => {
     const gone = await Emulator.start();
     const apiEndpoint = gone.url;
     await gone.stop();
@@ -64,20 +64,20 @@ describe("no error shows the token or a password", () => {
     expect(leaksIn(error, secrets)).toEqual([]);
   });
 
-  test.each([404, 429, 500])("%i whose id, request_id and headers repeat the token", async (status) => {
+  it.each([404, 429, 500])("%i whose id, request_id and headers repeat the token", async (status) => {
     const headers = { "x-request-id": canary, "retry-after": canary, "x-echo": canary };
     emulator.misbehave({ status, headers, body: { id: canary, request_id: canary, message: canary } });
     const { error } = await failedLookUp(settings);
     expect(leaksIn(error, secrets)).toEqual([]);
   });
 
-  test("a redirect with the token in its address", async () => {
+  it("a redirect with the token in its address", async () => {
     emulator.misbehave({ status: 302, headers: { location: `/?token=${canary}` }, body: canary });
     const { error } = await failedLookUp(settings);
     expect(leaksIn(error, secrets)).toEqual([]);
   });
 
-  test.each([`${canary}\n`, ` ${canary}`, `${canary}é`, `${canary}\r\nX: y`])(
+  it.each([`${canary}\n`, ` ${canary}`, `${canary}é`, `${canary}\r\nX: y`])(
     "a malformed token",
     async (token) => {
       const { error } = await failedLookUp({ ...settings, token });
@@ -87,14 +87,14 @@ describe("no error shows the token or a password", () => {
     },
   );
 
-  test("an endpoint with the token in it", async () => {
+  it("an endpoint with the token in it", async () => {
     const apiEndpoint = emulator.url.replace("://", `://user:${canary}@`);
     const { error } = await failedLookUp({ ...settings, apiEndpoint });
     expect(error.code).toBe("invalid_argument");
     expect(leaksIn(error, secrets)).toEqual([]);
   });
 
-  test("nor does a notice", async () => {
+  it("nor does a notice", async () => {
     const notices: string[] = [];
     emulator.misbehave({ status: 429, headers: { "retry-after": "0" }, body: { message: canary } });
     await failedLookUp(settings, notices);

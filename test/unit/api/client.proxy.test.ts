@@ -27,14 +27,14 @@ afterAll(async () => {
   await Promise.all([emulator.stop(), proxy.stop()]);
 });
 
-test("the trap works: axios, left to itself, goes through the proxy", async () => {
+it("the trap works: axios, left to itself, goes through the proxy", async () => {
   await axios.get(`${emulator.url}/trap`, { validateStatus: null });
   expect(proxy.requests).toHaveLength(1);
   expect(emulator.requests).toHaveLength(0);
   proxy.behave();
 });
 
-test.each(["127.0.0.1", "localhost"])("a request to %s goes through no proxy", async (hostname) => {
+it.each(["127.0.0.1", "localhost"])("a request to %s goes through no proxy", async (hostname) => {
   emulator.behave();
   const url = new URL(emulator.url);
   url.hostname = hostname;

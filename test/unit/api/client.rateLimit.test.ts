@@ -21,7 +21,7 @@ afterEach(() => {
 afterAll(() => emulator.stop());
 
 describe("429 once", () => {
-  test.each<[string, () => Record<string, string>]>([
+  it.each<[string, () => Record<string, string>]>([
     ["retry-after 0", () => ({ "retry-after": "0" })],
     ["retry-after with a date that has passed", () => ({ "retry-after": new Date(0).toUTCString() })],
     ["ratelimit-reset that has passed", () => ({ "ratelimit-reset": inSeconds(-60) })],
@@ -36,7 +36,7 @@ describe("429 once", () => {
     expect(notices).toEqual([expect.stringContaining(`database cluster ${uuid}: DigitalOcean's rate limit`)]);
   });
 
-  test("retry-after 1: waits, says so, and the deadline stands still meanwhile", async () => {
+  it("retry-after 1: waits, says so, and the deadline stands still meanwhile", async () => {
     emulator.misbehaveNext({ status: 429, headers: { "retry-after": "1" }, body });
     const started = performance.now();
     await lookUp(settingsFor(emulator.url, { deadlineSeconds: 0.5 }), notices);
@@ -44,7 +44,7 @@ describe("429 once", () => {
     expect(notices).toEqual([expect.stringMatching(/asking again in 1 s\.$/)]);
   });
 
-  test("retry-after counts, and not ratelimit-reset beside it", async () => {
+  it("retry-after counts, and not ratelimit-reset beside it", async () => {
     const headers = { "retry-after": "0", "ratelimit-reset": inSeconds(3600) };
     emulator.misbehaveNext({ status: 429, headers, body });
     await lookUp(settingsFor(emulator.url), notices);
@@ -53,7 +53,7 @@ describe("429 once", () => {
 });
 
 describe("429 that asks for more than quotaWaitSeconds fails at once and says when", () => {
-  test.each<[string, () => Record<string, string>, RegExp]>([
+  it.each<[string, () => Record<string, string>, RegExp]>([
     ["retry-after in seconds", () => ({ "retry-after": "29" }), /in 29 s/],
     [
       "retry-after as a date",
@@ -81,7 +81,7 @@ describe("429 that asks for more than quotaWaitSeconds fails at once and says wh
   });
 });
 
-test("429 that asks for the last moment there is fails as any other, as time goes by", async () => {
+it("429 that asks for the last moment there is fails as any other, as time goes by", async () => {
   let now = Date.now();
   jest.spyOn(Date, "now").mockImplementation(() => (now += 10));
   emulator.misbehave({ status: 429, headers: { "retry-after": "Sat, 13 Sep 275760 00:00:00 GMT" }, body });
@@ -89,7 +89,7 @@ test("429 that asks for the last moment there is fails as any other, as time goe
   expect(error).toMatchObject({ code: "too_many_requests", attempts: 1 });
 });
 
-test("429 for ever: as many tries as for any failure", async () => {
+it("429 for ever: as many tries as for any failure", async () => {
   emulator.misbehave({ status: 429, headers: { "retry-after": "0" }, body });
   const { error } = await failedLookUp(settingsFor(emulator.url), notices);
   expect(error).toMatchObject({ code: "too_many_requests", status: 429, attempts: 3 });
@@ -97,7 +97,7 @@ test("429 for ever: as many tries as for any failure", async () => {
   expect(notices).toHaveLength(2);
 });
 
-test("the waits for quota have one bound together", async () => {
+it("the waits for quota have one bound together", async () => {
   emulator.misbehave({ status: 429, headers: { "retry-after": "1" }, body });
   const limits = { httpRetryMax: 50, quotaWaitSeconds: 1.5 };
   const { error, seconds } = await failedLookUp(settingsFor(emulator.url, limits), notices);

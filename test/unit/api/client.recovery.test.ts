@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterAll(() => emulator.stop());
 
-test("one request, and it says who asks for what", async () => {
+it("one request, and it says who asks for what", async () => {
   const cluster = await lookUp(settingsFor(emulator.url));
   expect(cluster.name).toBe("planted-pg");
   expect(emulator.requests).toHaveLength(1);
@@ -26,19 +26,19 @@ test("one request, and it says who asks for what", async () => {
   });
 });
 
-test("an endpoint with a path keeps it", async () => {
+it("an endpoint with a path keeps it", async () => {
   emulator.misbehave({ status: 404, body: {} });
   await lookUp(settingsFor(`${emulator.url}/gateway/`)).catch(() => undefined);
   expect(emulator.requests[0]?.path).toBe(`/gateway/v2/databases/${uuid}`);
 });
 
-test("a name for this machine will do", async () => {
+it("a name for this machine will do", async () => {
   const url = new URL(emulator.url);
   url.hostname = "localhost";
   expect((await lookUp(settingsFor(url.href))).name).toBe("planted-pg");
 });
 
-test.each([
+it.each([
   ["500 once", errorReply(500, "server_error", "Unexpected server-side error")],
   ["502 in HTML once", { status: 502, body: "<h1>Bad gateway</h1>" }],
   // The API sends `ratelimit-reset`, an hour away, with every answer: it says nothing about a 503.
@@ -50,19 +50,19 @@ test.each([
   expect(emulator.requests).toHaveLength(2);
 });
 
-test("a connection closed once, then fine: found with the second request", async () => {
+it("a connection closed once, then fine: found with the second request", async () => {
   emulator.misbehaveNext((request) => request.socket.destroy());
   expect((await lookUp(settingsFor(emulator.url))).name).toBe("planted-pg");
   expect(emulator.requests).toHaveLength(2);
 });
 
-test("no answer once, then fine: found with the second request", async () => {
+it("no answer once, then fine: found with the second request", async () => {
   emulator.misbehaveNext(() => undefined);
   expect((await lookUp(settingsFor(emulator.url))).name).toBe("planted-pg");
   expect(emulator.requests).toHaveLength(2);
 });
 
-test("httpRetryMax 0: one request", async () => {
+it("httpRetryMax 0: one request", async () => {
   emulator.misbehaveNext(errorReply(500, "server_error", ""));
   await expect(lookUp(settingsFor(emulator.url, { httpRetryMax: 0 }))).rejects.toThrow("in 1 try.");
   expect(emulator.requests).toHaveLength(1);

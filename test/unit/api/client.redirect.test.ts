@@ -13,7 +13,7 @@ beforeEach(() => {
 afterAll(() => Promise.all([emulator.stop(), elsewhere.stop()]));
 
 describe("a redirect is not followed, and the token stays where it is", () => {
-  test.each([301, 302, 303, 307, 308])("%i to another host", async (status) => {
+  it.each([301, 302, 303, 307, 308])("%i to another host", async (status) => {
     const location = `${elsewhere.url}/v2/databases/${uuid}`;
     emulator.misbehave({ status, headers: { location }, body: "" });
     const { error } = await failedLookUp(settingsFor(emulator.url));
@@ -23,7 +23,7 @@ describe("a redirect is not followed, and the token stays where it is", () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  test("302 to the same host", async () => {
+  it("302 to the same host", async () => {
     emulator.misbehave({ status: 302, headers: { location: `/v2/databases/${uuid}?again` }, body: "" });
     const { error } = await failedLookUp(settingsFor(emulator.url));
     expect(error).toMatchObject({ code: "unexpected_response", status: 302 });

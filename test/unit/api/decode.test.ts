@@ -17,7 +17,7 @@ import { clusterBody } from "../../../src/api/cluster";
 const planted = "AVNS_planted";
 
 describe("values", () => {
-  test.each<[string, Decoder<unknown>, unknown, unknown]>([
+  it.each<[string, Decoder<unknown>, unknown, unknown]>([
     ["text", text, "nyc3", "nyc3"],
     ["text of blanks, which is text", text, " ", " "],
     ["empty text", text, "", undefined],
@@ -42,7 +42,7 @@ describe("values", () => {
     expect(decode(value, "place")).toEqual(expected);
   });
 
-  test.each<[string, Decoder<unknown>, unknown, string]>([
+  it.each<[string, Decoder<unknown>, unknown, string]>([
     ["text", text, 17, "place is not a string"],
     ["text", text, { planted }, "place is not a string"],
     ["text", text, null, "place is not a string"],
@@ -72,28 +72,28 @@ describe("values", () => {
 describe("object", () => {
   const decode = object({ numNodes: optional(count), dbName: optional(text) });
 
-  test("reads the API's names and gives this package's", () => {
+  it("reads the API's names and gives this package's", () => {
     expect(decode({ num_nodes: 3, db_name: "app" }, "")).toStrictEqual({ numNodes: 3, dbName: "app" });
   });
 
-  test("leaves no key out", () => {
+  it("leaves no key out", () => {
     expect(decode({}, "")).toStrictEqual({ numNodes: undefined, dbName: undefined });
   });
 
-  test("drops what it does not know, however it is called", () => {
+  it("drops what it does not know, however it is called", () => {
     const body: unknown = JSON.parse(
       `{"num_nodes": 3, "numNodes": 4, "future": "${planted}", "__proto__": {"db_name": "x"}}`,
     );
     expect(decode(body, "")).toStrictEqual({ numNodes: 3, dbName: undefined });
   });
 
-  test("is itself not there if nothing of it is", () => {
+  it("is itself not there if nothing of it is", () => {
     expect(unlessEmpty(decode)({ num_nodes: null, db_name: "", future: planted }, "")).toBeUndefined();
     expect(unlessEmpty(decode)({ num_nodes: 0 }, "")).toStrictEqual({ numNodes: 0, dbName: undefined });
   });
 });
 
-test.each([
+it.each([
   ["id", "id"],
   ["numNodes", "num_nodes"],
   ["versionEndOfLife", "version_end_of_life"],
@@ -104,7 +104,7 @@ test.each([
 describe("clusterBody", () => {
   const required = { name: "backend", engine: "pg", num_nodes: 1, size: "db-s-1vcpu-1gb", region: "nyc3" };
 
-  test.each<[string, unknown, string]>([
+  it.each<[string, unknown, string]>([
     ["no database", {}, "database is missing"],
     ["null for the database", { database: null }, "database is missing"],
     ["an array", { database: [planted] }, "database is not an object"],
@@ -134,7 +134,7 @@ describe("clusterBody", () => {
     expect(() => clusterBody(body, "")).toThrow(new Malformed(message));
   });
 
-  test("the five required members are enough", () => {
+  it("the five required members are enough", () => {
     const { database } = clusterBody({ database: required }, "");
     expect(Object.entries(database).filter(([, value]) => value !== undefined)).toEqual(
       Object.entries({ name: "backend", engine: "pg", numNodes: 1, size: "db-s-1vcpu-1gb", region: "nyc3" }),

@@ -2,7 +2,7 @@ import { isLoopback, parseEndpoint } from "../../../src/api/endpoint";
 import { thrownBy } from "../rejection";
 
 describe("parseEndpoint", () => {
-  test.each([
+  it.each([
     ["https://api.digitalocean.com", "https://api.digitalocean.com/"],
     ["https://api.digitalocean.com/", "https://api.digitalocean.com/"],
     ["https://api.digitalocean.com//", "https://api.digitalocean.com/"],
@@ -16,7 +16,7 @@ describe("parseEndpoint", () => {
     expect(parseEndpoint(given).href).toBe(href);
   });
 
-  test.each([
+  it.each([
     ["no URL", "api.digitalocean.com"],
     ["an empty string", ""],
     ["a path", "/v2"],
@@ -43,7 +43,7 @@ describe("parseEndpoint", () => {
   });
 
   // `search` and `hash` of such a URL are empty, but its text is not: the path would become a query.
-  test.each(["https://api.digitalocean.com/?", "https://api.digitalocean.com#"])(
+  it.each(["https://api.digitalocean.com/?", "https://api.digitalocean.com#"])(
     "lets nothing through %s that the path would be appended to",
     (given) => {
       let href: string;
@@ -58,7 +58,7 @@ describe("parseEndpoint", () => {
 });
 
 describe("isLoopback", () => {
-  test.each([
+  it.each([
     ["http://127.0.0.1", true],
     ["http://127.255.255.254", true],
     ["http://127.1", true],

@@ -5,11 +5,11 @@ import { thrownBy } from "../rejection";
 const token = `dop_v1_${"0123456789abcdef".repeat(4)}`;
 
 describe("requireTokenForm", () => {
-  test.each([token, "doo_v1_x", "0123456789abcdef"])("takes %s", (given) => {
+  it.each([token, "doo_v1_x", "0123456789abcdef"])("takes %s", (given) => {
     expect(requireTokenForm(given, "the argument token")).toBe(given);
   });
 
-  test.each<[string, unknown]>([
+  it.each<[string, unknown]>([
     ["an empty string", ""],
     ["a line break at the end", `${token}\n`],
     ["a header of its own", `${token}\r\nX-Injected: 1`],

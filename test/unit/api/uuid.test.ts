@@ -4,18 +4,18 @@ import { thrownBy } from "../rejection";
 const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
 describe("requireUuid", () => {
-  test("takes a UUID of any version", () => {
+  it("takes a UUID of any version", () => {
     expect(requireUuid(uuid, "uuid")).toBe(uuid);
     expect(requireUuid("00000000-0000-0000-0000-000000000000", "uuid")).toBe(
       "00000000-0000-0000-0000-000000000000",
     );
   });
 
-  test("gives it in lower case, as the API does", () => {
+  it("gives it in lower case, as the API does", () => {
     expect(requireUuid(uuid.toUpperCase(), "uuid")).toBe(uuid);
   });
 
-  test.each<[string, unknown, string]>([
+  it.each<[string, unknown, string]>([
     ["nothing", undefined, "a missing value"],
     ["null", null, "a missing value"],
     ["an empty string", "", "an empty string"],
@@ -41,7 +41,7 @@ describe("requireUuid", () => {
     expect(error.attempts).toBe(0);
   });
 
-  test("does not show what is longer than a UUID: it may be a token or a URI", () => {
+  it("does not show what is longer than a UUID: it may be a token or a URI", () => {
     const token = `dop_v1_${"0123456789abcdef".repeat(4)}`;
     expect(thrownBy(() => requireUuid(token, "uuid")).message).not.toContain("dop_v1");
   });

@@ -25,7 +25,7 @@ beforeEach(() => {
 afterAll(() => emulator.stop());
 
 describe("the result", () => {
-  test.each(engines)("%s: public properties plain, secret ones secret Outputs", async (engine) => {
+  it.each(engines)("%s: public properties plain, secret ones secret Outputs", async (engine) => {
     const result = await getDatabaseCluster({ uuid: clusterUuid(engine), ...access });
     const expected = described(databaseCluster(engine));
     expect(Object.keys(result)).toEqual(clusterProperties);
@@ -44,21 +44,21 @@ describe("the result", () => {
     }
   });
 
-  test("a program can branch on it, and the uri is the API's own text", async () => {
+  it("a program can branch on it, and the uri is the API's own text", async () => {
     const cluster = await getDatabaseCluster({ uuid, ...access });
     expect(cluster.engine === "pg" ? cluster.region : "none").toBe("nyc3");
     expect((await seen(cluster.uri)).value).toBe((databaseCluster("pg")["connection"] as Connection).uri);
     expect((await seen(cluster.password)).value).toBe(plantedPassword("pg"));
   });
 
-  test("is plain data: a program may export it as it is", async () => {
+  it("is plain data: a program may export it as it is", async () => {
     const cluster = await getDatabaseCluster({ uuid, ...access });
     expect(Object.getPrototypeOf(cluster)).toBe(Object.prototype);
     const exported = await seen(pulumi.output(cluster) as pulumi.Output<unknown>);
     expect(exported).toMatchObject({ secret: true, known: true });
   });
 
-  test("shows no secret in JSON or when printed", async () => {
+  it("shows no secret in JSON or when printed", async () => {
     const cluster = await getDatabaseCluster({ uuid, ...access });
     const { uri, password } = cluster;
     for (const text of [JSON.stringify(cluster), JSON.stringify({ uri }), inspect({ uri, password })]) {
@@ -66,14 +66,14 @@ describe("the result", () => {
     }
   });
 
-  test("takes a UUID in capitals", async () => {
+  it("takes a UUID in capitals", async () => {
     expect((await getDatabaseCluster({ uuid: uuid.toUpperCase(), ...access })).id).toBe(uuid);
     expect(emulator.requests[0]?.path).toBe(`/v2/databases/${uuid}`);
   });
 });
 
 describe("requireCredentials: false", () => {
-  test("what is absent is undefined, plain or secret, and no key is missing", async () => {
+  it("what is absent is undefined, plain or secret, and no key is missing", async () => {
     emulator.misbehave({ status: 200, body: { database: minimal } });
     const cluster = await getDatabaseCluster({ uuid, requireCredentials: false, ...access });
     expect(Object.keys(cluster)).toEqual(clusterProperties);
@@ -85,7 +85,7 @@ describe("requireCredentials: false", () => {
 });
 
 describe("failures", () => {
-  test("a token without the scope: credentials_withheld", async () => {
+  it("a token without the scope: credentials_withheld", async () => {
     emulator.allow("dop_v1_reader", ["database:read"]);
     const call = getDatabaseCluster({ uuid, apiEndpoint: emulator.url, token: "dop_v1_reader" });
     const error = await rejectionOf(call);
@@ -99,7 +99,7 @@ describe("failures", () => {
   });
 
   // The field is documented as the number of requests sent.
-  test("after a try that failed, withheld credentials took two requests", async () => {
+  it("after a try that failed, withheld credentials took two requests", async () => {
     emulator.misbehaveNext({ status: 500, body: {} });
     emulator.allow("dop_v1_reader", ["database:read"]);
     const call = getDatabaseCluster({ uuid, apiEndpoint: emulator.url, token: "dop_v1_reader" });
@@ -107,14 +107,14 @@ describe("failures", () => {
     expect(emulator.requests).toHaveLength(2);
   });
 
-  test("no such cluster: not_found", async () => {
+  it("no such cluster: not_found", async () => {
     const absent = "5a1e0000-0000-4000-8000-0000000000ff";
     const error = await rejectionOf(getDatabaseCluster({ uuid: absent, ...access }));
     expect(error).toMatchObject({ code: "not_found", clusterUuid: absent, status: 404, id: "not_found" });
     expect(error.requestId).toBe("5a1e0000-0000-4000-8000-00000000e001");
   });
 
-  test("no token: missing_token, and nothing is sent", async () => {
+  it("no token: missing_token, and nothing is sent", async () => {
     const token = process.env["DIGITALOCEAN_TOKEN"];
     delete process.env["DIGITALOCEAN_TOKEN"];
     const error = await rejectionOf(getDatabaseCluster({ uuid, apiEndpoint: emulator.url }));
@@ -124,13 +124,13 @@ describe("failures", () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  test("a malformed UUID: invalid_argument, and nothing is sent", async () => {
+  it("a malformed UUID: invalid_argument, and nothing is sent", async () => {
     const error = await rejectionOf(getDatabaseCluster({ uuid: "backend", ...access }));
     expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
     expect(emulator.requests).toEqual([]);
   });
 
-  test("a provider, whose token is an Output: invalid_argument, and nothing is sent", async () => {
+  it("a provider, whose token is an Output: invalid_argument, and nothing is sent", async () => {
     const provider = new DigitalOceanProvider("of-promise", { token: Emulator.token });
     const error = await rejectionOf(getDatabaseCluster({ uuid, ...access }, { provider }));
     expect(error.code).toBe("invalid_argument");
@@ -138,7 +138,7 @@ describe("failures", () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  test("are what Pulumi shows as one line", async () => {
+  it("are what Pulumi shows as one line", async () => {
     const error = await rejectionOf(getDatabaseCluster({ uuid: "backend", ...access }));
     expect(pulumi.RunError.isInstance(error)).toBe(true);
     expect(error.stack).toBe(error.message);

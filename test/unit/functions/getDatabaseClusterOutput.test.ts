@@ -33,7 +33,7 @@ function expected(api: Record<string, unknown>, allSecret = false): Record<strin
 }
 
 describe("each property is an Output of its own", () => {
-  test.each(engines)("%s: public readable, secret secret", async (engine) => {
+  it.each(engines)("%s: public readable, secret secret", async (engine) => {
     const outputs = getDatabaseClusterOutput({ uuid: clusterUuid(engine), ...access });
     expect(Object.keys(outputs)).toEqual(clusterProperties);
     const all = await seenAll({ ...outputs });
@@ -43,18 +43,18 @@ describe("each property is an Output of its own", () => {
     });
   });
 
-  test("one lookup is one request", async () => {
+  it("one lookup is one request", async () => {
     await seenAll({ ...getDatabaseClusterOutput({ uuid, ...access }) });
     expect(emulator.requests).toHaveLength(1);
   });
 
-  test("is plain data: a program may export it as it is", () => {
+  it("is plain data: a program may export it as it is", () => {
     const outputs = getDatabaseClusterOutput({ uuid, ...access });
     expect(Object.getPrototypeOf(outputs)).toBe(Object.prototype);
     return seenAll({ ...outputs });
   });
 
-  test("what is absent is undefined, and no key is missing", async () => {
+  it("what is absent is undefined, and no key is missing", async () => {
     emulator.misbehave({ status: 200, body: { database: minimal } });
     const outputs = getDatabaseClusterOutput({ uuid, requireCredentials: false, ...access });
     expect(await seenAll({ ...outputs })).toEqual(expected(minimal));
@@ -62,19 +62,19 @@ describe("each property is an Output of its own", () => {
 });
 
 describe("the secrecy of the arguments", () => {
-  test("a secret token makes no public property secret", async () => {
+  it("a secret token makes no public property secret", async () => {
     const outputs = getDatabaseClusterOutput({ uuid, ...access, token: pulumi.secret(Emulator.token) });
     expect(await seenAll({ ...outputs })).toEqual(expected(databaseCluster("pg")));
   });
 
-  test("a secret UUID makes all of them secret", async () => {
+  it("a secret UUID makes all of them secret", async () => {
     const outputs = getDatabaseClusterOutput({ uuid: pulumi.secret(uuid), ...access });
     expect(await seenAll({ ...outputs })).toEqual(expected(databaseCluster("pg"), true));
   });
 });
 
 describe("arguments that are Inputs", () => {
-  test("Outputs and Promises", async () => {
+  it("Outputs and Promises", async () => {
     const outputs = getDatabaseClusterOutput({
       uuid: pulumi.output(Promise.resolve(uuid)),
       token: Promise.resolve(Emulator.token),
@@ -85,7 +85,7 @@ describe("arguments that are Inputs", () => {
     expect(await seenAll({ ...outputs })).toEqual(expected(databaseCluster("pg")));
   });
 
-  test("an Output of false for requireCredentials", async () => {
+  it("an Output of false for requireCredentials", async () => {
     emulator.misbehave({ status: 200, body: { database: minimal } });
     const requireCredentials = pulumi.output(false);
     const outputs = getDatabaseClusterOutput({ uuid, requireCredentials, ...access });
@@ -94,7 +94,7 @@ describe("arguments that are Inputs", () => {
 });
 
 describe("a lookup that fails", () => {
-  test("fails every property with the one error, after one lookup", async () => {
+  it("fails every property with the one error, after one lookup", async () => {
     emulator.misbehave({ status: 404, body: {} });
     const errors = await failuresOf(getDatabaseClusterOutput({ uuid, ...access }));
     expect(errors).toHaveLength(clusterProperties.length);
@@ -104,7 +104,7 @@ describe("a lookup that fails", () => {
     expect(emulator.requests).toHaveLength(1);
   });
 
-  test.each<[string, pulumi.Input<string>]>([
+  it.each<[string, pulumi.Input<string>]>([
     ["a UUID that is none", "backend"],
     ["a UUID that is not there", pulumi.output(undefined) as unknown as pulumi.Output<string>],
   ])("%s: invalid_argument, and nothing is sent", async (_, wrong) => {

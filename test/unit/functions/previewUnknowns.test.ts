@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseClusterOutput } from "../../../src/index";
 import type { DatabaseClusterOutputs, GetDatabaseClusterOutputArgs } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { clusterUuid } from "../../emulator/clusters";
+import { databaseCluster, clusterUuid } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import { beginProgram, Thing, unknownOutput } from "../pulumiProgram";
 import { seenAll } from "../seenOutput";
@@ -63,34 +64,34 @@ class Nested extends pulumi.ComponentResource {
 describe("in a preview", () => {
   beforeAll(() => beginProgram({ preview: true }));
 
-  test("a known UUID is looked up", () => expectKnown(getDatabaseClusterOutput(args)));
+  it("a known UUID is looked up", () => expectKnown(getDatabaseClusterOutput(args)));
 
-  test("an unknown UUID leaves all unknown", () =>
+  it("an unknown UUID leaves all unknown", () =>
     expectUnknown(getDatabaseClusterOutput({ ...args, uuid: unknownOutput() })));
 
-  test.each(["token", "apiEndpoint", "configNamespace"] as const)(
+  it.each(["token", "apiEndpoint", "configNamespace"] as const)(
     "an unknown %s leaves all unknown",
     (argument) => expectUnknown(getDatabaseClusterOutput({ ...args, [argument]: unknownOutput() })),
   );
 
-  test("a resource that is yet to be created leaves all unknown", () =>
+  it("a resource that is yet to be created leaves all unknown", () =>
     expectUnknown(getDatabaseClusterOutput(args, { dependsOn: new Thing("alone") })));
 
-  test("so does one of several, inside an Output", () => {
+  it("so does one of several, inside an Output", () => {
     const dependsOn = pulumi.output([new Component("without-child", false), new Thing("one-of-two")]);
     return expectUnknown(getDatabaseClusterOutput(args, { dependsOn }));
   });
 
-  test("so does a component's child", () =>
+  it("so does a component's child", () =>
     expectUnknown(getDatabaseClusterOutput(args, { dependsOn: new Component("with-child", true) })));
 
-  test("so does a component's component's child", () =>
+  it("so does a component's component's child", () =>
     expectUnknown(getDatabaseClusterOutput(args, { dependsOn: [new Nested("nested")] })));
 
-  test("a component without children holds nothing up", () =>
+  it("a component without children holds nothing up", () =>
     expectKnown(getDatabaseClusterOutput(args, { dependsOn: new Component("childless", false) })));
 
-  test.each<[string, [] | undefined]>([
+  it.each<[string, [] | undefined]>([
     ["none", undefined],
     ["an empty list", []],
   ])("%s holds nothing up", (_, dependsOn) =>
@@ -101,16 +102,36 @@ describe("in a preview", () => {
 describe("in an update", () => {
   beforeAll(() => beginProgram());
 
-  test("a resource that was created holds nothing up", () =>
+  it("a resource that was created holds nothing up", () =>
     expectKnown(getDatabaseClusterOutput(args, { dependsOn: new Thing("created") })));
 
-  test("nor does a component with children", () =>
+  it("nor does a component with children", () =>
     expectKnown(getDatabaseClusterOutput(args, { dependsOn: new Component("created-child", true) })));
 
-  test("nor do both in a Promise", () =>
+  it("nor do both in a Promise", () =>
     expectKnown(
       getDatabaseClusterOutput(args, {
         dependsOn: Promise.resolve([new Nested("created-nested"), new Thing("created-too")]),
       }),
     ));
+
+  it("a remote component is waited for: its process registers it when its children are there", async () => {
+    let registered = 0;
+    await beginProgram({
+      newResource: async ({ name, inputs }) => {
+        await sleep(200);
+        registered = performance.now();
+        return { id: `${name}-id`, state: inputs as Record<string, unknown> };
+      },
+    });
+    let sent = 0;
+    emulator.misbehaveNext((_, response) => {
+      sent = performance.now();
+      response.end(JSON.stringify({ database: databaseCluster("pg") }));
+    });
+    const remote = new pulumi.ComponentResource("test:index:Remote", "remote", {}, {}, true);
+    await expectKnown(getDatabaseClusterOutput(args, { dependsOn: remote }));
+    expect(registered).toBeGreaterThan(0);
+    expect(sent).toBeGreaterThan(registered);
+  });
 });

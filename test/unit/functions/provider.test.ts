@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getDatabaseClusterOutput } from "../../../src/index";
+import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/model/fields";
 import { clusterUuid } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
@@ -10,6 +10,7 @@ import {
   unknownOutput,
   withoutDigitalOceanVariables,
 } from "../pulumiProgram";
+import { rejectionOf } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
 
 const uuid = clusterUuid("pg");
@@ -55,32 +56,32 @@ async function tokenOf(
   return emulator.requests[0]?.headers.authorization?.replace("Bearer ", "");
 }
 
-test("its token comes before the config's, and makes no public property secret", async () => {
+it("its token comes before the config's, and makes no public property secret", async () => {
   expect(await tokenOf({}, { provider: provider({ token: "dop_v1_of-provider" }) })).toBe(
     "dop_v1_of-provider",
   );
 });
 
-test("an argument comes before it", async () => {
+it("an argument comes before it", async () => {
   const opts = { provider: provider({ token: "dop_v1_of-provider" }) };
   expect(await tokenOf({ token: "dop_v1_of-argument" }, opts)).toBe("dop_v1_of-argument");
 });
 
-test.each<[string, { token?: string }]>([
+it.each<[string, { token?: string }]>([
   ["no token", {}],
   ["an empty one", { token: "" }],
 ])("one with %s leaves it to the next source", async (_, args) => {
   expect(await tokenOf({}, { provider: provider(args) })).toBe("dop_v1_of-config");
 });
 
-test("its endpoint comes before the config's", async () => {
+it("its endpoint comes before the config's", async () => {
   setConfig({ "digitalocean:token": "dop_v1_of-config", "digitalocean:apiEndpoint": "https://127.0.0.1:1" }, [
     "digitalocean:token",
   ]);
   expect(await tokenOf({}, { provider: provider({ apiEndpoint: emulator.url }) })).toBe("dop_v1_of-config");
 });
 
-test("the parent hands its own down", async () => {
+it("the parent hands its own down", async () => {
   const parent = new pulumi.ComponentResource(
     "test:index:Parent",
     "parent",
@@ -90,19 +91,28 @@ test("the parent hands its own down", async () => {
   expect(await tokenOf({}, { parent })).toBe("dop_v1_of-provider");
 });
 
-test("another provider's token is nobody else's business", async () => {
+it("the Promise form refuses the parent's too, rather than use another account's token", async () => {
+  const opts = { providers: [provider({ token: "dop_v1_of-provider" })] };
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent-of-promise", {}, opts);
+  const error = await rejectionOf(getDatabaseCluster({ uuid }, { parent }));
+  expect(error).toMatchObject({ code: "invalid_argument" });
+  expect(error.message).toContain("use getDatabaseClusterOutput");
+  expect(emulator.requests).toEqual([]);
+});
+
+it("another provider's token is nobody else's business", async () => {
   const other = provider({ token: "cloudflare-token" }, "cloudflare");
   expect(await tokenOf({}, { provider: other })).toBe("dop_v1_of-config");
 });
 
-test("a token that a message speaks of is said to be the provider's", async () => {
+it("a token that a message speaks of is said to be the provider's", async () => {
   const opts = { provider: provider({ token: "dop_v1_unknown" }) };
   const [error] = await failuresOf(getDatabaseClusterOutput({ uuid }, opts));
   expect(error).toMatchObject({ code: "unauthorized" });
   expect((error as Error).message).toContain("It came from the provider");
 });
 
-test("a token that is unknown in a preview leaves all unknown, the secret ones secret", async () => {
+it("a token that is unknown in a preview leaves all unknown, the secret ones secret", async () => {
   await beginProgram({ preview: true });
   const opts = { provider: provider({ token: unknownOutput() }) };
   const all = await seenAll({ ...getDatabaseClusterOutput({ uuid }, opts) });

@@ -16,13 +16,13 @@ function refusal(api: Record<string, unknown>): DigitalOceanApiError {
   return error;
 }
 
-test.each(engines)("%s: with all there is, the cluster itself", (engine) => {
+it.each(engines)("%s: with all there is, the cluster itself", (engine) => {
   const cluster = described(databaseCluster(engine));
   expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
 });
 
 describe("withheld credentials, whatever the form", () => {
-  test.each<[string, Record<string, unknown>, string]>([
+  it.each<[string, Record<string, unknown>, string]>([
     ["omitted", { uri: undefined, user: undefined, password: undefined }, "uri, user and password"],
     ["empty", { uri: "", user: "", password: "" }, "uri, user and password"],
     ["null", { uri: null, user: null, password: null }, "uri, user and password"],
@@ -47,7 +47,7 @@ describe("withheld credentials, whatever the form", () => {
     );
   });
 
-  test.each<[string, unknown]>([
+  it.each<[string, unknown]>([
     ["no connection", undefined],
     ["connection: null", null],
     ["an empty connection", {}],
@@ -57,7 +57,7 @@ describe("withheld credentials, whatever the form", () => {
     expect(error.message).toContain("withheld its uri, host, port, user and password");
   });
 
-  test("MongoDB without its password: the scope, or MongoDB's way", () => {
+  it("MongoDB without its password: the scope, or MongoDB's way", () => {
     const connection = connectionWith({ uri: "mongodb+srv://doadmin@x/admin", password: "" });
     const error = refusal(databaseCluster("mongodb", { connection }));
     expect(error.code).toBe("credentials_withheld");
@@ -65,7 +65,7 @@ describe("withheld credentials, whatever the form", () => {
     expect(error.message).toContain("does not show MongoDB passwords again");
   });
 
-  test.each([undefined, "migrating", "resizing", "hibernating"])(
+  it.each([undefined, "migrating", "resizing", "hibernating"])(
     "status %s: the scope, or the cluster is not ready",
     (status) => {
       const error = refusal({ ...minimal, status });
@@ -74,7 +74,7 @@ describe("withheld credentials, whatever the form", () => {
     },
   );
 
-  test("an engine nobody knows yet", () => {
+  it("an engine nobody knows yet", () => {
     const connection = connectionWith({ password: undefined });
     expect(refusal(databaseCluster("pg", { engine: "duckdb", connection })).code).toBe(
       "credentials_withheld",
@@ -83,7 +83,7 @@ describe("withheld credentials, whatever the form", () => {
 });
 
 describe("a cluster that is being made", () => {
-  test.each(["creating", "forking"])("%s, without a connection: not_online", (status) => {
+  it.each(["creating", "forking"])("%s, without a connection: not_online", (status) => {
     for (const connection of [undefined, null, {}, connectionWith({ password: "" })]) {
       const error = refusal({ ...minimal, status, connection });
       expect(error).toMatchObject({ code: "not_online", clusterUuid: askedUuid });
@@ -91,21 +91,18 @@ describe("a cluster that is being made", () => {
     }
   });
 
-  test.each(["creating", "forking"])("%s, with everything there: fine", (status) => {
+  it.each(["creating", "forking"])("%s, with everything there: fine", (status) => {
     const cluster = described(databaseCluster("pg", { status }));
     expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
   });
 });
 
-test.each(["resizing", "migrating", "hibernating", undefined])(
-  "%s, with everything there: fine",
-  (status) => {
-    const cluster = described(databaseCluster("pg", { status }));
-    expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
-  },
-);
+it.each(["resizing", "migrating", "hibernating", undefined])("%s, with everything there: fine", (status) => {
+  const cluster = described(databaseCluster("pg", { status }));
+  expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
+});
 
-test.each<[string, Record<string, unknown>, string]>([
+it.each<[string, Record<string, unknown>, string]>([
   ["URI", { uri: undefined }, "connection.uri"],
   ["host and port", { host: undefined, port: 0 }, "connection.host and port"],
 ])("a login without a %s is no answer of the API's", (_, changes, missing) => {
@@ -116,7 +113,7 @@ test.each<[string, Record<string, unknown>, string]>([
 
 describe("the message stays one short line whatever the answer has", () => {
   const odd = `two\nlines ${"x".repeat(500)}`;
-  test.each(["id", "name", "status"])("as %s", (member) => {
+  it.each(["id", "name", "status"])("as %s", (member) => {
     const error = refusal({ ...minimal, status: "resizing", [member]: odd });
     expect(error.message.length).toBeLessThan(600);
   });

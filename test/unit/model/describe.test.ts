@@ -4,7 +4,7 @@ import type { Connection } from "../../emulator/clusters";
 import { askedUuid, connectionWith, described, minimal } from "./apiCluster";
 
 describe("a full cluster", () => {
-  test.each(engines)("%s: every property, and the flat ones of its connections", (engine) => {
+  it.each(engines)("%s: every property, and the flat ones of its connections", (engine) => {
     const api = databaseCluster(engine);
     const connection = api["connection"] as Connection;
     const cluster = described(api);
@@ -27,14 +27,14 @@ describe("a full cluster", () => {
     );
   });
 
-  test("an engine, a status and a role that nobody knows yet are passed on", () => {
+  it("an engine, a status and a role that nobody knows yet are passed on", () => {
     const users = [{ name: "app", role: "auditor" }];
     const cluster = described(databaseCluster("pg", { engine: "duckdb", status: "hibernating", users }));
     expect(cluster).toMatchObject({ engine: "duckdb", status: "hibernating" });
     expect(cluster.users?.[0]).toMatchObject({ role: "auditor", password: undefined });
   });
 
-  test("what nobody has judged is not passed on", () => {
+  it("what nobody has judged is not passed on", () => {
     const planted = "AVNS_planted-unknown";
     const cluster = described(
       databaseCluster("pg", {
@@ -48,7 +48,7 @@ describe("a full cluster", () => {
 });
 
 describe("the least there is", () => {
-  test("five members, and the UUID that was asked for", () => {
+  it("five members, and the UUID that was asked for", () => {
     const cluster = described(minimal);
     const there = Object.entries(cluster).filter(([, value]) => value !== undefined);
     expect(Object.fromEntries(there)).toEqual({
@@ -61,7 +61,7 @@ describe("the least there is", () => {
     });
   });
 
-  test.each<[string, Record<string, unknown>]>([
+  it.each<[string, Record<string, unknown>]>([
     ["minimal", minimal],
     ["full", databaseCluster("kafka")],
     ["nothing but null", { ...minimal, ...Object.fromEntries(nullable().map((name) => [name, null])) }],
@@ -70,14 +70,14 @@ describe("the least there is", () => {
     expect(clusterProperties).toEqual(Object.keys(clusterFields));
   });
 
-  test.each(["connection", "private_connection", "users", "maintenance_window", "do_settings"])(
+  it.each(["connection", "private_connection", "users", "maintenance_window", "do_settings"])(
     "%s: null is as good as absent",
     (name) => {
       expect(described({ ...minimal, [name]: null })).toStrictEqual(described(minimal));
     },
   );
 
-  test("empty texts and port 0 are not there", () => {
+  it("empty texts and port 0 are not there", () => {
     const empty = { uri: "", host: "", port: 0, user: "", password: "", database: "" };
     const cluster = described({ ...minimal, connection: { ...empty, ssl: true }, private_network_uuid: "" });
     expect(cluster).toMatchObject({ uri: undefined, host: undefined, port: undefined, user: undefined });
@@ -98,7 +98,7 @@ describe("a URI without its password is never handed out", () => {
   ] as const;
 
   describe.each(names)("%s", (apiName, property) => {
-    test.each<[string, Record<string, unknown>]>([
+    it.each<[string, Record<string, unknown>]>([
       ["omitted", { uri: redacted, user: undefined, password: undefined }],
       ["empty", { uri: redacted, user: "", password: "" }],
       ["null", { uri: redacted, user: null, password: null }],
@@ -110,7 +110,7 @@ describe("a URI without its password is never handed out", () => {
     });
   });
 
-  test("the flat ones neither", () => {
+  it("the flat ones neither", () => {
     const withheld = connectionWith({ uri: redacted, user: undefined, password: undefined });
     const cluster = described({ ...minimal, connection: withheld, private_connection: withheld });
     expect(cluster).toMatchObject({ uri: undefined, privateUri: undefined, password: undefined });
@@ -118,7 +118,7 @@ describe("a URI without its password is never handed out", () => {
   });
 
   // An object of nothing would become `{}` as a stack output, which means "cannot be decrypted" there.
-  test("a connection of which only such a URI was there is not there", () => {
+  it("a connection of which only such a URI was there is not there", () => {
     expect(described({ ...minimal, connection: { uri: redacted } }).connection).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { described } from "./apiCluster";
 const of = (secret: boolean): string[] =>
   clusterProperties.filter((property) => clusterFields[property].secret === secret);
 
-test("public is what is harmless, and nothing else", () => {
+it("public is what is harmless, and nothing else", () => {
   expect(of(false)).toEqual([
     ...["id", "name", "engine", "version", "semanticVersion", "numNodes", "size", "region", "status"],
     ...["createdAt", "tags", "dbNames", "maintenanceWindow", "projectId", "privateNetworkUuid"],
@@ -14,7 +14,7 @@ test("public is what is harmless, and nothing else", () => {
   ]);
 });
 
-test("secret is the rest", () => {
+it("secret is the rest", () => {
   expect(of(true)).toEqual([
     ...["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"],
     ...["uiConnection", "schemaRegistryConnection", "users", "metricsEndpoints", "rules", "doSettings"],
@@ -22,13 +22,13 @@ test("secret is the rest", () => {
   ]);
 });
 
-test("exported unless asked otherwise is all but four", () => {
+it("exported unless asked otherwise is all but four", () => {
   expect(clusterProperties.filter((property) => !clusterFields[property].exported)).toEqual([
     ...["users", "metricsEndpoints", "rules", "doSettings"],
   ]);
 });
 
-test("no public property holds anything of a connection, a user or a rule", () => {
+it("no public property holds anything of a connection, a user or a rule", () => {
   for (const engine of ["pg", "kafka", "opensearch"] as const) {
     const cluster = described(databaseCluster(engine));
     const open = JSON.stringify(of(false).map((property) => cluster[property as keyof typeof cluster]));
@@ -48,7 +48,7 @@ test("no public property holds anything of a connection, a user or a rule", () =
   }
 });
 
-test("every property of the API's that the emulator knows has a place", () => {
+it("every property of the API's that the emulator knows has a place", () => {
   const flat = ["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"];
   const names = clusterProperties.filter((property) => !flat.includes(property)).map(apiFieldName);
   const sent = new Set([

@@ -58,30 +58,30 @@ function expected(from = cluster): unknown {
 }
 
 describe("the cluster that another stack exports", () => {
-  test("every property, with its secrecy, no key missing", async () => {
+  it("every property, with its secrecy, no key missing", async () => {
     await producerExports(exported());
     const outputs = databaseClusterFromStack(producer);
     expect(Object.keys(outputs)).toEqual(clusterProperties);
     expect(await seenAll({ ...outputs })).toEqual(expected());
   });
 
-  test("null is undefined again", async () => {
+  it("null is undefined again", async () => {
     const least = described({ ...minimal, id: cluster.id });
     await producerExports(exported(least));
     expect(await seenAll({ ...databaseClusterFromStack(producer) })).toEqual(expected(least));
   });
 
-  test("secret is what the table says, even if the producer exports it plainly", async () => {
+  it("secret is what the table says, even if the producer exports it plainly", async () => {
     await producerExports(exported(), []);
     expect(await seenAll({ ...databaseClusterFromStack(producer) })).toEqual(expected());
   });
 
-  test.each(["orders", ""])("under the prefix %j", async (prefix) => {
+  it.each(["orders", ""])("under the prefix %j", async (prefix) => {
     await producerExports(exported(cluster, prefix), secretNames(prefix));
     expect(await seenAll({ ...databaseClusterFromStack(producer, { prefix }) })).toEqual(expected());
   });
 
-  test("the engine alone: the rest is undefined", async () => {
+  it("the engine alone: the rest is undefined", async () => {
     await producerExports({ databaseClusterEngine: "pg" });
     const all = await seenAll({ ...databaseClusterFromStack(producer) });
     expect(all["engine"]).toEqual({ known: true, secret: false, value: "pg" });
@@ -91,7 +91,7 @@ describe("the cluster that another stack exports", () => {
 });
 
 describe("the StackReference", () => {
-  test("is made for a name, and meets no other", async () => {
+  it("is made for a name, and meets no other", async () => {
     await producerExports({ ...exported(), ...exported(cluster, "orders"), ...exported(cluster, "") });
     new pulumi.StackReference(producer);
     await seenAll({ ...databaseClusterFromStack(producer) });
@@ -106,7 +106,7 @@ describe("the StackReference", () => {
     );
   });
 
-  test("of the program is used as it is", async () => {
+  it("of the program is used as it is", async () => {
     await producerExports(exported());
     const reference = new pulumi.StackReference("mine", { name: producer });
     expect(await seenAll({ ...databaseClusterFromStack(reference) })).toEqual(expected());
@@ -131,7 +131,7 @@ async function failure(outputs: object): Promise<DigitalOceanApiError> {
 }
 
 describe("a stack that exports no cluster: stack_output_missing", () => {
-  test.each<[string, Record<string, unknown>]>([
+  it.each<[string, Record<string, unknown>]>([
     ["nothing at all", {}],
     ["other things", { engine: "pg", url: "https://example.com" }],
     ["a cluster under another prefix", exported(cluster, "orders")],
@@ -149,7 +149,7 @@ describe("secrets that cannot be decrypted here: stack_output_undecryptable", ()
     Object.entries(exported()).map(([name, value]) => [name, secretNames().includes(name) ? {} : value]),
   );
 
-  test("the secret properties fail, the public ones do not", async () => {
+  it("the secret properties fail, the public ones do not", async () => {
     await producerExports(elided);
     const outputs = databaseClusterFromStack(producer);
     const errors = await failuresOf(outputs);

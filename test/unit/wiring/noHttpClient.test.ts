@@ -31,7 +31,7 @@ function axiosFilesLoadedBy(program: string): string[] {
   return JSON.parse(printed.trimEnd().split("\n").at(-1) ?? "") as string[];
 }
 
-test("reading a cluster from another stack loads no HTTP client", () => {
+it("reading a cluster from another stack loads no HTTP client", () => {
   const program = `
     const cluster = databases.databaseClusterFromStack("organization/databases/production");
     if ((await cluster.uri.promise()) !== "postgresql://x") throw new Error("not read");
@@ -39,7 +39,7 @@ test("reading a cluster from another stack loads no HTTP client", () => {
   expect(axiosFilesLoadedBy(program)).toEqual([]);
 }, 60_000);
 
-test("a lookup does: the search finds it", () => {
+it("a lookup does: the search finds it", () => {
   const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
   const program = `
     const args = { uuid: "${uuid}", token: "t", apiEndpoint: "ftp://none" };

@@ -37,18 +37,18 @@ function expected(api: Record<string, unknown>, properties: readonly ClusterProp
 }
 
 describe("a flat record, each output with its own secrecy", () => {
-  test("from the Output form", async () => {
+  it("from the Output form", async () => {
     const outputs = stackOutputs(getDatabaseClusterOutput(access));
     expect(Object.keys(outputs)).toEqual(exportedProperties.map(nameOf));
     expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), exportedProperties));
   });
 
-  test("from the Promise form", async () => {
+  it("from the Promise form", async () => {
     const outputs = stackOutputs(await getDatabaseCluster(access));
     expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), exportedProperties));
   });
 
-  test.each(["Promise", "Output"])("what is absent is null (%s form)", async (form) => {
+  it.each(["Promise", "Output"])("what is absent is null (%s form)", async (form) => {
     emulator.misbehave({ status: 200, body: { database: minimal } });
     const args = { ...access, requireCredentials: false } as const;
     const cluster = form === "Promise" ? await getDatabaseCluster(args) : getDatabaseClusterOutput(args);
@@ -60,55 +60,52 @@ describe("a flat record, each output with its own secrecy", () => {
 });
 
 describe("prefix", () => {
-  test("its own", async () => {
+  it("its own", async () => {
     const names = Object.keys(stackOutputs(await getDatabaseCluster(access), { prefix: "orders" }));
     expect(names).toEqual(expect.arrayContaining(["ordersEngine", "ordersUri", "ordersPrivateUri"]));
     expect(names.every((name) => name.startsWith("orders"))).toBe(true);
   });
 
-  test("none", async () => {
+  it("none", async () => {
     const names = Object.keys(stackOutputs(await getDatabaseCluster(access), { prefix: "" }));
     expect(names).toEqual(exportedProperties);
   });
 
-  test("undefined is as good as none given", async () => {
+  it("undefined is as good as none given", async () => {
     const names = Object.keys(stackOutputs(await getDatabaseCluster(access), { prefix: undefined }));
     expect(names).toEqual(exportedProperties.map(nameOf));
   });
 });
 
 describe("properties", () => {
-  test("those named, and the engine, by which a consumer knows that there is a cluster", async () => {
+  it("those named, and the engine, by which a consumer knows that there is a cluster", async () => {
     const properties: ClusterProperty[] = ["uri", "region", "uri"];
     const outputs = stackOutputs(await getDatabaseCluster(access), { properties });
     expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), ["engine", "region", "uri"]));
   });
 
-  test("none: the engine alone", async () => {
+  it("none: the engine alone", async () => {
     const outputs = stackOutputs(await getDatabaseCluster(access), { properties: [] });
     expect(Object.keys(outputs)).toEqual(["databaseClusterEngine"]);
   });
 
-  test("the four that are not exported unasked, as secrets", async () => {
+  it("the four that are not exported unasked, as secrets", async () => {
     const properties: ClusterProperty[] = ["users", "metricsEndpoints", "rules", "doSettings"];
     const outputs = stackOutputs(await getDatabaseCluster(access), { properties });
     expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), ["engine", ...properties]));
   });
 
-  test.each(["hostname", "__proto__", "toString", "", "Uri"])(
-    "%j is none: invalid_argument",
-    async (name) => {
-      const cluster = await getDatabaseCluster(access);
-      const error = thrownBy(() => stackOutputs(cluster, { properties: [name as ClusterProperty] }));
-      expect(error.code).toBe("invalid_argument");
-      expect(error.message).toContain(
-        `properties: "${name}" is no property of a cluster; there are id, name, `,
-      );
-    },
-  );
+  it.each(["hostname", "__proto__", "toString", "", "Uri"])("%j is none: invalid_argument", async (name) => {
+    const cluster = await getDatabaseCluster(access);
+    const error = thrownBy(() => stackOutputs(cluster, { properties: [name as ClusterProperty] }));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toContain(
+      `properties: "${name}" is no property of a cluster; there are id, name, `,
+    );
+  });
 });
 
-test("in a preview of an unknown cluster all is unknown, and the secret ones secret", async () => {
+it("in a preview of an unknown cluster all is unknown, and the secret ones secret", async () => {
   await beginProgram({ preview: true });
   const all = await seenAll(stackOutputs(getDatabaseClusterOutput({ ...access, uuid: unknownOutput() })));
   expect(all).toEqual(
