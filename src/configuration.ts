@@ -28,7 +28,10 @@ export interface ProviderConfiguration {
  * @throws DigitalOceanApiError `missing_token`, `invalid_argument`
  */
 export function resolveConfiguration(args: ConfigurationArgs, subject: Subject): ApiSettings {
-  const configNamespace = args.configNamespace || "digitalocean";
+  const configNamespace: unknown = args.configNamespace || "digitalocean";
+  if (typeof configNamespace !== "string") {
+    throw new DigitalOceanApiError("invalid_argument", "configNamespace: it must be a string.");
+  }
   const config = new pulumi.Config(configNamespace);
   const { token, tokenSource } = resolveToken(args, config, subject);
   return {

@@ -99,7 +99,7 @@ function refusal(response: AxiosResponse<Uint8Array>, body: JsonObject | string)
   return {
     kind: "refusal",
     status,
-    id: word(id),
+    id: typeof id === "string" && /^[a-z][a-z_]{0,39}$/.test(id) ? id : undefined,
     requestId: word(requestId) ?? word(response.headers["x-request-id"]),
     defect: typeof body === "string" ? body : undefined,
     retryAfterMs: status === 429 || status === 503 ? retryAfter(response) : undefined,

@@ -62,8 +62,8 @@ export class ApiClient {
       if (!decision.again) {
         const { endpoint, settings } = this;
         const { quotaWaitMs } = decision;
-        const context = { subject, attempts, elapsedMs: elapsedMs(), endpoint, settings, quotaWaitMs };
-        throw failureError(attempt, context);
+        const waits = { elapsedMs: elapsedMs(), quotaWaitedMs, quotaWaitMs };
+        throw failureError(attempt, { subject, attempts, endpoint, settings, ...waits });
       }
       if (decision.forQuota) {
         this.notify(

@@ -96,6 +96,9 @@ export class DigitalOceanApiError extends Error implements DigitalOceanApiErrorD
     // package, from the SDK's source maps) sends Node 20's util.inspect into a loop that ends only when the
     // text outgrows a string: 16 s of CPU were measured.
     this.stack = message;
+    // The SDK writes "error serializing property …" in front, once for every resource that waits for it
+    // (its runtime/rpc.js): one line stays one line.
+    Object.defineProperty(this, "message", { get: () => message, set: () => undefined, configurable: true });
     // The language host finds it all the same; no display does.
     Object.defineProperty(this, "__pulumiRunError", { enumerable: false });
   }

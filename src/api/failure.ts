@@ -19,6 +19,8 @@ export function clusterSubject(uuid: string): Subject {
 export interface FailureContext {
   readonly subject: Subject;
   readonly attempts: number;
+  /** How long was waited for quota. */
+  readonly quotaWaitedMs: number;
   /** How long all tries took, waiting for quota not counted. */
   readonly elapsedMs: number;
   /** How long the API would have had to be waited for, where that was too long. */
@@ -33,8 +35,13 @@ export function failureError(failed: Failed, context: FailureContext): DigitalOc
   const [code, text] = failed.kind === "refusal" ? refusal(failed, context) : breakdown(failed, context);
   const { status, id, requestId } =
     failed.kind === "refusal" ? failed : { status: undefined, id: undefined, requestId: undefined };
+  // The API names its errors; what else stands on the way, or at the wrong address, does not.
+  const foreign =
+    status !== undefined && status >= 400 && id === undefined
+      ? ` But the answer is not in the API's form: check ${context.settings.configNamespace}:apiEndpoint and any proxy first.`
+      : "";
   const request = requestId === undefined ? "" : ` (request ${requestId})`;
-  return new DigitalOceanApiError(code, `${subject.name}: ${text}${request}`, {
+  return new DigitalOceanApiError(code, `${subject.name}: ${text}${foreign}${request}`, {
     clusterUuid: subject.clusterUuid,
     status,
     id,
@@ -54,7 +61,10 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
       return [
         "unauthorized",
         `DigitalOcean does not accept the token (${answered}): it is wrong, expired or revoked. ` +
-          `It came from ${tokenSource}; set a valid one with \`pulumi config set --secret ${namespace}:token\` or in DIGITALOCEAN_TOKEN.`,
+          `It came from ${tokenSource}; set a valid one there` +
+          (tokenSource.includes(`${namespace}:token`)
+            ? `: \`pulumi config set --secret ${namespace}:token\`.`
+            : "."),
       ];
     case status === 403:
       return [
@@ -66,11 +76,7 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
       return [
         "not_found",
         `there is none with this UUID in the token's team (${answered}). Check the UUID against ` +
-          `\`doctl databases list\`, and that the token from ${tokenSource} belongs to the cluster's team` +
-          // The API names its errors; something else that answers 404 does not.
-          (failed.id === undefined
-            ? `; and ${namespace}:apiEndpoint, as the answer may not be the API's.`
-            : "."),
+          `\`doctl databases list\`, and that the token from ${tokenSource} belongs to the cluster's team.`,
       ];
     case status === 407:
       return ["bad_request", `the proxy wants a login (${answered}). Put it into HTTPS_PROXY.`];
@@ -107,7 +113,9 @@ function tooManyRequests(answered: string, context: FailureContext): string {
   const until = new Date(Date.now() + context.quotaWaitMs).toISOString();
   return (
     `${limit} until ${until}, in ${Math.ceil(context.quotaWaitMs / 1000)} s; ` +
-    `the longest wait allowed is ${limits.quotaWaitSeconds} s (${namespace}:quotaWaitSeconds). Try again then.`
+    `the longest wait allowed is ${limits.quotaWaitSeconds} s (${namespace}:quotaWaitSeconds)` +
+    (context.quotaWaitedMs === 0 ? "" : `, of which ${seconds(context.quotaWaitedMs)} s are over`) +
+    ". Try again then."
   );
 }
 

@@ -31,8 +31,9 @@ function described(value: unknown): string {
   if (value === "") {
     return "an empty string";
   }
-  // Somebody may pass a URI, a token or a password here by mistake: such a value is not shown.
-  return value.length > 36 || /^(AVNS_|do[opr]_v1_)/.test(value)
-    ? `a string of ${value.length} characters`
-    : JSON.stringify(value);
+  // Somebody may pass a URI, a token or a password here by mistake. Shown is what looks like a UUID gone wrong, a
+  // path or a plain word.
+  return /^([0-9a-f-]{1,36}|\w{8}(-\w{4}){3}-\w{12}|[./a-z-]{1,36})$/.test(value)
+    ? JSON.stringify(value)
+    : `a string of ${value.length} characters`;
 }

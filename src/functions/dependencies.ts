@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError } from "../api/errors";
+import { rejectQuietly } from "../rejection";
 
 /**
  * Known once everything in `dependsOn` has been created; unknown in a preview that is yet to create any of
@@ -9,12 +11,17 @@ import * as pulumi from "@pulumi/pulumi";
 export function dependenciesCreated(
   dependsOn: pulumi.InvokeOutputOptions["dependsOn"],
 ): pulumi.Output<unknown> {
-  return pulumi.output(dependsOn).apply(async (given) => {
-    const resources =
-      given === undefined ? [] : Array.isArray(given) ? (given as pulumi.Resource[]) : [given];
-    const created = await Promise.all(resources.map(createdParts));
-    return pulumi.all(created.flat());
-  });
+  return pulumi.output(dependsOn).apply((given) => rejectQuietly(whenCreated(given)));
+}
+
+async function whenCreated(given: unknown): Promise<pulumi.Output<string[]>> {
+  const list: unknown[] = Array.isArray(given) ? given : [given];
+  const resources = list.filter((entry) => entry !== undefined && entry !== null);
+  if (!resources.every((entry) => pulumi.Resource.isInstance(entry))) {
+    throw new DigitalOceanApiError("invalid_argument", "dependsOn: it holds something that is no resource.");
+  }
+  const created = await Promise.all(resources.map(createdParts));
+  return pulumi.all(created.flat());
 }
 
 /** The SDK's own bookkeeping of a component's children, which its types leave out. */

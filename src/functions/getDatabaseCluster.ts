@@ -8,7 +8,7 @@ import type {
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../outputs";
 import { dependenciesCreated } from "./dependencies";
-import { lookUpCluster } from "./lookUpCluster";
+import { lookUpCluster, requireArgs } from "./lookUpCluster";
 import { explicitProvider, providerConfiguration } from "./provider";
 
 /** Which cluster to look up, and how. */
@@ -106,16 +106,16 @@ export function getDatabaseClusterOutput(
 ): DatabaseClusterOutputs;
 export function getDatabaseClusterOutput(
   args: GetDatabaseClusterOutputArgs,
-  opts: pulumi.InvokeOutputOptions = {},
+  opts?: pulumi.InvokeOutputOptions,
 ): DatabaseClusterWithoutCredentialsOutputs {
-  const { token, ...rest } = args;
+  const { token, ...rest } = requireArgs(args);
   const cluster = pulumi
     .all([
       rest,
       // A token is secret and the results do not show it: their secrecy is the table's.
       pulumi.unsecret(pulumi.output(token)),
-      providerConfiguration(opts),
-      dependenciesCreated(opts.dependsOn),
+      providerConfiguration(opts ?? {}),
+      dependenciesCreated(opts?.dependsOn),
     ])
     .apply(([known, knownToken, provider]) => lookUpCluster({ ...known, token: knownToken, provider }));
   return markedOutputs((property) => cluster.apply((properties) => properties[property]));

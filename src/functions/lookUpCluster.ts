@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as databases from "../api/databases";
+import { DigitalOceanApiError } from "../api/errors";
 import { clusterSubject } from "../api/failure";
 import { requireUuid } from "../api/uuid";
 import { resolveConfiguration } from "../configuration";
@@ -20,7 +21,7 @@ export function lookUpCluster(args: LookUpArgs): Promise<ClusterPropertiesWithou
 }
 
 async function lookUp(args: LookUpArgs): Promise<ClusterPropertiesWithoutCredentials> {
-  const uuid = requireUuid(args.uuid, "uuid");
+  const uuid = requireUuid(requireArgs(args).uuid, "uuid");
   const settings = resolveConfiguration(args, clusterSubject(uuid));
   // Loaded here, so that a program that looks nothing up loads no HTTP client; not with `import()`, which
   // Pulumi's ts-node leaves to Node's ESM loader, and that finds no TypeScript.
@@ -29,7 +30,21 @@ async function lookUp(args: LookUpArgs): Promise<ClusterPropertiesWithoutCredent
   const { value, attempts } = await getCluster(settings, uuid, tell);
   const cluster = describeCluster(value, uuid);
   const { tokenSource } = settings;
-  return args.requireCredentials === false ? cluster : requireCredentials(cluster, { tokenSource, attempts });
+  return args.requireCredentials === false
+    ? cluster
+    : requireCredentials(cluster, { uuid, tokenSource, attempts });
+}
+
+/**
+ * The arguments, if they are there: JavaScript lets a program forget them, and a TypeError would cost it a stack.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function requireArgs<T>(args: T): T & object {
+  if (typeof args === "object" && args !== null) {
+    return args;
+  }
+  throw new DigitalOceanApiError("invalid_argument", "args: an object with the cluster's uuid is needed.");
 }
 
 function tell(message: string): void {

@@ -3,6 +3,8 @@ import type { ClusterPropertiesWithoutCredentials, ClusterProperties, Credential
 
 /** How the cluster was looked up, for messages. */
 export interface LookedUp {
+  /** The UUID that was asked for. */
+  readonly uuid: string;
   readonly tokenSource: string;
   readonly attempts: number;
 }
@@ -18,22 +20,18 @@ const credentials: readonly CredentialProperty[] = ["uri", "host", "port", "user
  */
 export function requireCredentials(
   cluster: ClusterPropertiesWithoutCredentials,
-  { tokenSource, attempts }: LookedUp,
+  { uuid, tokenSource, attempts }: LookedUp,
 ): ClusterProperties {
   const missing = credentials.filter((property) => cluster[property] === undefined);
   if (missing.length === 0) {
     return cluster as ClusterProperties;
   }
   const refuse = (code: "not_online" | "credentials_withheld" | "unexpected_response", text: string): Error =>
-    new DigitalOceanApiError(
-      code,
-      `database cluster ${shown(cluster.id)} (${shown(cluster.name)}): ${text}`,
-      {
-        clusterUuid: cluster.id,
-        status: 200,
-        attempts,
-      },
-    );
+    new DigitalOceanApiError(code, `database cluster ${uuid} (${shown(cluster.name)}): ${text}`, {
+      clusterUuid: uuid,
+      status: 200,
+      attempts,
+    });
   const way = "With `requireCredentials: false` the lookup goes on without them.";
 
   if (cluster.status === "creating" || cluster.status === "forking") {

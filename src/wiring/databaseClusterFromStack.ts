@@ -22,7 +22,7 @@ export interface DatabaseClusterFromStackOptions {
  * @param stack a StackReference; or the stack's name (`organization/project/stack`), for which one is made, and
  * which can be given once a program and prefix
  * @param opts resource options of the StackReference made for a name
- * @throws DigitalOceanApiError (every property fails with it) `stack_output_missing`: the stack exports no
+ * @throws DigitalOceanApiError `invalid_argument`: `stack` is neither; (every property fails with it) `stack_output_missing`: the stack exports no
  * cluster under that prefix. (Every secret property fails with it, which ends the program even if it reads
  * public ones only) `stack_output_undecryptable`: its secrets provider or passphrase is not this stack's
  */
@@ -31,6 +31,12 @@ export function databaseClusterFromStack(
   options: DatabaseClusterFromStackOptions = {},
   opts?: pulumi.CustomResourceOptions,
 ): DatabaseClusterOutputs {
+  if (typeof stack !== "string" && !pulumi.Resource.isInstance(stack)) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "stack: it must be a StackReference, or a name such as organization/project/stack.",
+    );
+  }
   const prefix = options.prefix ?? defaultPrefix;
   const reference =
     typeof stack === "string"

@@ -26,12 +26,19 @@ export interface StackOutputsOptions {
  * they are. What the cluster does not have is exported as `null`.
  *
  * @returns a flat record to export: `export = stackOutputs(cluster)`
- * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is none
+ * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is none, or `cluster` is no cluster
  */
 export function stackOutputs(
   cluster: GetDatabaseClusterWithoutCredentialsResult | DatabaseClusterWithoutCredentialsOutputs,
   options: StackOutputsOptions = {},
 ): Record<string, pulumi.Output<unknown>> {
+  // Without types a forgotten `await` is easily made, and would export `null` over good outputs.
+  if (!isCluster(cluster)) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "stackOutputs: its argument is no looked-up cluster; `await` the result of getDatabaseCluster, or use getDatabaseClusterOutput.",
+    );
+  }
   const prefix = options.prefix ?? defaultPrefix;
   const wanted = new Set<string>(
     options.properties ?? clusterProperties.filter((property) => clusterFields[property].exported),
@@ -57,4 +64,8 @@ export function stackOutputs(
       .filter((property) => wanted.has(property))
       .map((property) => [stackOutputName(prefix, property), outputs[property]]),
   );
+}
+
+function isCluster(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "engine" in value && !("then" in value);
 }

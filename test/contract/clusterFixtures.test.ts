@@ -106,13 +106,15 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
     const cluster = await read(fixture);
     const code = refused[name];
     if (code === undefined) {
-      expect(requireCredentials(cluster, { tokenSource: "the argument token", attempts: 1 })).toBe(cluster);
+      expect(requireCredentials(cluster, { uuid, tokenSource: "the argument token", attempts: 1 })).toBe(
+        cluster,
+      );
       expect(cluster.password).toMatch(/^AVNS_/);
     } else {
       const error = thrownBy(() =>
-        requireCredentials(cluster, { tokenSource: "the argument token", attempts: 1 }),
+        requireCredentials(cluster, { uuid, tokenSource: "the argument token", attempts: 1 }),
       );
-      expect(error).toMatchObject({ code, clusterUuid: cluster.id });
+      expect(error).toMatchObject({ code, clusterUuid: uuid });
       for (const property of connectionProperties) {
         expect(cluster[property]?.uri).toBeUndefined();
       }

@@ -100,7 +100,10 @@ describeWithEngine("an error in the real CLI", () => {
     await project.stack.setAllConfig(kept);
 
     expect(code).not.toBe(0);
-    const diagnostics = /Diagnostics:\n.*\n([^]*?)\n\n/.exec(printed)?.[1]?.trim().split("\n") ?? [];
+    const block = /Diagnostics:\n.*\n([^]*?)\n\nOutputs/.exec(printed)?.[1]?.split("\n") ?? [];
+    const told = block.map((text) => text.trim()).filter((text) => text !== "");
+    // Waiting for quota is shown, too.
+    const diagnostics = told.filter((text) => !text.endsWith("rate limit is reached; asking again in 1 s."));
     expect(diagnostics).toHaveLength(1);
     expect(diagnostics[0]).toMatch(/^error: (database cluster [0-9a-f-]{36}|uuid): /);
     expect(diagnostics[0]).toMatch(line);

@@ -184,7 +184,7 @@ export const wrongs: readonly Wrong[] = [
     code: "unauthorized",
     status: 401,
     attempts: 1,
-    says: /pulumi config set --secret digitalocean:token/,
+    says: /It came from the argument token; set a valid one there\./,
   },
   {
     name: "403",

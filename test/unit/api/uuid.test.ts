@@ -32,7 +32,9 @@ describe("requireUuid", () => {
     ["a letter that is no hex digit", uuid.replace("9", "g"), `"${uuid.replace("9", "g")}"`],
     ["a database password", "AVNS_pasted", "a string of 11 characters"],
     ["a token", "dop_v1_pasted", "a string of 13 characters"],
-    ["two lines", "two\nlines", String.raw`"two\nlines"`],
+    ["two lines", "two\nlines", "a string of 9 characters"],
+    ["a short URI", "postgres://u:AVNS_x@h", "a string of 21 characters"],
+    ["a person's password", "hunter2", "a string of 7 characters"],
   ])("refuses %s", (_, value, described) => {
     const error = thrownBy(() => requireUuid(value, "clusterUuid"));
     expect(error.code).toBe("invalid_argument");

@@ -1,6 +1,6 @@
 import { requireCredentials } from "../../../src/model/credentials";
 import type { DigitalOceanApiError } from "../../../src/api/errors";
-import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
+import { databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
 import { leaksIn } from "../leaks";
 import { thrownBy } from "../rejection";
 import { askedUuid, connectionWith, described, minimal } from "./apiCluster";
@@ -9,7 +9,9 @@ const source = "the environment variable DIGITALOCEAN_TOKEN";
 const redacted = "postgresql://planted-pg.example.com:25060/defaultdb?sslmode=require";
 
 function refusal(api: Record<string, unknown>): DigitalOceanApiError {
-  const error = thrownBy(() => requireCredentials(described(api), { tokenSource: source, attempts: 1 }));
+  const error = thrownBy(() =>
+    requireCredentials(described(api), { uuid: askedUuid, tokenSource: source, attempts: 1 }),
+  );
   expect(error.message).not.toMatch(/[\r\n]/);
   expect(error.message).toContain("With `requireCredentials: false` the lookup goes on without them.");
   expect(leaksIn(error, [plantedPassword("pg")])).toEqual([]);
@@ -18,7 +20,7 @@ function refusal(api: Record<string, unknown>): DigitalOceanApiError {
 
 it.each(engines)("%s: with all there is, the cluster itself", (engine) => {
   const cluster = described(databaseCluster(engine));
-  expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
+  expect(requireCredentials(cluster, { uuid: askedUuid, tokenSource: source, attempts: 1 })).toBe(cluster);
 });
 
 describe("withheld credentials, whatever the form", () => {
@@ -38,11 +40,11 @@ describe("withheld credentials, whatever the form", () => {
     const error = refusal(databaseCluster("pg", { connection: connectionWith(changes) }));
     expect(error).toMatchObject({
       code: "credentials_withheld",
-      clusterUuid: clusterUuid("pg"),
+      clusterUuid: askedUuid,
       status: 200,
     });
     expect(error.message).toContain(
-      `database cluster ${clusterUuid("pg")} (planted-pg): DigitalOcean withheld its ${missing}: ` +
+      `database cluster ${askedUuid} (planted-pg): DigitalOcean withheld its ${missing}: ` +
         `the token from ${source} lacks the scope database:view_credentials`,
     );
   });
@@ -93,13 +95,13 @@ describe("a cluster that is being made", () => {
 
   it.each(["creating", "forking"])("%s, with everything there: fine", (status) => {
     const cluster = described(databaseCluster("pg", { status }));
-    expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
+    expect(requireCredentials(cluster, { uuid: askedUuid, tokenSource: source, attempts: 1 })).toBe(cluster);
   });
 });
 
 it.each(["resizing", "migrating", "hibernating", undefined])("%s, with everything there: fine", (status) => {
   const cluster = described(databaseCluster("pg", { status }));
-  expect(requireCredentials(cluster, { tokenSource: source, attempts: 1 })).toBe(cluster);
+  expect(requireCredentials(cluster, { uuid: askedUuid, tokenSource: source, attempts: 1 })).toBe(cluster);
 });
 
 it.each<[string, Record<string, unknown>, string]>([
