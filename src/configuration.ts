@@ -33,10 +33,8 @@ export function resolveConfiguration(args: ConfigurationArgs, subject: Subject):
     throw new DigitalOceanApiError("invalid_argument", "configNamespace: it must be a string.");
   }
   const config = new pulumi.Config(configNamespace);
-  const { token, tokenSource } = resolveToken(args, config, subject);
   return {
-    token,
-    tokenSource,
+    ...resolveToken(args, config, subject),
     apiEndpoint:
       args.apiEndpoint ||
       args.provider?.apiEndpoint ||
@@ -52,13 +50,14 @@ function resolveToken(
   args: ConfigurationArgs,
   config: pulumi.Config,
   subject: Subject,
-): { token: string; tokenSource: string } {
+): Pick<ApiSettings, "token" | "tokenSource" | "tokenCommand"> {
   const key = `${config.name}:token`;
+  const command = `pulumi config set --secret ${key}`;
   const configured = config.get("token");
-  const sources: readonly (readonly [string, string | undefined])[] = [
+  const sources: readonly (readonly [source: string, token: string | undefined, command?: string])[] = [
     ["the argument token", args.token],
     ["the provider", args.provider?.token],
-    [`the config value ${key}`, configured],
+    [`the config value ${key}`, configured, command],
     ["the environment variable DIGITALOCEAN_TOKEN", process.env["DIGITALOCEAN_TOKEN"]],
     ["the environment variable DIGITALOCEAN_ACCESS_TOKEN", process.env["DIGITALOCEAN_ACCESS_TOKEN"]],
   ];
@@ -66,14 +65,14 @@ function resolveToken(
   if (configured) {
     warnOfPlaintext(key);
   }
-  for (const [tokenSource, token] of sources) {
+  for (const [tokenSource, token, tokenCommand] of sources) {
     if (token) {
-      return { token, tokenSource };
+      return { token, tokenSource, tokenCommand };
     }
   }
   throw new DigitalOceanApiError(
     "missing_token",
-    `${subject.name}: no DigitalOcean token. Set one with \`pulumi config set --secret ${key}\` ` +
+    `${subject.name}: no DigitalOcean token. Set one with \`${command}\` ` +
       "or in the environment variable DIGITALOCEAN_TOKEN.",
     { clusterUuid: subject.clusterUuid },
   );

@@ -98,8 +98,13 @@ export function object<S extends Readonly<Record<string, Decoder<unknown>>>>(
 export function unlessEmpty<T extends object>(decode: Decoder<T>): Decoder<T | undefined> {
   return (value, path) => {
     const decoded = decode(value, path);
-    return Object.values(decoded).every((member) => member === undefined) ? undefined : decoded;
+    return isEmpty(decoded) ? undefined : decoded;
   };
+}
+
+/** Whether nothing of an object is there. */
+export function isEmpty(object: object): boolean {
+  return Object.values(object).every((member) => member === undefined);
 }
 
 /** The API's name of a property: `versionEndOfLife` is `version_end_of_life`. */

@@ -54,7 +54,7 @@ type CodeAndText = readonly [DigitalOceanApiErrorCode, string];
 
 function refusal(failed: Refusal, context: FailureContext): CodeAndText {
   const { status } = failed;
-  const { tokenSource, configNamespace: namespace } = context.settings;
+  const { tokenSource, tokenCommand, configNamespace: namespace } = context.settings;
   const answered = failed.id === undefined ? `${status}` : `${status} ${failed.id}`;
   switch (true) {
     case status === 401:
@@ -62,9 +62,7 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
         "unauthorized",
         `DigitalOcean does not accept the token (${answered}): it is wrong, expired or revoked. ` +
           `It came from ${tokenSource}; set a valid one there` +
-          (tokenSource.includes(`${namespace}:token`)
-            ? `: \`pulumi config set --secret ${namespace}:token\`.`
-            : "."),
+          (tokenCommand === undefined ? "." : `: \`${tokenCommand}\`.`),
       ];
     case status === 403:
       return [

@@ -4,6 +4,8 @@ export interface ApiSettings {
   readonly token: string;
   /** Where the token came from, for messages: `the config value digitalocean:token`. */
   readonly tokenSource: string;
+  /** The command that sets another one there, for messages, where there is one. */
+  readonly tokenCommand?: string | undefined;
   /** The address that `/v2/databases` is appended to: https, or http to a loopback address. */
   readonly apiEndpoint: string;
   /** What the settings below are prefixed with where a message names one: `digitalocean`. */

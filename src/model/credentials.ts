@@ -1,4 +1,5 @@
 import { DigitalOceanApiError } from "../api/errors";
+import { clusterSubject } from "../api/failure";
 import type { ClusterPropertiesWithoutCredentials, ClusterProperties, CredentialProperty } from "./cluster";
 
 /** How the cluster was looked up, for messages. */
@@ -27,7 +28,7 @@ export function requireCredentials(
     return cluster as ClusterProperties;
   }
   const refuse = (code: "not_online" | "credentials_withheld" | "unexpected_response", text: string): Error =>
-    new DigitalOceanApiError(code, `database cluster ${uuid} (${shown(cluster.name)}): ${text}`, {
+    new DigitalOceanApiError(code, `${clusterSubject(uuid).name} (${shown(cluster.name)}): ${text}`, {
       clusterUuid: uuid,
       status: 200,
       attempts,

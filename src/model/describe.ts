@@ -1,4 +1,5 @@
 import type { ApiCluster } from "../api/cluster";
+import { isEmpty } from "../api/decode";
 import type { ClusterPropertiesWithoutCredentials, ServiceConnection } from "./cluster";
 
 /**
@@ -35,5 +36,5 @@ function usable<C extends ServiceConnection>(connection: C | undefined): C | und
     return connection;
   }
   const rest = { ...connection, uri: undefined };
-  return Object.values(rest).every((member) => member === undefined) ? undefined : rest;
+  return isEmpty(rest) ? undefined : rest;
 }

@@ -3,6 +3,7 @@ import type { Cluster, Connection } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
 import { clusterFields, clusterProperties } from "../../src/model/fields";
 import { stackOutputName } from "../../src/wiring/names";
+import { createProducer } from "./producer";
 import { describeWithEngine, describeWithPython, isEncrypted, Project, stateOutputs } from "./workspace";
 
 const everything = `
@@ -19,11 +20,7 @@ let cluster: Cluster;
 async function startProducer(): Promise<void> {
   cluster = databaseCluster("pg");
   emulator = await Emulator.start({ clusters: [cluster] });
-  producer = await Project.create("producer", {
-    from: "examples/producer",
-    config: { databaseClusterUuid: cluster.id, "digitalocean:apiEndpoint": emulator.url },
-    secretConfig: { "digitalocean:token": Emulator.token },
-  });
+  producer = await createProducer(emulator, cluster.id);
   await producer.stack.up();
 }
 

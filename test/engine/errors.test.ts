@@ -56,7 +56,11 @@ describeWithEngine("an error in the real CLI", () => {
   });
 
   it.each<[string, { config?: [string, string?]; misbehaviour?: Misbehaviour }, RegExp]>([
-    ["a wrong token", { config: ["digitalocean:token", "dop_v1_wrong"] }, /does not accept the token \(401/],
+    [
+      "a wrong token",
+      { config: ["digitalocean:token", "dop_v1_wrong"] },
+      /does not accept the token \(401.*: `pulumi config set --secret digitalocean:token`/,
+    ],
     ["no token", { config: ["digitalocean:token"] }, /no DigitalOcean token/],
     ["an unknown UUID", { config: ["databaseClusterUuid", uuid.replace("5", "6")] }, /\(404 not_found\)/],
     ["a path as the UUID", { config: ["databaseClusterUuid", "../../account"] }, /is not a UUID/],

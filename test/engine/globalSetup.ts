@@ -28,14 +28,15 @@ async function setUp(): Promise<EngineSetup> {
       const python = engineEnvironment(await providePython(engine, report), folder);
       return { folder, environment: python };
     } catch (error) {
-      return { folder, environment: node, pythonMissing: reason(error) };
+      return { folder, environment: node, pythonMissing: reasonToSkip(error) };
     }
   } catch (error) {
-    return { engineMissing: reason(error) };
+    return { engineMissing: reasonToSkip(error) };
   }
 }
 
-function reason(error: unknown): string {
+/** Why the tests are skipped; in CI nothing is, and the error is the end. */
+function reasonToSkip(error: unknown): string {
   if (process.env["CI"] === "true") {
     throw error;
   }

@@ -3,7 +3,9 @@ import type { Cluster, Connection } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
 import { clusterFields, clusterProperties } from "../../src/model/fields";
 import { stackOutputName } from "../../src/wiring/names";
-import { describeWithEngine, isEncrypted, Project, stateOutputs } from "./workspace";
+import { createProducer } from "./producer";
+import type { Project } from "./workspace";
+import { describeWithEngine, isEncrypted, stateOutputs } from "./workspace";
 
 describeWithEngine("a producer with the real CLI", () => {
   let emulator: Emulator;
@@ -19,11 +21,7 @@ describeWithEngine("a producer with the real CLI", () => {
   beforeAll(async () => {
     cluster = databaseCluster("pg");
     emulator = await Emulator.start({ clusters: [cluster] });
-    project = await Project.create("producer", {
-      from: "examples/producer",
-      config: { databaseClusterUuid: cluster.id, "digitalocean:apiEndpoint": emulator.url },
-      secretConfig: { "digitalocean:token": Emulator.token },
-    });
+    project = await createProducer(emulator, cluster.id);
   });
 
   afterAll(async () => {
