@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { format } from "prettier";
 import { defaultApiEndpoint, defaultLimits } from "../src/api/settings";
 import type { ApiLimits } from "../src/api/settings";
-import { limitVariable } from "../src/configuration";
+import { limitVariable } from "../src/lookup/configuration";
 import { clusterFields, clusterProperties } from "../src/model/fields";
 import type { ClusterProperty } from "../src/model/fields";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
-import { rejectQuietly } from "../rejection";
+import { rejectQuietly } from "../pulumi/rejection";
 
 /**
  * Known once everything in `dependsOn` has been created; unknown in a preview that is yet to create any of

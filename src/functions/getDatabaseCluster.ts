@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
-import { markedOutputs, markedResult } from "../outputs";
+import { requireArgs } from "../pulumi/arguments";
+import { markedOutputs, markedResult } from "../pulumi/outputs";
 import type {
   DatabaseClusterOutputs,
   DatabaseClusterWithoutCredentialsOutputs,
   GetDatabaseClusterResult,
   GetDatabaseClusterWithoutCredentialsResult,
-} from "../outputs";
+} from "../pulumi/outputs";
 import { dependenciesCreated } from "./dependencies";
-import { lookUpCluster, requireArgs } from "./lookUpCluster";
+import { lookUp } from "./lookUp";
 import { explicitProvider, providerConfiguration } from "./provider";
 
 /** Which cluster to look up, and how. */
@@ -78,7 +79,7 @@ export async function getDatabaseCluster(
         "which getDatabaseCluster cannot wait for; use getDatabaseClusterOutput.",
     );
   }
-  return markedResult(await lookUpCluster(args));
+  return markedResult(await lookUp(args));
 }
 
 /**
@@ -117,6 +118,6 @@ export function getDatabaseClusterOutput(
       providerConfiguration(opts ?? {}),
       dependenciesCreated(opts?.dependsOn),
     ])
-    .apply(([known, knownToken, provider]) => lookUpCluster({ ...known, token: knownToken, provider }));
+    .apply(([known, knownToken, provider]) => lookUp({ ...known, token: knownToken, provider }));
   return markedOutputs((property) => cluster.apply((properties) => properties[property]));
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ProviderConfiguration } from "../configuration";
+import type { ProviderConfiguration } from "../lookup/configuration";
 
 /** The type token of the package's functions: what a parent's provider is asked for with. */
 const functionToken = "digitalocean:index/getDatabaseCluster:getDatabaseCluster";

@@ -1,6 +1,6 @@
 import type { ApiCluster } from "../api/cluster";
 import { isEmpty } from "../api/decode";
-import type { ClusterPropertiesWithoutCredentials, ServiceConnection } from "./cluster";
+import type { ClusterConnection, ClusterPropertiesWithoutCredentials, ServiceConnection } from "./cluster";
 
 /**
  * The cluster as this package hands it out: the API's members, the flat ones beside them, and no URI that
@@ -20,6 +20,19 @@ export function describeCluster(cluster: ApiCluster, uuid: string): ClusterPrope
     standbyPrivateConnection: usable(cluster.standbyPrivateConnection),
     uiConnection: usable(cluster.uiConnection),
     schemaRegistryConnection: usable(cluster.schemaRegistryConnection),
+    ...flatProperties(connection, privateConnection),
+  };
+}
+
+/** What of the connections is handed out once more under names of its own. */
+export function flatProperties(
+  connection: ClusterConnection | undefined,
+  privateConnection: ClusterConnection | undefined,
+): Pick<
+  ClusterPropertiesWithoutCredentials,
+  "uri" | "host" | "port" | "user" | "password" | "database" | "privateUri" | "privateHost"
+> {
+  return {
     uri: connection?.uri,
     host: connection?.host,
     port: connection?.port,

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
 import { clusterFields } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
-import { markedOutputs } from "../outputs";
-import type { DatabaseClusterOutputs } from "../outputs";
-import { rejectQuietly } from "../rejection";
+import { markedOutputs } from "../pulumi/outputs";
+import type { DatabaseClusterOutputs } from "../pulumi/outputs";
+import { rejectQuietly } from "../pulumi/rejection";
 import { defaultPrefix, stackOutputName } from "./names";
 
 /** Which of a stack's outputs to read. */

@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
 import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
-import { markedOutputs } from "../outputs";
+import { markedOutputs } from "../pulumi/outputs";
 import type {
   DatabaseClusterWithoutCredentialsOutputs,
   GetDatabaseClusterWithoutCredentialsResult,
-} from "../outputs";
+} from "../pulumi/outputs";
 import { defaultPrefix, stackOutputName } from "./names";
 
 /** What is exported, and under which names. */

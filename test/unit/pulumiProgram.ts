@@ -23,24 +23,35 @@ const created = ({
   state: inputs as Record<string, unknown>,
 });
 
-/** A program that `pulumi up` runs; or, in a preview, one whose resources are yet to be created. */
+/**
+ * A program that `pulumi up` runs; or, in a preview, one whose resources are yet to be created. The engine is the
+ * SDK's mocked one, and does not let on, so that the data functions ask the API and not the mocks.
+ */
 export async function beginProgram(
   options: { preview?: boolean; newResource?: Registration } = {},
 ): Promise<void> {
   const { preview = false } = options;
   const newResource =
     options.newResource ?? (preview ? (args) => ({ ...created(args), id: args.id }) : created);
-  await pulumi.runtime.setMocks(
-    {
-      newResource,
-      call: ({ token }) => {
-        throw new Error(`nothing is to be called: ${token}`);
-      },
+  const call = ({ token }: pulumi.runtime.MockCallArgs): never => {
+    throw new Error(`nothing is to be called: ${token}`);
+  };
+  await pulumi.runtime.setMocks({ newResource, call }, "project", "stack", preview);
+  const engine = pulumi.runtime.getMonitor() as object;
+  pulumi.runtime.setMockOptions(withoutMocks(engine), "project", "stack", preview);
+}
+
+/** The mocked engine, its mocks hidden. */
+function withoutMocks(engine: object): object {
+  return new Proxy(engine, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (name === "mocks") {
+        return undefined;
+      }
+      return typeof member === "function" ? (member.bind(target) as unknown) : member;
     },
-    "project",
-    "stack",
-    preview,
-  );
+  });
 }
 
 /** Some resource; its `id` is unknown in a preview. */

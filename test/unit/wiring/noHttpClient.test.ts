@@ -4,6 +4,8 @@ import { resolve } from "node:path";
 
 const root = resolve(__dirname, "../../..");
 
+const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
+
 /** What a program of plain Node loads of axios. A child process, because Jest has a module registry of its own. */
 function axiosFilesLoadedBy(program: string): string[] {
   if (!existsSync(resolve(root, "dist/index.js"))) {
@@ -13,11 +15,11 @@ function axiosFilesLoadedBy(program: string): string[] {
     const pulumi = require("@pulumi/pulumi");
     const databases = require("./dist/index.js");
     const outputs = { databaseClusterEngine: "pg", databaseClusterUri: "postgresql://x" };
+    const mocks = {
+      newResource: ({ id, inputs }) => ({ id, state: { ...inputs, outputs, secretOutputNames: [] } }),
+      call: () => ({ uri: "postgresql://x" }),
+    };
     (async () => {
-      await pulumi.runtime.setMocks({
-        newResource: ({ id, inputs }) => ({ id, state: { ...inputs, outputs, secretOutputNames: [] } }),
-        call: () => ({}),
-      });
       ${program}
       const loaded = Object.keys(require.cache).filter((file) => /node_modules.axios./.test(file));
       process.stdout.write("\\n" + JSON.stringify(loaded));
@@ -33,14 +35,22 @@ function axiosFilesLoadedBy(program: string): string[] {
 
 it("reading a cluster from another stack loads no HTTP client", () => {
   const program = `
+    await pulumi.runtime.setMocks(mocks);
     const cluster = databases.databaseClusterFromStack("organization/databases/production");
     if ((await cluster.uri.promise()) !== "postgresql://x") throw new Error("not read");
     await databases.stackOutputs(cluster).databaseClusterUri.promise();`;
   expect(axiosFilesLoadedBy(program)).toEqual([]);
 }, 60_000);
 
+it("neither does a lookup under the mocks of a unit test", () => {
+  const program = `
+    await pulumi.runtime.setMocks(mocks);
+    const cluster = databases.getDatabaseClusterOutput({ uuid: "${uuid}" });
+    if ((await cluster.uri.promise()) !== "postgresql://x") throw new Error("not mocked");`;
+  expect(axiosFilesLoadedBy(program)).toEqual([]);
+}, 60_000);
+
 it("a lookup does: the search finds it", () => {
-  const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
   const program = `
     const args = { uuid: "${uuid}", token: "t", apiEndpoint: "ftp://none" };
     await databases.getDatabaseCluster(args).catch(() => undefined);`;

@@ -1,8 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
-import { DigitalOceanApiError } from "./api/errors";
-import type { Subject } from "./api/failure";
-import { defaultApiEndpoint, defaultLimits } from "./api/settings";
-import type { ApiLimits, ApiSettings } from "./api/settings";
+import { DigitalOceanApiError } from "../api/errors";
+import type { Subject } from "../api/failure";
+import { defaultApiEndpoint, defaultLimits } from "../api/settings";
+import type { ApiLimits, ApiSettings } from "../api/settings";
 
 /** Where the settings of a lookup may be given, beside configuration and environment. */
 export interface ConfigurationArgs {
@@ -20,6 +19,12 @@ export interface ProviderConfiguration {
   readonly apiEndpoint?: string | undefined;
 }
 
+/** The stack's config: a program asks the SDK for it, the resource's handler the provider host. */
+export interface StackConfig {
+  /** @param key with its namespace: `digitalocean:token` */
+  get(key: string): string | undefined;
+}
+
 /**
  * How the API is asked: each setting from the arguments, the provider, the stack's config, the environment or
  * its default, whichever comes first. An empty string counts as unset.
@@ -27,44 +32,52 @@ export interface ProviderConfiguration {
  * @param subject what is looked up, for messages
  * @throws DigitalOceanApiError `missing_token`, `invalid_argument`
  */
-export function resolveConfiguration(args: ConfigurationArgs, subject: Subject): ApiSettings {
-  const configNamespace: unknown = args.configNamespace || "digitalocean";
-  if (typeof configNamespace !== "string") {
-    throw new DigitalOceanApiError("invalid_argument", "configNamespace: it must be a string.");
-  }
-  const config = new pulumi.Config(configNamespace);
+export function resolveConfiguration(
+  args: ConfigurationArgs,
+  config: StackConfig,
+  subject: Subject,
+): ApiSettings {
+  const configNamespace = requireNamespace(args.configNamespace);
   return {
     ...resolveToken(args, config, subject),
     apiEndpoint:
       args.apiEndpoint ||
       args.provider?.apiEndpoint ||
-      config.get("apiEndpoint") ||
+      config.get(`${configNamespace}:apiEndpoint`) ||
       process.env["DIGITALOCEAN_API_URL"] ||
       defaultApiEndpoint,
     configNamespace,
-    limits: resolveLimits(config),
+    limits: resolveLimits(configNamespace, config),
   };
+}
+
+/**
+ * The prefix of the config keys.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function requireNamespace(configNamespace: unknown): string {
+  const namespace = configNamespace || "digitalocean";
+  if (typeof namespace !== "string") {
+    throw new DigitalOceanApiError("invalid_argument", "configNamespace: it must be a string.");
+  }
+  return namespace;
 }
 
 function resolveToken(
   args: ConfigurationArgs,
-  config: pulumi.Config,
+  config: StackConfig,
   subject: Subject,
 ): Pick<ApiSettings, "token" | "tokenSource" | "tokenCommand"> {
-  const key = `${config.name}:token`;
+  const key = `${requireNamespace(args.configNamespace)}:token`;
   const command = `pulumi config set --secret ${key}`;
-  const configured = config.get("token");
   const sources: readonly (readonly [source: string, token: string | undefined, command?: string])[] = [
     ["the argument token", args.token],
     ["the provider", args.provider?.token],
-    [`the config value ${key}`, configured, command],
+    [`the config value ${key}`, config.get(key), command],
     ["the environment variable DIGITALOCEAN_TOKEN", process.env["DIGITALOCEAN_TOKEN"]],
     ["the environment variable DIGITALOCEAN_ACCESS_TOKEN", process.env["DIGITALOCEAN_ACCESS_TOKEN"]],
   ];
-  // It lies in plaintext in a file, whether this lookup uses it or not.
-  if (configured) {
-    warnOfPlaintext(key);
-  }
   for (const [tokenSource, token, tokenCommand] of sources) {
     if (token) {
       return { token, tokenSource, tokenCommand };
@@ -78,24 +91,11 @@ function resolveToken(
   );
 }
 
-const warnedOf = new Set<string>();
-
-/** Once a key, however many lookups there are. */
-function warnOfPlaintext(key: string): void {
-  // Not in the SDK's types, but what its own `Config` asks; without it nothing is known and nothing said.
-  const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
-  if (isConfigSecret === undefined || isConfigSecret(key) || warnedOf.has(key)) {
-    return;
-  }
-  warnedOf.add(key);
-  void pulumi.log.warn(
-    `${key} stands in the stack's config in plaintext. Encrypt it: \`pulumi config set --secret ${key}\`, and revoke the old token.`,
-  );
-}
-
-function resolveLimits(config: pulumi.Config): ApiLimits {
+function resolveLimits(namespace: string, config: StackConfig): ApiLimits {
   const names = Object.keys(defaultLimits) as (keyof ApiLimits)[];
-  return Object.fromEntries(names.map((name) => [name, resolveLimit(name, config)])) as unknown as ApiLimits;
+  return Object.fromEntries(
+    names.map((name) => [name, resolveLimit(name, namespace, config)]),
+  ) as unknown as ApiLimits;
 }
 
 /** The environment variable of a limit: `DIGITALOCEAN_HTTP_RETRY_MAX` of `httpRetryMax`. */
@@ -103,9 +103,10 @@ export function limitVariable(name: keyof ApiLimits): string {
   return `DIGITALOCEAN_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-function resolveLimit(name: keyof ApiLimits, config: pulumi.Config): number {
+function resolveLimit(name: keyof ApiLimits, namespace: string, config: StackConfig): number {
   const variable = limitVariable(name);
-  const configured = config.get(name);
+  const key = `${namespace}:${name}`;
+  const configured = config.get(key);
   const text = configured || process.env[variable];
   if (!text) {
     return defaultLimits[name];
@@ -120,7 +121,7 @@ function resolveLimit(name: keyof ApiLimits, config: pulumi.Config): number {
   ) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `${configured ? `${config.name}:${name}` : variable}: it must be ` +
+      `${configured ? key : variable}: it must be ` +
         `${isCount ? "a whole number from 0" : "a number of seconds above 0"} to ${maxLimit}.`,
     );
   }

@@ -1,23 +1,22 @@
-import * as pulumi from "@pulumi/pulumi";
-import { resolveConfiguration } from "../../src/configuration";
-import type { ConfigurationArgs } from "../../src/configuration";
-import { defaultLimits } from "../../src/api/settings";
-import type { ApiLimits } from "../../src/api/settings";
-import { setConfig, withoutDigitalOceanVariables } from "./pulumiProgram";
-import { thrownBy } from "./rejection";
+import { resolveConfiguration } from "../../../src/lookup/configuration";
+import type { ConfigurationArgs } from "../../../src/lookup/configuration";
+import { defaultLimits } from "../../../src/api/settings";
+import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
+import { programConfig } from "../../../src/pulumi/programConfig";
+import { setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { thrownBy } from "../rejection";
 
-const subject = { name: "database cluster x" };
+function resolve(args: ConfigurationArgs): ApiSettings {
+  return resolveConfiguration(args, programConfig, { name: "database cluster x" });
+}
 
 let restore: () => void;
-let warn: jest.SpyInstance<ReturnType<typeof pulumi.log.warn>, Parameters<typeof pulumi.log.warn>>;
 beforeEach(() => {
   restore = withoutDigitalOceanVariables();
   setConfig({});
-  warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
 });
 afterEach(() => {
   restore();
-  jest.restoreAllMocks();
 });
 
 describe("the token", () => {
@@ -42,12 +41,12 @@ describe("the token", () => {
 
   it.each(sources)("%s comes before those below it, and an empty text counts as unset", (first) => {
     const args = give((source) => (sources.indexOf(source) < sources.indexOf(first) ? "" : source));
-    expect(resolveConfiguration(args, subject)).toMatchObject({ token: first, tokenSource: said[first] });
+    expect(resolve(args)).toMatchObject({ token: first, tokenSource: said[first] });
   });
 
   it("nowhere: missing_token, with the way out", () => {
     for (const args of [{}, give(() => "")]) {
-      const error = thrownBy(() => resolveConfiguration(args, subject));
+      const error = thrownBy(() => resolve(args));
       expect(error).toMatchObject({ code: "missing_token", attempts: 0 });
       expect(error.message).toBe(
         "database cluster x: no DigitalOcean token. Set one with `pulumi config set --secret digitalocean:token` " +
@@ -58,57 +57,19 @@ describe("the token", () => {
 
   it("of another namespace is another account's", () => {
     setConfig({ "digitalocean:token": "first", "staging:token": "second" });
-    expect(resolveConfiguration({ configNamespace: "staging" }, subject)).toMatchObject({
+    expect(resolve({ configNamespace: "staging" })).toMatchObject({
       token: "second",
       tokenSource: "the config value staging:token",
       configNamespace: "staging",
     });
     setConfig({ "digitalocean:token": "first" });
-    const error = thrownBy(() => resolveConfiguration({ configNamespace: "staging" }, subject));
+    const error = thrownBy(() => resolve({ configNamespace: "staging" }));
     expect(error.message).toContain("pulumi config set --secret staging:token");
   });
 
   it("an empty namespace counts as none", () => {
     setConfig({ "digitalocean:token": "first" });
-    expect(resolveConfiguration({ configNamespace: "" }, subject).configNamespace).toBe("digitalocean");
-  });
-});
-
-// Which keys were warned of is remembered for the process: each test has a namespace of its own.
-describe("a token in plaintext config", () => {
-  it("gets one warning, with the command that fixes it, and without the token", () => {
-    setConfig({ "plain:token": "dop_v1_canary" });
-    for (let i = 0; i < 3; i++) {
-      resolveConfiguration({ configNamespace: "plain" }, subject);
-    }
-    expect(warn).toHaveBeenCalledTimes(1);
-    expect(warn.mock.calls[0]?.[0]).toContain("`pulumi config set --secret plain:token`");
-    expect(warn.mock.calls[0]?.[0]).not.toContain("dop_v1_canary");
-  });
-
-  it("gets one in each namespace", () => {
-    setConfig({ "plain-a:token": "a", "plain-b:token": "b" });
-    resolveConfiguration({ configNamespace: "plain-a" }, subject);
-    resolveConfiguration({ configNamespace: "plain-b" }, subject);
-    expect(warn).toHaveBeenCalledTimes(2);
-  });
-
-  it("gets none where it is encrypted", () => {
-    setConfig({ "encrypted:token": "a" }, ["encrypted:token"]);
-    resolveConfiguration({ configNamespace: "encrypted" }, subject);
-    expect(warn).not.toHaveBeenCalled();
-  });
-
-  it("gets it where another token is used, too: it is readable all the same", () => {
-    setConfig({ "unused:token": "a" });
-    resolveConfiguration({ configNamespace: "unused", token: "argument" }, subject);
-    expect(warn).toHaveBeenCalledTimes(1);
-  });
-
-  it("gets none where there is none", () => {
-    process.env["DIGITALOCEAN_TOKEN"] = "environment";
-    resolveConfiguration({ configNamespace: "nothing-there" }, subject);
-    expect(warn).not.toHaveBeenCalled();
+    expect(resolve({ configNamespace: "" }).configNamespace).toBe("digitalocean");
   });
 });
 
@@ -124,9 +85,7 @@ describe("the endpoint", () => {
       setConfig({ "digitalocean:apiEndpoint": config });
       process.env["DIGITALOCEAN_API_URL"] = environment;
       const args = { token: "t", apiEndpoint: argument, provider: { apiEndpoint: provider } };
-      expect(resolveConfiguration(args, subject).apiEndpoint).toBe(
-        urls[first] ?? "https://api.digitalocean.com",
-      );
+      expect(resolve(args).apiEndpoint).toBe(urls[first] ?? "https://api.digitalocean.com");
     },
   );
 });
@@ -141,7 +100,7 @@ describe("the limits", () => {
     quotaWaitSeconds: "DIGITALOCEAN_QUOTA_WAIT_SECONDS",
   };
   const names = Object.keys(variables) as (keyof ApiLimits)[];
-  const limits = (): ApiLimits => resolveConfiguration({ token: "t" }, subject).limits;
+  const limits = (): ApiLimits => resolve({ token: "t" }).limits;
 
   it("are those documented", () => {
     expect(limits()).toEqual({

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "./model/cluster";
-import { clusterFields, clusterProperties } from "./model/fields";
-import type { ClusterProperty, PublicClusterProperty, SecretClusterProperty } from "./model/fields";
+import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "../model/cluster";
+import { clusterFields, clusterProperties } from "../model/fields";
+import type { ClusterProperty, PublicClusterProperty, SecretClusterProperty } from "../model/fields";
 
 /** Each property as an Output of its own, so that each keeps its own secrecy. */
 export type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Output<T[K]> };

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { programConfig, warnOfPlaintextToken } from "../../../src/pulumi/programConfig";
+import { setConfig } from "../pulumiProgram";
+
+let warn: jest.SpyInstance<ReturnType<typeof pulumi.log.warn>, Parameters<typeof pulumi.log.warn>>;
+beforeEach(() => {
+  setConfig({});
+  warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+it("a key is asked for with its namespace, and a secret one is had like any", () => {
+  setConfig({ "digitalocean:token": "a", "other:token": "b" }, ["digitalocean:token"]);
+  expect([programConfig.get("digitalocean:token"), programConfig.get("other:token")]).toEqual(["a", "b"]);
+  expect(programConfig.get("digitalocean:apiEndpoint")).toBeUndefined();
+});
+
+// Which keys were warned of is remembered for the process: each test has a namespace of its own.
+describe("a token in plaintext config", () => {
+  it("gets one warning, with the command that fixes it, and without the token", () => {
+    setConfig({ "plain:token": "dop_v1_canary" });
+    for (let i = 0; i < 3; i++) {
+      warnOfPlaintextToken("plain");
+    }
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0]?.[0]).toContain("`pulumi config set --secret plain:token`");
+    expect(warn.mock.calls[0]?.[0]).not.toContain("dop_v1_canary");
+  });
+
+  it("gets one in each namespace", () => {
+    setConfig({ "plain-a:token": "a", "plain-b:token": "b" });
+    warnOfPlaintextToken("plain-a");
+    warnOfPlaintextToken("plain-b");
+    expect(warn).toHaveBeenCalledTimes(2);
+  });
+
+  it("gets none where it is encrypted", () => {
+    setConfig({ "encrypted:token": "a" }, ["encrypted:token"]);
+    warnOfPlaintextToken("encrypted");
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it("gets none where there is none", () => {
+    warnOfPlaintextToken("nothing-there");
+    expect(warn).not.toHaveBeenCalled();
+  });
+});
