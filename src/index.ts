@@ -19,7 +19,9 @@ export type {
   DatabaseClusterWithoutCredentialsOutputs,
   GetDatabaseClusterResult,
   GetDatabaseClusterWithoutCredentialsResult,
-} from "./outputs";
+} from "./pulumi/outputs";
+export { DatabaseCluster } from "./resource/DatabaseCluster";
+export type { DatabaseClusterArgs } from "./resource/DatabaseCluster";
 export { databaseClusterFromStack } from "./wiring/databaseClusterFromStack";
 export type { DatabaseClusterFromStackOptions } from "./wiring/databaseClusterFromStack";
 export { stackOutputs } from "./wiring/stackOutputs";

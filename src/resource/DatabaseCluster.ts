@@ -1,0 +1,169 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError } from "../api/errors";
+import { requireUuid } from "../api/uuid";
+import { requireArgs } from "../pulumi/arguments";
+import { requireNamespace } from "../lookup/configuration";
+import { clusterFields, clusterProperties } from "../model/fields";
+import { markedOutputs } from "../pulumi/outputs";
+import type { DatabaseClusterOutputs } from "../pulumi/outputs";
+import { warnOfPlaintextToken } from "../pulumi/programConfig";
+import { rejectQuietly } from "../pulumi/rejection";
+import { unitTestMocks } from "../pulumi/unitTestMocks";
+import { provider } from "./provider";
+import { requireResolvable } from "./resolvable";
+
+/** Which cluster to read, and how. There is no `token`: what a resource is given is stored. */
+export interface DatabaseClusterArgs {
+  /** UUID of the cluster; `doctl databases list` shows it. */
+  readonly uuid: pulumi.Input<string>;
+  /**
+   * Whether a cluster without its URI, host, port, user or password is an error; `true` unless told. With
+   * `false` they may be `undefined`, whatever their types say.
+   */
+  readonly requireCredentials?: pulumi.Input<boolean | undefined>;
+  /** Prefix of the config keys (`<prefix>:token`, …): another account has another. `digitalocean` unless told. */
+  readonly configNamespace?: pulumi.Input<string | undefined>;
+  /** Address of the API: https, or http to this machine. From config or the environment unless told. */
+  readonly apiEndpoint?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * An existing database cluster as a resource in the stack's state, with dependencies and `pulumi refresh`. It is
+ * read anew at every preview and every update, and never created, changed or deleted; its id is the UUID.
+ *
+ * A refresh of a cluster that is gone drops it from the state; the next update fails with `not_found`.
+ *
+ * The token comes from config or the environment. Pulumi's engine keeps the stack's config in the state, beside
+ * the provider: encrypted where it was set with `--secret`, and there is a warning where it was not.
+ */
+export class DatabaseCluster extends pulumi.dynamic.Resource implements DatabaseClusterOutputs {
+  /** @internal */
+  public static readonly __pulumiType = "pulumi-nodejs:dynamic/digitalocean:DatabaseCluster";
+
+  declare public readonly name: pulumi.Output<string>;
+  declare public readonly engine: pulumi.Output<string>;
+  declare public readonly version: DatabaseClusterOutputs["version"];
+  declare public readonly semanticVersion: DatabaseClusterOutputs["semanticVersion"];
+  declare public readonly numNodes: pulumi.Output<number>;
+  declare public readonly size: pulumi.Output<string>;
+  declare public readonly region: pulumi.Output<string>;
+  declare public readonly status: DatabaseClusterOutputs["status"];
+  declare public readonly createdAt: DatabaseClusterOutputs["createdAt"];
+  declare public readonly tags: DatabaseClusterOutputs["tags"];
+  declare public readonly dbNames: DatabaseClusterOutputs["dbNames"];
+  declare public readonly maintenanceWindow: DatabaseClusterOutputs["maintenanceWindow"];
+  declare public readonly projectId: DatabaseClusterOutputs["projectId"];
+  declare public readonly privateNetworkUuid: DatabaseClusterOutputs["privateNetworkUuid"];
+  declare public readonly storageSizeMib: DatabaseClusterOutputs["storageSizeMib"];
+  declare public readonly versionEndOfLife: DatabaseClusterOutputs["versionEndOfLife"];
+  declare public readonly versionEndOfAvailability: DatabaseClusterOutputs["versionEndOfAvailability"];
+
+  declare public readonly connection: DatabaseClusterOutputs["connection"];
+  declare public readonly privateConnection: DatabaseClusterOutputs["privateConnection"];
+  declare public readonly standbyConnection: DatabaseClusterOutputs["standbyConnection"];
+  declare public readonly standbyPrivateConnection: DatabaseClusterOutputs["standbyPrivateConnection"];
+  declare public readonly uiConnection: DatabaseClusterOutputs["uiConnection"];
+  declare public readonly schemaRegistryConnection: DatabaseClusterOutputs["schemaRegistryConnection"];
+  declare public readonly users: DatabaseClusterOutputs["users"];
+  declare public readonly metricsEndpoints: DatabaseClusterOutputs["metricsEndpoints"];
+  declare public readonly rules: DatabaseClusterOutputs["rules"];
+  declare public readonly doSettings: DatabaseClusterOutputs["doSettings"];
+
+  declare public readonly uri: pulumi.Output<string>;
+  declare public readonly host: pulumi.Output<string>;
+  declare public readonly port: pulumi.Output<number>;
+  declare public readonly user: pulumi.Output<string>;
+  declare public readonly password: pulumi.Output<string>;
+  declare public readonly database: DatabaseClusterOutputs["database"];
+  declare public readonly privateUri: DatabaseClusterOutputs["privateUri"];
+  declare public readonly privateHost: DatabaseClusterOutputs["privateHost"];
+
+  /**
+   * @throws DigitalOceanApiError `invalid_argument`, where what is given cannot be meant, and where the program
+   * has this package from a library only. What else goes wrong fails the update, in one line
+   */
+  public constructor(name: string, args: DatabaseClusterArgs, opts: pulumi.CustomResourceOptions = {}) {
+    const { uuid, requireCredentials, configNamespace, apiEndpoint } = requireArgs(args);
+    refuseWhatCannotBeMeant(args, opts);
+    if (unitTestMocks() === undefined) {
+      requireResolvable();
+    }
+    // Beside the inputs, every property, so that the SDK makes an Output of it.
+    const outputs = Object.fromEntries(clusterProperties.map((property) => [property, undefined]));
+    const inputs = { requireCredentials, configNamespace, apiEndpoint };
+    const secretOutputs = clusterProperties.filter((property) => clusterFields[property].secret);
+    super(
+      provider,
+      name,
+      { ...outputs, ...inputs },
+      {
+        ...opts,
+        // With an id the resource is read, not created. It is unknown as long as an input is: the host would take
+        // an unknown input for a text.
+        id: pulumi
+          .all([uuid, configNamespace, apiEndpoint, requireCredentials])
+          .apply(([knownUuid, namespace]) => rejectQuietly(checkedId(knownUuid, namespace))),
+        additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...secretOutputs],
+      },
+      "digitalocean",
+      "DatabaseCluster",
+    );
+    // The engine marks them too; the mocks of a unit test do not. And it has `null` where nothing is.
+    const { id: _, ...marked } = markedOutputs((property) =>
+      (this[property] as pulumi.Output<unknown>).apply((value) => value ?? undefined),
+    );
+    Object.assign(this, marked);
+  }
+
+  /** The cluster with that UUID, in the manner of other providers' resources. */
+  public static get(
+    name: string,
+    uuid: pulumi.Input<string>,
+    opts?: pulumi.CustomResourceOptions,
+  ): DatabaseCluster {
+    return new DatabaseCluster(name, { uuid }, opts);
+  }
+
+  /** Whether `value` is such a resource, also one from another copy of this package. */
+  public static override isInstance(value: unknown): value is DatabaseCluster {
+    return (
+      typeof value === "object" &&
+      value !== null &&
+      (value as { __pulumiType?: unknown }).__pulumiType === DatabaseCluster.__pulumiType
+    );
+  }
+}
+
+/** @throws DigitalOceanApiError `invalid_argument` */
+function refuseWhatCannotBeMeant(args: DatabaseClusterArgs, opts: pulumi.CustomResourceOptions): void {
+  const refuse = (text: string): Error => new DigitalOceanApiError("invalid_argument", text);
+  if (!pulumi.Output.isInstance(args.uuid) && !(args.uuid instanceof Promise)) {
+    requireUuid(args.uuid, "uuid");
+  }
+  if ("token" in args) {
+    throw refuse(
+      "token: a resource has none, because its arguments are stored; set it with " +
+        "`pulumi config set --secret digitalocean:token`, or use getDatabaseClusterOutput.",
+    );
+  }
+  if (opts.import !== undefined) {
+    throw refuse(
+      "import: a DatabaseCluster is read, not managed, so there is nothing to import; leave the option out.",
+    );
+  }
+  if (opts.id !== undefined) {
+    throw refuse("id: the resource's id is the cluster's UUID; give it as `uuid`.");
+  }
+  if (opts.provider !== undefined) {
+    throw refuse(
+      "provider: a DatabaseCluster has the token of the stack's config or the environment; use `configNamespace` " +
+        "for another account, or getDatabaseClusterOutput, which takes a digitalocean.Provider.",
+    );
+  }
+}
+
+async function checkedId(uuid: unknown, configNamespace: unknown): Promise<string> {
+  const id = requireUuid(uuid, "uuid");
+  warnOfPlaintextToken(requireNamespace(configNamespace));
+  return Promise.resolve(id);
+}
