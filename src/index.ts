@@ -22,6 +22,10 @@ export type {
 } from "./pulumi/outputs";
 export { DatabaseCluster } from "./resource/DatabaseCluster";
 export type { DatabaseClusterArgs } from "./resource/DatabaseCluster";
+export { connectionEnv } from "./wiring/connectionEnv";
+export type { ConnectionEnvOptions } from "./wiring/connectionEnv";
+export { connectionFor } from "./wiring/connectionFor";
+export type { ConnectionForOptions, ConnectionSource, DatabaseConnection } from "./wiring/connectionFor";
 export { databaseClusterFromStack } from "./wiring/databaseClusterFromStack";
 export type { DatabaseClusterFromStackOptions } from "./wiring/databaseClusterFromStack";
 export { stackOutputs } from "./wiring/stackOutputs";

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "../model/cluster";
 import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty, PublicClusterProperty, SecretClusterProperty } from "../model/fields";
+import { rejectQuietly } from "./rejection";
 
 /** Each property as an Output of its own, so that each keeps its own secrecy. */
 export type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Output<T[K]> };
@@ -50,8 +51,15 @@ export function markedOutputs(
  * The Output as a secret one. Not by `pulumi.secret`: of an Output that fails it leaves a rejection that nobody
  * can handle, which ends a user's unit test, however well the test expects the failure.
  */
-function secretly(output: pulumi.Output<unknown>): pulumi.Output<unknown> {
-  return pulumi.all([output, pulumi.secret(undefined)]).apply(([value]) => value);
+export function secretly<T>(output: pulumi.Output<T>): pulumi.Output<T> {
+  return pulumi.all([output, pulumi.secret(undefined)]).apply(([value]) => value) as pulumi.Output<T>;
+}
+
+/** What is made of a value, which may fail: Pulumi then shows the error as one line. */
+export function outputOf<T, U>(output: pulumi.Output<T>, make: (value: T) => U): pulumi.Output<U> {
+  // eslint-disable-next-line @typescript-eslint/require-await
+  const attempt = async (value: T): Promise<U> => make(value);
+  return output.apply<U>((value) => rejectQuietly(attempt(value)) as Promise<pulumi.Input<U>> as never);
 }
 
 /** One entry a property, in the order of the table. */

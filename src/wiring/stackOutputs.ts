@@ -8,6 +8,7 @@ import type {
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../pulumi/outputs";
 import { defaultPrefix, stackOutputName } from "./names";
+import { requireCluster } from "./requireCluster";
 
 /** What is exported, and under which names. */
 export interface StackOutputsOptions {
@@ -32,13 +33,7 @@ export function stackOutputs(
   cluster: GetDatabaseClusterWithoutCredentialsResult | DatabaseClusterWithoutCredentialsOutputs,
   options: StackOutputsOptions = {},
 ): Record<string, pulumi.Output<unknown>> {
-  // Without types a forgotten `await` is easily made, and would export `null` over good outputs.
-  if (!isCluster(cluster)) {
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      "stackOutputs: its argument is no looked-up cluster; `await` the result of getDatabaseCluster, or use getDatabaseClusterOutput.",
-    );
-  }
+  requireCluster(cluster, "stackOutputs");
   const prefix = options.prefix ?? defaultPrefix;
   const wanted = new Set<string>(
     options.properties ?? clusterProperties.filter((property) => clusterFields[property].exported),
@@ -64,8 +59,4 @@ export function stackOutputs(
       .filter((property) => wanted.has(property))
       .map((property) => [stackOutputName(prefix, property), outputs[property]]),
   );
-}
-
-function isCluster(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "engine" in value && !("then" in value);
 }

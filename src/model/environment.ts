@@ -1,0 +1,106 @@
+/** The values of a connection. */
+export interface ConnectionValues {
+  readonly engine: string;
+  readonly uri: string;
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string | undefined;
+  readonly ssl: boolean;
+}
+
+/**
+ * The environment variables that the engine's tools and libraries read; for an engine nobody has heard of,
+ * neutral names. A variable whose value is not there is left out.
+ */
+export function connectionEnvironment(connection: ConnectionValues): Record<string, string> {
+  const variables = Object.entries(variablesOf(connection)).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(variables.map(([name, value]) => [name, String(value)]));
+}
+
+type Variables = Readonly<Record<string, string | number | undefined>>;
+
+function variablesOf(connection: ConnectionValues): Variables {
+  const { engine, uri, host, port, user, password, database, ssl } = connection;
+  switch (engine) {
+    case "pg":
+    case "advanced_pg":
+      return {
+        PGHOST: host,
+        PGPORT: port,
+        PGUSER: user,
+        PGPASSWORD: password,
+        PGDATABASE: database,
+        PGSSLMODE: ssl ? "require" : "disable",
+        DATABASE_URL: uri,
+      };
+    case "mysql":
+    case "advanced_mysql":
+      return {
+        // The client programs read MYSQL_TCP_PORT and MYSQL_PWD, most libraries' examples the other two.
+        MYSQL_HOST: host,
+        MYSQL_PORT: port,
+        MYSQL_TCP_PORT: port,
+        MYSQL_USER: user,
+        MYSQL_PASSWORD: password,
+        MYSQL_PWD: password,
+        MYSQL_DATABASE: database,
+        DATABASE_URL: uri,
+      };
+    case "redis":
+      return { ...cacheVariables("REDIS", connection), REDISCLI_AUTH: password };
+    case "valkey":
+      // Its tools and libraries descend from Redis', and many read those names still.
+      return {
+        ...cacheVariables("VALKEY", connection),
+        VALKEYCLI_AUTH: password,
+        ...cacheVariables("REDIS", connection),
+        REDISCLI_AUTH: password,
+      };
+    case "mongodb":
+      return {
+        MONGODB_URI: uri,
+        MONGODB_USERNAME: user,
+        MONGODB_PASSWORD: password,
+        MONGODB_DATABASE: database,
+        DATABASE_URL: uri,
+      };
+    case "kafka":
+      return {
+        KAFKA_BOOTSTRAP_SERVERS: uri,
+        KAFKA_BROKERS: uri,
+        KAFKA_SECURITY_PROTOCOL: ssl ? "SASL_SSL" : "SASL_PLAINTEXT",
+        KAFKA_SASL_MECHANISM: "SCRAM-SHA-256",
+        KAFKA_SASL_USERNAME: user,
+        KAFKA_SASL_PASSWORD: password,
+      };
+    case "opensearch":
+      return {
+        OPENSEARCH_URL: uri,
+        OPENSEARCH_HOST: host,
+        OPENSEARCH_PORT: port,
+        OPENSEARCH_USERNAME: user,
+        OPENSEARCH_PASSWORD: password,
+      };
+    default:
+      return {
+        DATABASE_URL: uri,
+        DATABASE_HOST: host,
+        DATABASE_PORT: port,
+        DATABASE_USER: user,
+        DATABASE_PASSWORD: password,
+        DATABASE_NAME: database,
+      };
+  }
+}
+
+function cacheVariables(name: string, { uri, host, port, user, password }: ConnectionValues): Variables {
+  return {
+    [`${name}_URL`]: uri,
+    [`${name}_HOST`]: host,
+    [`${name}_PORT`]: port,
+    [`${name}_USERNAME`]: user,
+    [`${name}_PASSWORD`]: password,
+  };
+}

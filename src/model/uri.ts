@@ -1,0 +1,113 @@
+import { isIPv6 } from "node:net";
+import { DigitalOceanApiError } from "../api/errors";
+
+/** What a connection URI is made of. */
+export interface UriParts {
+  readonly engine: string;
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string | undefined;
+  readonly ssl: boolean;
+  /** The API's own URI of the node, where it gives one. */
+  readonly apiUri: string | undefined;
+  /** Whether user, password and database are those in the API's own URI. */
+  readonly asInApiUri: boolean;
+}
+
+/**
+ * The connection URI in the form that the engine's own drivers parse, every part percent-encoded. For Kafka,
+ * which has no URIs, it is the broker list.
+ *
+ * @throws DigitalOceanApiError `unexpected_response`, `invalid_argument`: an engine whose form of URI is not
+ * known, and whose own URI cannot be passed on because a part of it is to be another
+ */
+export function connectionUri(parts: UriParts): string {
+  const { engine, port, ssl, apiUri } = parts;
+  const host = hostInUri(parts.host);
+  const login = `${encoded(parts.user)}:${encoded(parts.password)}@`;
+  const path = parts.database === undefined ? "" : `/${encodedPath(parts.database)}`;
+  switch (engine) {
+    case "pg":
+    case "advanced_pg":
+      return `postgresql://${login}${host}:${port}${path}?sslmode=${ssl ? "require" : "disable"}`;
+    case "mysql":
+    case "advanced_mysql":
+      return `mysql://${login}${host}:${port}${path}?ssl-mode=${ssl ? "REQUIRED" : "DISABLED"}`;
+    case "redis":
+    case "valkey":
+      return `${ssl ? "rediss" : "redis"}://${login}${host}:${port}${path}`;
+    case "mongodb":
+      return mongodbUri(login, host, path === "" ? "/" : path, parts);
+    case "kafka":
+      return `${host}:${port}`;
+    case "opensearch":
+      return `${ssl ? "https" : "http"}://${login}${host}:${port}`;
+    default:
+      if (apiUri !== undefined && parts.asInApiUri) {
+        return apiUri;
+      }
+      throw new DigitalOceanApiError(
+        "invalid_argument",
+        `connectionFor: this release does not know the URIs of the engine ${JSON.stringify(engine)}, ` +
+          "and passes DigitalOcean's own on only as it is, without another user, password or database. Build one from " +
+          "the parts in the cluster's `connection`, or update pulumi-digitalocean-databases.",
+      );
+  }
+}
+
+/**
+ * DigitalOcean's MongoDB hosts are names of SRV records, which hold the hosts with their ports; a URI with a port
+ * would be refused. An API that says otherwise is followed.
+ */
+function mongodbUri(login: string, host: string, path: string, { port, ssl, apiUri }: UriParts): string {
+  const srv = apiUri === undefined || apiUri.startsWith("mongodb+srv:");
+  const replicaSet = /[?&]replicaSet=([\w.-]+)/.exec(apiUri ?? "")?.[1];
+  const options = `tls=${ssl}&authSource=admin${replicaSet === undefined ? "" : `&replicaSet=${replicaSet}`}`;
+  return `${srv ? "mongodb+srv" : "mongodb"}://${login}${host}${srv ? "" : `:${port}`}${path}?${options}`;
+}
+
+/** The name of the database in a URI of the API's, which has it there in some answers that leave `database` empty. */
+export function databaseInUri(uri: string | undefined): string | undefined {
+  const path = /^[a-z+]+:\/\/[^/?#]+\/([^/?#]+)/.exec(uri ?? "")?.[1];
+  try {
+    return path === undefined ? undefined : decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A host that is neither a name nor an address could end the authority of a URI and begin something else. */
+function hostInUri(host: string): string {
+  if (isIPv6(host)) {
+    return `[${host}]`;
+  }
+  if (/^[a-z0-9._-]+$/i.test(host)) {
+    return host;
+  }
+  throw new DigitalOceanApiError(
+    "unexpected_response",
+    "connectionFor: the host of the connection is no host name, so that no URI can be built.",
+  );
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(requireWellFormed(text));
+}
+
+/** As little as a path needs: `pg` leaves `%40` and its like as they are in the name of a database. */
+function encodedPath(text: string): string {
+  return encodeURI(requireWellFormed(text)).replace(/[/?#]/g, encodeURIComponent);
+}
+
+/** Half of a surrogate pair has no encoding; the platform's error would come with a stack. */
+function requireWellFormed(text: string): string {
+  if (/[\p{Surrogate}]/u.test(text)) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "connectionFor: user, password or database is no valid Unicode text, so that no URI can be built.",
+    );
+  }
+  return text;
+}

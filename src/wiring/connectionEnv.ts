@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError } from "../api/errors";
+import { connectionEnvironment } from "../model/environment";
+import { secretly } from "../pulumi/outputs";
+import type { DatabaseConnection } from "./connectionFor";
+
+/** How the variables are named, and what is beside them. */
+export interface ConnectionEnvOptions {
+  /** What every name begins with, as it is: `ORDERS_` makes `ORDERS_PGHOST`. None unless told. */
+  readonly prefix?: string | undefined;
+  /**
+   * The CA certificate of the cluster, PEM. Its text becomes the variable `DATABASE_CA_CERT`: tools want a file
+   * (`PGSSLROOTCERT` and its like name one), which the application or its container writes from it.
+   */
+  readonly caCertificate?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The environment variables by which the tools and libraries of the connection's engine find their database: for
+ * a container, a function, the `stringData` of a Kubernetes Secret. `PGHOST`, …, `DATABASE_URL` for PostgreSQL;
+ * the README lists those of every engine.
+ *
+ * @returns names and values, secret as a whole: which names there are depends on the engine
+ * @throws DigitalOceanApiError `invalid_argument`: the prefix cannot begin a variable's name; (the Output fails
+ * with it) what the connection fails with
+ */
+export function connectionEnv(
+  connection: DatabaseConnection,
+  options: ConnectionEnvOptions = {},
+): pulumi.Output<Record<string, string>> {
+  const { prefix = "", caCertificate } = options;
+  if (!/^([a-z_][\w.-]*)?$/i.test(prefix)) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "connectionEnv: prefix must begin a variable's name: letters, digits and underscores, no digit first.",
+    );
+  }
+  return secretly(
+    pulumi.all([pulumi.output({ ...connection }), caCertificate]).apply(([values, certificate]) => {
+      const variables = {
+        ...connectionEnvironment(values),
+        ...(certificate ? { DATABASE_CA_CERT: certificate } : {}),
+      };
+      return Object.fromEntries(Object.entries(variables).map(([name, value]) => [prefix + name, value]));
+    }),
+  );
+}

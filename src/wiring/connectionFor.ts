@@ -1,0 +1,147 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError } from "../api/errors";
+import type { ClusterConnection, DatabaseUser } from "../model/cluster";
+import { chooseConnection, chooseLogin } from "../model/connection";
+import type { Connectable, ConnectionNetwork, ConnectionNode, Place } from "../model/connection";
+import { connectionUri, databaseInUri } from "../model/uri";
+import { outputOf, secretly } from "../pulumi/outputs";
+import type { OutputsOf } from "../pulumi/outputs";
+import { requireCluster } from "./requireCluster";
+
+/** Which connection of a cluster, and as whom. */
+export interface ConnectionForOptions {
+  /** Over the internet or the VPC; `public` unless told. */
+  readonly network?: ConnectionNetwork | undefined;
+  /** The primary node, or the standby nodes, which are read-only; `primary` unless told. */
+  readonly node?: ConnectionNode | undefined;
+  /** Name of the user; the default user unless told. Its password is taken from the cluster's `users` unless told. */
+  readonly user?: pulumi.Input<string | undefined>;
+  /** Name of the database; the default database unless told. */
+  readonly database?: pulumi.Input<string | undefined>;
+  /** Password of the user, where the API does not show it (MongoDB), or where it is not to be the API's. */
+  readonly password?: pulumi.Input<string | undefined>;
+}
+
+/** The values of a connection. */
+interface ConnectionProperties {
+  /**
+   * Connection URI, built from the values below, percent-encoded, in the form that the engine's own drivers parse:
+   * `postgresql://…?sslmode=require`, `mysql://…?ssl-mode=REQUIRED`, `rediss://…`, `mongodb+srv://…`, `https://…`
+   * for OpenSearch. For Kafka the broker list, `host:port`. For an engine that this release does not know, the
+   * API's own text. Secret.
+   */
+  readonly uri: string;
+  /** Host name. Secret. */
+  readonly host: string;
+  /** TCP port. Secret. */
+  readonly port: number;
+  /** User name. Secret. */
+  readonly user: string;
+  /** Password. Secret. */
+  readonly password: string;
+  /** Name of the database; Redis, Valkey, Kafka and OpenSearch have none. Secret. */
+  readonly database: string | undefined;
+  /** Whether the connection is to be made with TLS, as DigitalOcean demands. Secret. */
+  readonly ssl: boolean;
+  /** The engine, as the cluster's. Public. */
+  readonly engine: string;
+}
+
+/** A connection to a node of a cluster: all of it secret but the engine. */
+export interface DatabaseConnection extends OutputsOf<ConnectionProperties> {}
+
+/** What connections are taken from: a cluster looked up in either form, read from a stack, or as a resource. */
+export interface ConnectionSource {
+  readonly id?: pulumi.Input<string | undefined>;
+  readonly engine: pulumi.Input<string>;
+  readonly status?: pulumi.Input<string | undefined>;
+  readonly connection?: pulumi.Input<ClusterConnection | undefined>;
+  readonly privateConnection?: pulumi.Input<ClusterConnection | undefined>;
+  readonly standbyConnection?: pulumi.Input<ClusterConnection | undefined>;
+  readonly standbyPrivateConnection?: pulumi.Input<ClusterConnection | undefined>;
+  readonly users?: pulumi.Input<DatabaseUser[] | undefined>;
+  readonly uri?: pulumi.Input<string | undefined>;
+  readonly host?: pulumi.Input<string | undefined>;
+  readonly port?: pulumi.Input<number | undefined>;
+  readonly user?: pulumi.Input<string | undefined>;
+  readonly password?: pulumi.Input<string | undefined>;
+  readonly database?: pulumi.Input<string | undefined>;
+  readonly privateUri?: pulumi.Input<string | undefined>;
+  readonly privateHost?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The connection to a node of a cluster, as a user, with a URI that the engine's drivers parse.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`: an argument is malformed; (values fail with it, as many as
+ * need what is missing) `invalid_argument`: the cluster has no such connection or user, the message says which it
+ * has; `credentials_withheld`: user or password is not there; `not_online`; `unexpected_response`
+ */
+export function connectionFor(
+  cluster: ConnectionSource,
+  options: ConnectionForOptions = {},
+): DatabaseConnection {
+  requireCluster(cluster, "connectionFor");
+  const network = requireOneOf("network", options.network ?? "public", ["public", "private"]);
+  const node = requireOneOf("node", options.node ?? "primary", ["primary", "standby"]);
+
+  const known = pulumi.output(partsOf(cluster)) as pulumi.Output<Connectable>;
+  const place = outputOf(known, (source) => chooseConnection(source, network, node));
+  const database = pulumi
+    .all([place, options.database])
+    .apply(([connection, asked]) => asked || defaultDatabase(connection));
+  const login = outputOf(
+    pulumi.all([known, place, options.user, options.password]),
+    ([source, connection, user, password]) =>
+      chooseLogin(source, connection, { user: user || undefined, password: password || undefined }),
+  );
+  const uri = outputOf(pulumi.all([known, place, login, database]), ([source, connection, as, name]) =>
+    connectionUri({
+      engine: source.engine,
+      ...connection,
+      ...as,
+      database: name,
+      ssl: connection.ssl ?? true,
+      apiUri: connection.uri,
+      asInApiUri:
+        as.user === connection.user &&
+        as.password === connection.password &&
+        name === defaultDatabase(connection),
+    }),
+  );
+  return {
+    uri: secretly(uri),
+    host: secretly(place.apply((connection) => connection.host)),
+    port: secretly(place.apply((connection) => connection.port)),
+    user: secretly(login.apply((as) => as.user)),
+    password: secretly(login.apply((as) => as.password)),
+    database: secretly(database),
+    ssl: secretly(place.apply((connection) => connection.ssl ?? true)),
+    engine: pulumi.output(cluster.engine),
+  };
+}
+
+/** What connections are chosen from, and nothing else of a cluster: a resource is not plain data. */
+function partsOf(cluster: ConnectionSource): ConnectionSource {
+  const names = [
+    ...(["id", "engine", "status", "users"] as const),
+    ...(["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"] as const),
+    ...(["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"] as const),
+  ] satisfies (keyof ConnectionSource)[];
+  return Object.fromEntries(names.map((name) => [name, cluster[name]])) as unknown as ConnectionSource;
+}
+
+/** Some answers leave `database` empty and have it in the URI. */
+function defaultDatabase({ database, uri }: Place): string | undefined {
+  return database ?? databaseInUri(uri);
+}
+
+function requireOneOf<T extends string>(option: string, value: T, known: readonly T[]): T {
+  if (known.includes(value)) {
+    return value;
+  }
+  throw new DigitalOceanApiError(
+    "invalid_argument",
+    `connectionFor: ${option} must be ${known.map((word) => JSON.stringify(word)).join(" or ")}.`,
+  );
+}

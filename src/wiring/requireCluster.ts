@@ -1,0 +1,16 @@
+import { DigitalOceanApiError } from "../api/errors";
+
+/**
+ * Without types a forgotten `await` is easily made, and would export `null` over good outputs.
+ *
+ * @param caller whose argument it is, for the message
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function requireCluster(value: unknown, caller: string): void {
+  if (typeof value !== "object" || value === null || !("engine" in value) || "then" in value) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `${caller}: its argument is no looked-up cluster; \`await\` the result of getDatabaseCluster, or use getDatabaseClusterOutput.`,
+    );
+  }
+}
