@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inspect } from "node:util";
+import { inspect, isDeepStrictEqual } from "node:util";
 import { databaseCluster } from "../../test/emulator/clusters";
 import { Emulator } from "../../test/emulator/emulator";
 import { Postgres } from "../../test/postgres/postgres";
@@ -47,9 +47,7 @@ async function demo(): Promise<void> {
   chapter("The producer looks the cluster up and exports its connection");
   const producer = new Stack(copyRootProgram(folder), "digitalocean-database-cluster", environment);
   await producer.init();
-  await producer.configure("databaseClusterUuid", cluster.id);
-  await producer.configure("digitalocean:token", Emulator.token, { secret: true });
-  await producer.configure("digitalocean:apiEndpoint", emulator.url);
+  await configureProducer(producer, cluster.id, emulator);
   await producer.up();
   show(await producer.outputTable());
   const { databaseClusterUri: uri } = await producer.outputs();
@@ -80,6 +78,41 @@ async function demo(): Promise<void> {
   show(await consumer.outputTable());
   await checkConsumer(consumer, postgres, "the consumer logged in with the new password");
 
+  chapter("The same cluster by the second door: a resource");
+  say("Installing examples/producer-resource …");
+  const byResource = new Stack(
+    installExample(folder, "producer-resource"),
+    "database-producer-resource",
+    environment,
+  );
+  await byResource.init();
+  await configureProducer(byResource, cluster.id, emulator);
+  await byResource.up();
+  check(
+    isDeepStrictEqual(await byResource.outputs(), await producer.outputs()),
+    "its stack outputs are those of the data function",
+  );
+  const resource = await byResource.resource("DatabaseCluster");
+  check(
+    resource?.id === cluster.id && resource.external === true,
+    "it is in the state by its UUID, as a resource that Pulumi reads and does not own",
+  );
+
+  chapter("The cluster is resized, and then deleted, behind Pulumi's back");
+  cluster["size"] = "db-s-4vcpu-8gb";
+  await byResource.refresh();
+  const resized = await byResource.resource("DatabaseCluster");
+  check(resized?.outputs?.["size"] === "db-s-4vcpu-8gb", "the state has the new size");
+  emulator.state.clusters = [];
+  await byResource.refresh();
+  check((await byResource.resource("DatabaseCluster")) === undefined, "the state has let go of the cluster");
+  const lines = (await byResource.failUp()).split("\n").map((line) => line.trim());
+  const error = lines.find((line) => line.startsWith("error: ") && line.includes(cluster.id)) ?? "";
+  show(error);
+  check(error.includes("404 not_found"), "an update says what happened, and what to do, in one line");
+  emulator.state.clusters = [cluster];
+  say("For what follows it is there again.");
+
   chapter("Nothing leaked");
   const secrets = [oldPassword, postgres.connection.password, Emulator.token];
   const kept = stateFiles(join(folder, "state"));
@@ -92,8 +125,9 @@ async function demo(): Promise<void> {
     "neither does anything Pulumi printed",
   );
 
-  chapter("Both stacks are destroyed");
+  chapter("The stacks are destroyed");
   await consumer.destroy();
+  await byResource.destroy();
   await producer.destroy();
   check(await postgres.accepts(postgres.connection.password), "the database is still there");
   const methods = new Set(emulator.requests.map(({ method }) => method));
@@ -102,6 +136,12 @@ async function demo(): Promise<void> {
     `the API saw ${emulator.requests.length} requests, every one a GET`,
   );
   say("");
+}
+
+async function configureProducer(producer: Stack, clusterUuid: string, api: Emulator): Promise<void> {
+  await producer.configure("databaseClusterUuid", clusterUuid);
+  await producer.configure("digitalocean:token", Emulator.token, { secret: true });
+  await producer.configure("digitalocean:apiEndpoint", api.url);
 }
 
 /** Whether what the consumer exports is the present connection, and its query went through. */

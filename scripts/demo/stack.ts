@@ -3,6 +3,15 @@ import { basename } from "node:path";
 import { runPulumi } from "../pulumi";
 import { command } from "./narrator";
 
+/** As much of a resource in a state as the demo looks at. */
+export interface StateResource {
+  readonly type: string;
+  readonly id?: string;
+  /** Whether Pulumi only reads it. */
+  readonly external?: boolean;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
 /** A stack of a project in a folder, driven by the real CLI. */
 export class Stack {
   /** All that the CLI printed in this process, for the search for secrets in it. */
@@ -38,6 +47,21 @@ export class Stack {
     await this.run(["up", "--yes"]);
   }
 
+  /** `pulumi up` that is to fail, and what it printed. */
+  public async failUp(): Promise<string> {
+    command(`pulumi up --cwd ${basename(this.folder)}`);
+    const { code, text } = await this.attempt(["up", "--yes"]);
+    if (code === 0) {
+      throw new Error(`pulumi up (${this.project}) was to fail, and went through:\n${text}`);
+    }
+    return text;
+  }
+
+  public async refresh(): Promise<void> {
+    command(`pulumi refresh --cwd ${basename(this.folder)}`);
+    await this.run(["refresh", "--yes"]);
+  }
+
   public async destroy(): Promise<void> {
     command(`pulumi destroy --cwd ${basename(this.folder)}`);
     await this.run(["destroy", "--yes"]);
@@ -56,6 +80,14 @@ export class Stack {
     ) as Record<string, unknown>;
   }
 
+  /** The resource of a type in the state, if there is one. */
+  public async resource(type: string): Promise<StateResource | undefined> {
+    const { deployment } = JSON.parse(await this.run(["stack", "export"])) as {
+      deployment: { resources: StateResource[] };
+    };
+    return deployment.resources.find((resource) => resource.type.endsWith(type));
+  }
+
   /** Ends what runs, if anything does, and lets nothing run after it. */
   public static async interrupt(): Promise<void> {
     Stack.interrupted = true;
@@ -71,6 +103,18 @@ export class Stack {
   }
 
   private async run(args: readonly string[], input?: string, recorded = true): Promise<string> {
+    const { code, stdout, text } = await this.attempt(args, input, recorded);
+    if (code !== 0) {
+      throw new Error(`pulumi ${args.join(" ")} (${this.project}) ended with ${String(code)}:\n${text}`);
+    }
+    return stdout;
+  }
+
+  private async attempt(
+    args: readonly string[],
+    input?: string,
+    recorded = true,
+  ): Promise<{ readonly code: number | null; readonly stdout: string; readonly text: string }> {
     if (Stack.interrupted) {
       throw new Error("interrupted");
     }
@@ -83,11 +127,6 @@ export class Stack {
     if (recorded) {
       Stack.printed += stdout + stderr;
     }
-    if (code !== 0) {
-      throw new Error(
-        `pulumi ${args.join(" ")} (${this.project}) ended with ${String(code)}:\n${stdout}${stderr}`,
-      );
-    }
-    return stdout;
+    return { code, stdout, text: stdout + stderr };
   }
 }
