@@ -4,14 +4,20 @@ import { format } from "prettier";
 import { defaultApiEndpoint, defaultLimits } from "../src/api/settings";
 import type { ApiLimits } from "../src/api/settings";
 import { limitVariable } from "../src/lookup/configuration";
+import { connectionEnvironment } from "../src/model/environment";
 import { clusterFields, clusterProperties } from "../src/model/fields";
 import type { ClusterProperty } from "../src/model/fields";
+import { connectionUri } from "../src/model/uri";
 
 const path = join(__dirname, "..", "README.md");
 
 /** The README with its tables made anew from the code they speak of. */
 async function readmeWithTables(): Promise<string> {
-  const sections: Record<string, string> = { secrecy: secrecyTable(), settings: settingsTable() };
+  const sections: Record<string, string> = {
+    secrecy: secrecyTable(),
+    settings: settingsTable(),
+    connections: connectionsTable(),
+  };
   let text = readFileSync(path, "utf8");
   for (const [name, content] of Object.entries(sections)) {
     const section = new RegExp(`(<!-- begin: ${name},[^>]*-->\\n)[^]*?(<!-- end: ${name} -->)`);
@@ -39,6 +45,37 @@ function secrecyTable(): string {
     "",
     "",
   ].join("\n");
+}
+
+/** What `connectionFor` and `connectionEnv` make of a connection, engine by engine. */
+function connectionsTable(): string {
+  const engines = [
+    ["PostgreSQL", "pg", "advanced_pg"],
+    ["MySQL", "mysql", "advanced_mysql"],
+    ["Redis", "redis"],
+    ["Valkey", "valkey"],
+    ["MongoDB", "mongodb"],
+    ["Kafka", "kafka"],
+    ["OpenSearch", "opensearch"],
+    ["any other", "other"],
+  ] as const;
+  const rows = engines.map(([name, ...words]) => {
+    const [engine] = words;
+    const withDatabase = engine === "pg" || engine === "mysql" || engine === "mongodb" || engine === "other";
+    const parts = {
+      ...{ engine, host: "host", port: 25060, user: "user", password: "password", ssl: true },
+      database: withDatabase ? "database" : undefined,
+    };
+    const uri =
+      engine === "other" ? undefined : connectionUri({ ...parts, apiUri: undefined, asInApiUri: false });
+    const variables = Object.keys(connectionEnvironment({ ...parts, uri: uri ?? "" }));
+    const engineWords = engine === "other" ? "" : ` (${words.map((word) => `\`${word}\``).join(", ")})`;
+    return (
+      `| ${name}${engineWords} | ${uri === undefined ? "the API's own text" : `\`${uri}\``} | ` +
+      `${variables.map((variable) => `\`${variable}\``).join(", ")} |`
+    );
+  });
+  return ["", "| engine | `uri` | variables |", "| --- | --- | --- |", ...rows, "", ""].join("\n");
 }
 
 const limitMeanings: Record<keyof ApiLimits, string> = {
