@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { DigitalOceanApiError } from "../api/errors";
 
 /**
- * The provider host loads this package from the program's folder. Where only a library of the program has it,
- * and the package manager keeps it to that library, the host could not say which library that is.
+ * The provider host loads this package from the program's folder. It may not be there: where only a library of the
+ * program has it and the package manager keeps it to that library, or where an inline program of the Automation
+ * API runs in another folder. The host's own error would come late, and not say what to do.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
@@ -14,9 +15,9 @@ export function requireResolvable(): void {
   } catch {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      "DatabaseCluster: the program has pulumi-digitalocean-databases through another package only, and Pulumi's " +
-        "provider host cannot load it from the program's folder. Make it a dependency of the program " +
-        "(`npm install pulumi-digitalocean-databases`), or use getDatabaseClusterOutput.",
+      "DatabaseCluster: Pulumi's provider host cannot load pulumi-digitalocean-databases from the program's folder: " +
+        "the program has it through another package only, or is started from elsewhere. Make it a direct " +
+        "dependency (`npm install pulumi-digitalocean-databases`), or use getDatabaseClusterOutput.",
     );
   }
 }
