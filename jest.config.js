@@ -16,8 +16,23 @@ module.exports = {
     { ...project, displayName: "contract", testMatch: ["<rootDir>/test/contract/**/*.test.ts"] },
     {
       ...project,
+      displayName: "host",
+      testMatch: ["<rootDir>/test/host/**/*.test.ts"],
+      setupFilesAfterEnv: ["<rootDir>/test/host/timeout.ts"],
+    },
+    {
+      ...project,
       displayName: "engine",
       testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/engine/globalSetup.ts",
+      globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
+      setupFilesAfterEnv: ["<rootDir>/test/engine/timeout.ts"],
+    },
+    {
+      ...project,
+      displayName: "package",
+      testMatch: ["<rootDir>/test/package/**/*.test.ts"],
+      // The engine's: Jest runs it once for both.
       globalSetup: "<rootDir>/test/engine/globalSetup.ts",
       globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
       setupFilesAfterEnv: ["<rootDir>/test/engine/timeout.ts"],

@@ -92,25 +92,29 @@ export class DatabaseCluster extends pulumi.dynamic.Resource implements Database
     const outputs = Object.fromEntries(clusterProperties.map((property) => [property, undefined]));
     const inputs = { requireCredentials, configNamespace, apiEndpoint };
     const secretOutputs = clusterProperties.filter((property) => clusterFields[property].secret);
+    // With an id the resource is read, not created. It is unknown as long as an input is: the host would take
+    // an unknown input for a text.
+    const id = pulumi
+      .all([uuid, configNamespace, apiEndpoint, requireCredentials])
+      .apply(([knownUuid, namespace]) => rejectQuietly(checkedId(knownUuid, namespace)));
     super(
       provider,
       name,
       { ...outputs, ...inputs },
       {
         ...opts,
-        // With an id the resource is read, not created. It is unknown as long as an input is: the host would take
-        // an unknown input for a text.
-        id: pulumi
-          .all([uuid, configNamespace, apiEndpoint, requireCredentials])
-          .apply(([knownUuid, namespace]) => rejectQuietly(checkedId(knownUuid, namespace))),
+        id,
         additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...secretOutputs],
       },
       "digitalocean",
       "DatabaseCluster",
     );
     // The engine marks them too; the mocks of a unit test do not. And it has `null` where nothing is.
-    const { id: _, ...marked } = markedOutputs((property) =>
-      (this[property] as pulumi.Output<unknown>).apply((value) => value ?? undefined),
+    const marked = markedOutputs((property) =>
+      // Of an unknown id the SDK makes a known text, the one that stands for unknown values.
+      property === "id"
+        ? pulumi.all([this.id, pulumi.unsecret(id)]).apply(([read]) => read)
+        : (this[property] as pulumi.Output<unknown>).apply((value) => value ?? undefined),
     );
     Object.assign(this, marked);
   }

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
+// Not used here, but needed by every read: what is missing of it is then found by the stub, while it loads this.
+import "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
-import { requireNamespace } from "../lookup/configuration";
 import { lookUpCluster } from "../lookup/lookUpCluster";
 import type { LookUpArgs } from "../lookup/lookUpCluster";
 import type { ClusterPropertiesWithoutCredentials } from "../model/cluster";
@@ -34,8 +35,7 @@ export async function read(
     if (refreshing && isGone(error)) {
       return {};
     }
-    const tokenFromState = config.get(`${requireNamespace(inputs.configNamespace)}:token`) !== undefined;
-    throw shownAsOneLine(error.message + (refreshing ? refreshHint(error, tokenFromState) : ""));
+    throw shownAsOneLine(error.message + (refreshing ? refreshHint(error, inputs, config) : ""));
   }
 }
 
@@ -73,7 +73,13 @@ function isGone(error: DigitalOceanApiError): boolean {
 }
 
 /** Why a refresh may have another token than the program. */
-function refreshHint(error: DigitalOceanApiError, tokenFromState: boolean): string {
+function refreshHint(
+  error: DigitalOceanApiError,
+  { configNamespace }: Inputs,
+  config: pulumi.dynamic.Config,
+): string {
+  // An empty one counts as unset.
+  const tokenFromState = Boolean(config.get(`${configNamespace || "digitalocean"}:token`));
   const codes: readonly string[] = ["unauthorized", "forbidden", "credentials_withheld"];
   return error.code === "missing_token" || (tokenFromState && codes.includes(error.code))
     ? " A refresh has the config of the last update, an old token too: if the token has changed since, run " +
@@ -81,9 +87,10 @@ function refreshHint(error: DigitalOceanApiError, tokenFromState: boolean): stri
     : "";
 }
 
-/** The host prints `${error}: ${error.stack}`. What it gives the engine is the message. */
+/** The host prints `${error}: ${error.stack}`, which makes the message again. What it gives the engine is the message. */
 function shownAsOneLine(message: string): Error {
-  return Object.assign(new Error(message), { stack: "", toString: () => message });
+  const [, subject, rest] = /^(.+?): (.*)$/.exec(message) ?? [undefined, message, ""];
+  return Object.assign(new Error(message), { stack: rest, toString: () => subject });
 }
 
 /** The host passes nothing on but its standard error. */

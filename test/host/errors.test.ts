@@ -1,0 +1,138 @@
+import { clusterUuid, databaseCluster } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import type { Misbehaviour } from "../emulator/emulator";
+import { plantedPasswords, wrongs } from "../unit/api/misbehaviours";
+import { leaksIn } from "../unit/leaks";
+import { minimal } from "../unit/model/apiCluster";
+import { failureOf } from "./failure";
+import type { Properties } from "./properties";
+import { ProviderHost } from "./providerHost";
+
+const uuid = clusterUuid("pg");
+const malformedToken = "dop_v1_malformed token";
+const tokens = { read: "dop_v1_reader", nothing: "dop_v1_nothing", unknown: "dop_v1_unknown" };
+const secrets = [Emulator.token, malformedToken, ...Object.values(tokens), ...plantedPasswords];
+
+let emulator: Emulator;
+let host: ProviderHost;
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  emulator.allow(tokens.read, ["database:read"]);
+  emulator.allow(tokens.nothing, []);
+  const settings = { apiEndpoint: emulator.url, httpRetryMax: "0", requestTimeoutSeconds: "0.3" };
+  const namespaces: Record<string, Record<string, string>> = {
+    digitalocean: { ...settings, token: Emulator.token },
+    ...{ tokenless: settings, malformed: { ...settings, token: malformedToken } },
+    ...{ reader: { ...settings, token: tokens.read }, nothing: { ...settings, token: tokens.nothing } },
+    unknown: { ...settings, token: tokens.unknown },
+    wrong: { ...settings, token: Emulator.token, httpRetryMax: "often" },
+    patient: { ...settings, token: Emulator.token, httpRetryMax: "1" },
+  };
+  const config = Object.entries(namespaces).flatMap(([namespace, values]) =>
+    Object.entries(values).map(([key, value]) => [`${namespace}:${key}`, value] as const),
+  );
+  host = await ProviderHost.start({ config: Object.fromEntries(config) });
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterAll(async () => {
+  await host.stop();
+  await emulator.stop();
+});
+
+/** The message of a read in a program that fails; it holds no secret, and nothing of refreshes. */
+async function failure(inputs: Properties = {}, id = uuid): Promise<string> {
+  const message = await failureOf(host, host.read(id, inputs));
+  expect(leaksIn(message, secrets)).toEqual([]);
+  expect(message).not.toContain("refresh");
+  return message;
+}
+
+describe("what the engine gets for an error is one line that the host prints once", () => {
+  it.each<[string, Properties, RegExp]>([
+    [
+      "no token",
+      { configNamespace: "tokenless" },
+      /no DigitalOcean token\. .*config set --secret tokenless:token/,
+    ],
+    [
+      "a token nobody knows",
+      { configNamespace: "unknown" },
+      /\(401 unauthorized\).* the config value unknown:token/,
+    ],
+    ["a token without rights", { configNamespace: "nothing" }, /\(403 forbidden\).*database:read/],
+    [
+      "a token for reading only",
+      { configNamespace: "reader" },
+      /withheld its uri, user and password: the token from the config value reader:token lacks the scope/,
+    ],
+  ])("%s", async (_, inputs, says) => {
+    const message = await failure(inputs);
+    expect(message).toMatch(says);
+    expect(message.startsWith(`database cluster ${uuid}`)).toBe(true);
+  });
+
+  it("no such cluster: an error in a program, not a resource that is gone", async () => {
+    const absent = "5a1e0000-0000-4000-8000-0000000000ff";
+    const message = await failure({}, absent);
+    expect(message).toContain(`database cluster ${absent}: there is none with this UUID`);
+  });
+
+  it("a port where nobody listens", async () => {
+    const gone = await Emulator.start();
+    const { url: apiEndpoint } = gone;
+    await gone.stop();
+    const message = await failure({ apiEndpoint });
+    expect(message).toContain(`database cluster ${uuid}: cannot reach 127.0.0.1:`);
+    expect(message).toContain("(ECONNREFUSED) in 1 try");
+  });
+
+  it("a cluster without the connection's host", async () => {
+    const connection = { uri: "u", user: "doadmin", password: plantedPasswords[0], port: 25060 };
+    emulator.misbehave({ status: 200, body: { database: { ...minimal, connection } } });
+    expect(await failure()).toContain("the answer has no connection.host");
+  });
+
+  // Those with limits of their own take seconds, and the host adds nothing to them.
+  const quick = wrongs.filter(({ limits }) => limits === undefined);
+  it.each(quick.map(({ name, misbehaviour }) => [name, misbehaviour] as const))(
+    "an API with %s",
+    async (_, misbehaviour: Misbehaviour) => {
+      emulator.misbehave(misbehaviour);
+      const message = await failure();
+      expect(message.startsWith(`database cluster ${uuid}: `)).toBe(true);
+      expect(emulator.requests).toHaveLength(1);
+    },
+  );
+});
+
+describe("what is malformed is refused in one line, and nothing is sent", () => {
+  it.each<[string, Properties, RegExp]>([
+    ["a token", { configNamespace: "malformed" }, /^token: the config value malformed:token is malformed/],
+    ["a setting", { configNamespace: "wrong" }, /^wrong:httpRetryMax: it must be a whole number/],
+    ["an endpoint", { apiEndpoint: "http://api.example.com" }, /^apiEndpoint: .*https/],
+    ["a namespace", { configNamespace: 5 }, /^configNamespace: it must be a string\.$/],
+  ])("%s", async (_, inputs, says) => {
+    expect(await failure(inputs)).toMatch(says);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it.each(["../account", "", "9cc10173", Emulator.token])("the id %j", async (id) => {
+    expect(await failure({}, id)).toMatch(/^uuid: .* is not a UUID/);
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
+it("a wait for the API's quota is printed, and the read goes on", async () => {
+  emulator.misbehaveNext({ status: 429, headers: { "retry-after": "1" }, body: { id: "too_many_requests" } });
+  const { properties } = await host.read(uuid, { configNamespace: "patient" });
+  expect(properties["name"]).toBe(databaseCluster("pg").name);
+  expect(await host.takePrinted(1)).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `^database cluster ${uuid}: DigitalOcean's rate limit is reached; asking again in [12] s\\.$`,
+      ),
+    ),
+  ]);
+});

@@ -1,0 +1,91 @@
+import { clusterUuid, databaseCluster } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { clusterProperties } from "../../src/model/fields";
+import { failureOf } from "./failure";
+import { ProviderHost } from "./providerHost";
+import type { HostOptions } from "./providerHost";
+
+const uuid = clusterUuid("pg");
+
+let emulator: Emulator;
+let endpoint: Record<string, string>;
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  endpoint = { "digitalocean:apiEndpoint": emulator.url, "digitalocean:httpRetryMax": "0" };
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterAll(() => emulator.stop());
+
+/** Runs with a host of its own, which prints nothing that the test does not ask for. */
+async function withHost(options: HostOptions, act: (host: ProviderHost) => Promise<void>): Promise<void> {
+  const host = await ProviderHost.start(options);
+  try {
+    await act(host);
+    expect(await host.takePrinted(0)).toEqual([]);
+  } finally {
+    await host.stop();
+  }
+}
+
+it("reads that come while the provider is being configured are served like any", () =>
+  withHost({}, async (host) => {
+    const configured = host.configure({ ...endpoint, "digitalocean:token": Emulator.token });
+    const results = await Promise.all(Array.from({ length: 100 }, () => host.read(uuid)));
+    await configured;
+    for (const { id, properties } of results) {
+      expect(id).toBe(uuid);
+      expect(Object.keys(properties)).toHaveLength(clusterProperties.length);
+      expect(properties["name"]).toBe("planted-pg");
+    }
+    expect(new Set(emulator.requests.map(({ headers }) => headers.authorization))).toEqual(
+      new Set([`Bearer ${Emulator.token}`]),
+    );
+  }));
+
+it("reads that fail while others succeed do not disturb them", () =>
+  withHost({ config: { ...endpoint, "digitalocean:token": Emulator.token } }, async (host) => {
+    const absent = clusterUuid("mysql");
+    const ids = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? uuid : absent));
+    const outcomes = await Promise.allSettled(ids.map((id) => host.read(id)));
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      ids.map((id) => (id === uuid ? "fulfilled" : "rejected")),
+    );
+    const printed = await host.takePrinted(20);
+    expect(printed).toHaveLength(20);
+    expect(new Set(printed).size).toBe(1);
+  }));
+
+describe("a first read without a token", () => {
+  const config = (): Record<string, string> => ({
+    ...endpoint,
+    "later:token": Emulator.token,
+    "later:apiEndpoint": emulator.url,
+  });
+
+  it("leaves nothing behind: the next one with a token is served", () =>
+    withHost({ config: config() }, async (host) => {
+      expect(await failureOf(host, host.read(uuid))).toContain("no DigitalOcean token");
+      const { properties } = await host.read(uuid, { configNamespace: "later" });
+      expect(properties["name"]).toBe("planted-pg");
+    }));
+
+  // The engine starts a host anew for another config. The host itself keeps a provider with the first.
+  it("in a host that is configured once more fails in the same one line", () =>
+    withHost({ config: config() }, async (host) => {
+      const first = await failureOf(host, host.read(uuid));
+      await host.configure({ ...config(), "digitalocean:token": Emulator.token });
+      expect(await failureOf(host, host.read(uuid))).toBe(first);
+      expect(emulator.requests).toEqual([]);
+    }));
+});
+
+it("a cluster that changes between two reads of one host is read anew", () =>
+  withHost({ config: { ...endpoint, "digitalocean:token": Emulator.token } }, async (host) => {
+    const before = await host.read(uuid);
+    emulator.state.clusters = [databaseCluster("pg", { region: "fra1" })];
+    const after = await host.read(uuid);
+    emulator.state.clusters = [databaseCluster("pg")];
+    expect([before.properties["region"], after.properties["region"]]).toEqual(["nyc3", "fra1"]);
+  }));

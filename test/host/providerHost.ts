@@ -1,0 +1,150 @@
+import { spawn } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { credentials } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { ConfigureRequest, ReadRequest } from "@pulumi/pulumi/proto/provider_pb";
+import type { ReadResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { pinnedProvider } from "../unit/resource/pinnedProvider";
+import { marked, unmarked } from "./properties";
+import type { Properties } from "./properties";
+
+/** What the engine gets back of a read. */
+export interface ReadResult {
+  /** Empty where the resource is gone. */
+  readonly id: string;
+  readonly properties: Properties;
+  readonly inputs: Properties | undefined;
+}
+
+/** What of a stack, and around it, a host is started with. */
+export interface HostOptions {
+  /** The stack's config; without one the host is not configured yet. */
+  readonly config?: Record<string, string>;
+  /** Beside the test's own environment without its settings for DigitalOcean. */
+  readonly environment?: Record<string, string>;
+  /** The program's folder; the package's own unless told, from where it resolves by its name. */
+  readonly cwd?: string;
+}
+
+/** The package's folder. */
+export const root = resolve(__dirname, "../..");
+
+const hostProgram = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+
+/** Pulumi's own provider host, started as the engine starts it, with the test in the engine's place. */
+export class ProviderHost {
+  private readonly printed: string[] = [];
+
+  private constructor(
+    private readonly child: ChildProcessByStdio<null, Readable, Readable>,
+    private readonly client: ResourceProviderClient,
+  ) {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on("line", (line) => this.printed.push(line));
+    }
+  }
+
+  public static async start(options: HostOptions = {}): Promise<ProviderHost> {
+    const { config, environment = {}, cwd = root } = options;
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(DIGITALOCEAN|NODE)_/.test(name));
+    const child = spawn(process.execPath, [hostProgram, "127.0.0.1:0"], {
+      cwd,
+      env: { ...Object.fromEntries(inherited), ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [port] = (await once(child.stdout, "data")) as [Buffer];
+    const client = new ResourceProviderClient(
+      `127.0.0.1:${port.toString().trim()}`,
+      credentials.createInsecure(),
+      { "grpc.enable_http_proxy": 0 },
+    );
+    const host = new ProviderHost(child, client);
+    if (config !== undefined) {
+      await host.configure(config);
+    }
+    return host;
+  }
+
+  /** Hands the stack's config over, each value as a secret. */
+  public async configure(config: Record<string, string>): Promise<void> {
+    const request = new ConfigureRequest();
+    request.setArgs(
+      struct(Object.fromEntries(Object.entries(config).map(([key, value]) => [key, marked(value)]))),
+    );
+    await answer((callback) => this.client.configure(request, callback));
+  }
+
+  /** The read of a resource in a program: there are only its inputs. */
+  public read(id: string, inputs: Properties = {}): Promise<ReadResult> {
+    const request = new ReadRequest();
+    request.setId(id);
+    request.setInputs(struct({ ...inputs, __provider: pinnedProvider }));
+    return this.send(request);
+  }
+
+  /** The read of a refresh: there is what an earlier read has left in the state. */
+  public refresh(earlier: ReadResult): Promise<ReadResult> {
+    const request = new ReadRequest();
+    request.setId(earlier.id);
+    // The host tells the engine that it takes no secrets, and gets them without their marks.
+    request.setInputs(struct(unmarked(earlier.inputs ?? {})));
+    request.setProperties(struct(unmarked(earlier.properties)));
+    return this.send(request);
+  }
+
+  /**
+   * The lines that the host has printed since this was last asked.
+   *
+   * @param atLeast how many are waited for: they come by another way than the answers, and may come later
+   */
+  public async takePrinted(atLeast: number): Promise<string[]> {
+    // It writes a line before it answers: with the answer to one question more, the line has usually arrived.
+    await answer((callback) => this.client.getPluginInfo(new Empty(), callback));
+    for (let waits = 0; this.printed.length < atLeast && waits < 100; waits++) {
+      await sleep(50);
+    }
+    return this.printed.splice(0);
+  }
+
+  public async stop(): Promise<void> {
+    this.client.close();
+    const exit = once(this.child, "exit");
+    this.child.kill();
+    await exit;
+  }
+
+  private async send(request: ReadRequest): Promise<ReadResult> {
+    const response = await answer<ReadResponse>((callback) => this.client.read(request, callback));
+    return {
+      id: response.getId(),
+      properties: response.getProperties()?.toJavaScript() ?? {},
+      inputs: response.getInputs()?.toJavaScript(),
+    };
+  }
+}
+
+/** A call's answer; the rejection is what the engine gets for an error. */
+function answer<T>(call: (callback: (error: ServiceError | null, response: T) => void) => void): Promise<T> {
+  return new Promise((done, fail) => {
+    call((error, response) => {
+      if (error === null) {
+        done(response);
+      } else {
+        fail(error);
+      }
+    });
+  });
+}
+
+function struct(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
+}

@@ -1,0 +1,168 @@
+import { clusterProperties } from "../../src/model/fields";
+import { clusterUuid, databaseCluster, engines, plantedPassword } from "../emulator/clusters";
+import type { Connection } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { minimal } from "../unit/model/apiCluster";
+import { pinnedProvider } from "../unit/resource/pinnedProvider";
+import { secretProperties, storedProperties } from "../unit/resource/storedProperties";
+import { isMarked, unmarked } from "./properties";
+import type { Properties } from "./properties";
+import { ProviderHost } from "./providerHost";
+
+const uuid = clusterUuid("pg");
+const ofEurope = "dop_v1_of-europe";
+
+let emulator: Emulator;
+let host: ProviderHost;
+beforeAll(async () => {
+  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
+  emulator.allow(ofEurope);
+  const config = {
+    "digitalocean:token": Emulator.token,
+    "digitalocean:apiEndpoint": emulator.url,
+    "europe:token": ofEurope,
+    "europe:apiEndpoint": emulator.url,
+  };
+  host = await ProviderHost.start({ config });
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterEach(async () => {
+  expect(await host.takePrinted(0)).toEqual([]);
+});
+afterAll(async () => {
+  await host.stop();
+  await emulator.stop();
+});
+
+/** The names of the values that are secret. */
+function secretsOf(properties: Properties): string[] {
+  return Object.keys(properties).filter((name) => isMarked(properties[name]));
+}
+
+/** The tokens that the emulator was asked with. */
+function tokens(of: Emulator = emulator): (string | undefined)[] {
+  return of.requests.map(({ headers }) => headers.authorization?.replace("Bearer ", ""));
+}
+
+describe("the properties", () => {
+  it.each(engines)(
+    "%s: each is there, secret as the table says, null where there is none",
+    async (engine) => {
+      const { id, properties } = await host.read(clusterUuid(engine));
+      expect(id).toBe(clusterUuid(engine));
+      expect(unmarked(properties)).toEqual({
+        ...storedProperties(databaseCluster(engine)),
+        __provider: pinnedProvider,
+      });
+      expect(secretsOf(properties).sort()).toEqual([...secretProperties].sort());
+    },
+  );
+
+  it("are the API's own values", async () => {
+    const api = databaseCluster("kafka");
+    const properties = unmarked((await host.read(clusterUuid("kafka"))).properties);
+    const connection = api["connection"] as Connection;
+    expect(properties).toMatchObject({
+      name: "planted-kafka",
+      engine: "kafka",
+      numNodes: 3,
+      tags: ["production", "team:payments"],
+      uri: connection.uri,
+      host: connection.host,
+      port: 25073,
+      user: "doadmin",
+      password: plantedPassword("kafka"),
+      database: null,
+      privateHost: (api["private_connection"] as Connection).host,
+      schemaRegistryConnection: api["schema_registry_connection"],
+      uiConnection: null,
+    });
+    expect(JSON.stringify(properties["users"])).toContain("planted PRIVATE KEY of app");
+  });
+
+  it.each<[string, Properties]>([
+    ["absent", minimal],
+    [
+      "null",
+      {
+        ...Object.fromEntries(Object.keys(databaseCluster("kafka")).map((name) => [name, null])),
+        ...minimal,
+      },
+    ],
+  ])("whatever is %s is null, and secret all the same", async (_, database) => {
+    emulator.misbehave({ status: 200, body: { database } });
+    const { properties } = await host.read(uuid, { requireCredentials: false });
+    const there = { name: "backend", engine: "pg", numNodes: 1, size: "db-s-1vcpu-1gb", region: "nyc3" };
+    const { id: _id, ...absent } = Object.fromEntries(clusterProperties.map((name) => [name, null]));
+    const inputs = { requireCredentials: false, __provider: pinnedProvider };
+    expect(unmarked(properties)).toEqual({ ...absent, ...there, ...inputs });
+    expect(secretsOf(properties).sort()).toEqual([...secretProperties].sort());
+  });
+
+  it("what the table does not know is not passed on", async () => {
+    const database = databaseCluster("pg", { unheard_of: { password: plantedPassword("new") } });
+    emulator.misbehave({ status: 200, body: { database } });
+    const { properties } = await host.read(uuid);
+    expect(unmarked(properties)).toEqual({
+      ...storedProperties({ ...database }),
+      __provider: pinnedProvider,
+    });
+  });
+});
+
+describe("the inputs", () => {
+  it("come back as they were given", async () => {
+    const given = { requireCredentials: true, configNamespace: "europe", apiEndpoint: emulator.url };
+    const { inputs, properties } = await host.read(uuid, given);
+    expect(inputs).toEqual({ ...given, __provider: pinnedProvider });
+    // A refresh has nothing else.
+    expect(properties).toMatchObject(given);
+  });
+
+  it("come back as none where none were given", async () => {
+    const { inputs } = await host.read(uuid);
+    expect(inputs).toEqual({ __provider: pinnedProvider });
+  });
+
+  it("are three, and any other is ignored: a token that was stored is not sent", async () => {
+    const { inputs, properties } = await host.read(uuid, { token: "dop_v1_stored", uuid: "x", extra: [1] });
+    expect(tokens()).toEqual([Emulator.token]);
+    expect(inputs).toEqual({ __provider: pinnedProvider });
+    expect(unmarked(properties)).toEqual({
+      ...storedProperties(databaseCluster("pg")),
+      __provider: pinnedProvider,
+    });
+  });
+});
+
+describe("where the settings come from", () => {
+  it("the config, and one read is one GET", async () => {
+    await host.read(uuid);
+    expect(emulator.requests).toMatchObject([{ method: "GET", path: `/v2/databases/${uuid}` }]);
+    expect(tokens()).toEqual([Emulator.token]);
+  });
+
+  it("configNamespace: another token", async () => {
+    await host.read(uuid, { configNamespace: "europe" });
+    expect(tokens()).toEqual([ofEurope]);
+  });
+
+  it("apiEndpoint: before the config's", async () => {
+    const other = await Emulator.start({ clusters: [databaseCluster("pg", { name: "elsewhere" })] });
+    const { properties } = await host.read(uuid, { apiEndpoint: other.url });
+    await other.stop();
+    expect(properties["name"]).toBe("elsewhere");
+    expect([tokens(other), tokens()]).toEqual([[Emulator.token], []]);
+  });
+
+  it.each(["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"])("the environment: %s", async (variable) => {
+    const environment = { [variable]: ofEurope, DIGITALOCEAN_API_URL: emulator.url };
+    const withoutConfig = await ProviderHost.start({ config: {}, environment });
+    const { properties } = await withoutConfig.read(uuid);
+    await withoutConfig.stop();
+    expect(properties["name"]).toBe("planted-pg");
+    expect(tokens()).toEqual([ofEurope]);
+  });
+});

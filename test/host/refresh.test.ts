@@ -1,0 +1,220 @@
+import { clusterUuid, databaseCluster, plantedPassword } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import type { Misbehaviour } from "../emulator/emulator";
+import { errorReply } from "../emulator/routes";
+import type { Scope } from "../emulator/scopes";
+import { leaksIn } from "../unit/leaks";
+import { failureOf } from "./failure";
+import { unmarked } from "./properties";
+import type { Properties } from "./properties";
+import { ProviderHost } from "./providerHost";
+import type { ReadResult } from "./providerHost";
+
+const uuid = clusterUuid("pg");
+const ofEnvironment = "dop_v1_of-environment";
+const hint =
+  " A refresh has the config of the last update, an old token too: if the token has changed since, run " +
+  "`pulumi up` without `--refresh`, or `pulumi refresh --run-program`.";
+
+let emulator: Emulator;
+/** Its tokens are in the config, as those of most programs. */
+let host: ProviderHost;
+/** It has one in the environment, too, for namespaces without one. */
+let hostWithVariable: ProviderHost;
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  const config = {
+    "digitalocean:apiEndpoint": emulator.url,
+    "digitalocean:httpRetryMax": "0",
+    "digitalocean:token": Emulator.token,
+    "europe:token": Emulator.token,
+    "empty:token": "",
+  };
+  [host, hostWithVariable] = await Promise.all([
+    ProviderHost.start({ config }),
+    ProviderHost.start({ config, environment: { DIGITALOCEAN_TOKEN: ofEnvironment } }),
+  ]);
+});
+beforeEach(() => {
+  emulator.behave();
+  emulator.state.clusters = [databaseCluster("pg")];
+  emulator.allow(Emulator.token);
+  emulator.allow(ofEnvironment);
+});
+afterAll(async () => {
+  await Promise.all([host.stop(), hostWithVariable.stop()]);
+  await emulator.stop();
+});
+
+/** What an update has left in the state. */
+async function updated(by: ProviderHost, inputs: Properties = {}): Promise<ReadResult> {
+  const result = await by.read(uuid, inputs);
+  expect(await by.takePrinted(0)).toEqual([]);
+  emulator.requests.length = 0;
+  return result;
+}
+
+/** The message of a refresh that fails. */
+async function failure(by: ProviderHost, earlier: ReadResult): Promise<string> {
+  const message = await failureOf(by, by.refresh(earlier));
+  expect(leaksIn(message, [Emulator.token, ofEnvironment, plantedPassword("pg")])).toEqual([]);
+  return message;
+}
+
+describe("a cluster that is there", () => {
+  it("unchanged: all is as it was, and one request was sent", async () => {
+    const earlier = await updated(host);
+    expect(await host.refresh(earlier)).toEqual(earlier);
+    expect(emulator.requests).toMatchObject([{ method: "GET", path: `/v2/databases/${uuid}` }]);
+  });
+
+  it("changed: what is new is there, and provider and inputs are those of the state", async () => {
+    const earlier = await updated(host, { requireCredentials: false, apiEndpoint: emulator.url });
+    emulator.state.clusters = [
+      databaseCluster("pg", { region: "fra1", standby_connection: null, tags: null }),
+    ];
+    const { id, properties, inputs } = await host.refresh(earlier);
+    expect(id).toBe(uuid);
+    expect(unmarked(properties)).toEqual({
+      ...unmarked(earlier.properties),
+      ...{ region: "fra1", standbyConnection: null, tags: null },
+    });
+    expect(inputs).toEqual(earlier.inputs);
+    expect(properties["__provider"]).toContain("exports.handler");
+  });
+
+  it("the stored requireCredentials: false holds: credentials that are withheld now become null", async () => {
+    const earlier = await updated(host, { requireCredentials: false });
+    emulator.allow(Emulator.token, ["database:read"]);
+    const properties = unmarked((await host.refresh(earlier)).properties);
+    expect(properties).toMatchObject({ name: "planted-pg", uri: null, password: null, port: 25060 });
+  });
+});
+
+describe("a cluster that is gone", () => {
+  it("has no id any more: the engine drops it, and nothing is printed", async () => {
+    const earlier = await updated(host);
+    emulator.state.clusters = [];
+    const { id, properties, inputs } = await host.refresh(earlier);
+    expect(id).toBe("");
+    expect(Object.keys(properties)).toEqual(["__provider"]);
+    expect(inputs).toBeUndefined();
+    expect(await host.takePrinted(0)).toEqual([]);
+  });
+
+  it("is an error to the program's next read", async () => {
+    emulator.state.clusters = [];
+    const message = await failureOf(host, host.read(uuid));
+    expect(message).toContain(`database cluster ${uuid}: there is none with this UUID`);
+    expect(message).not.toContain(hint);
+  });
+
+  it.each<[string, Misbehaviour]>([
+    ["HTML", { status: 404, headers: { "content-type": "text/html" }, body: "<h1>Not found</h1>" }],
+    ["nothing", { status: 404 }],
+    ["JSON of another form", { status: 404, body: { message: "no such route", code: 404 } }],
+    ["an id that is a text", { status: 404, body: { id: "There is no such route.", message: "" } }],
+    ["a list", { status: 404, body: [{ id: "not_found" }] }],
+  ])("is not to be concluded from a 404 with %s", async (_, misbehaviour) => {
+    const earlier = await updated(host);
+    emulator.misbehave(misbehaviour);
+    const message = await failure(host, earlier);
+    expect(message).toContain("there is none with this UUID in the token's team (404)");
+    expect(message).toContain("But the answer is not in the API's form: check digitalocean:apiEndpoint");
+  });
+
+  it.each<[string, Misbehaviour]>([
+    ["410", errorReply(410, "gone", "")],
+    ["400", errorReply(400, "not_found", "")],
+    ["500", errorReply(500, "not_found", "")],
+    ["200 without a cluster", { status: 200, body: {} }],
+    ["204", { status: 204 }],
+    ["a redirect", { status: 302, headers: { location: "/gone" } }],
+    ["a connection that ends", (request) => request.socket.destroy()],
+  ])("is not to be concluded from %s", async (_, misbehaviour) => {
+    const earlier = await updated(host);
+    emulator.misbehave(misbehaviour);
+    const message = await failure(host, earlier);
+    expect(message).toContain(`database cluster ${uuid}: `);
+    expect(message).not.toContain(hint);
+  });
+});
+
+describe("a token that does not do any more", () => {
+  /** Leaves every token with these rights only. */
+  function leave(scopes: Scope[]): void {
+    for (const token of emulator.tokens.keys()) {
+      emulator.allow(token, scopes);
+    }
+  }
+
+  describe.each<[string, () => void, string]>([
+    [
+      "401",
+      () => {
+        emulator.tokens.clear();
+      },
+      "(401 unauthorized)",
+    ],
+    [
+      "403",
+      () => {
+        leave([]);
+      },
+      "(403 forbidden)",
+    ],
+    [
+      "credentials withheld",
+      () => {
+        leave(["database:read"]);
+      },
+      "DigitalOcean withheld its uri, user and password",
+    ],
+  ])("%s", (_, change, says) => {
+    it.each([undefined, "europe"])(
+      "from the config, of the namespace %s: the way to have the new one",
+      async (of) => {
+        const earlier = await updated(hostWithVariable, {
+          configNamespace: of ?? null,
+          apiEndpoint: emulator.url,
+        });
+        change();
+        const message = await failure(hostWithVariable, earlier);
+        expect(message).toContain(says);
+        expect(message).toContain(`the config value ${of ?? "digitalocean"}:token`);
+        expect(message.endsWith(hint)).toBe(true);
+      },
+    );
+
+    it.each(["bare", "empty"])(
+      "from the environment, because %s:token is not set: that way would not help",
+      async (configNamespace) => {
+        const inputs = { configNamespace, apiEndpoint: emulator.url };
+        const earlier = await updated(hostWithVariable, inputs);
+        change();
+        const message = await failure(hostWithVariable, earlier);
+        expect(message).toContain(says);
+        expect(message).toContain("the environment variable DIGITALOCEAN_TOKEN");
+        expect(message).not.toContain(hint);
+      },
+    );
+
+    it("in a program's read: it has the new one already", async () => {
+      change();
+      const message = await failureOf(host, host.read(uuid));
+      expect(message).toContain(says);
+      expect(message).not.toContain(hint);
+    });
+  });
+
+  it("none at all: perhaps it was in the config of a later update", async () => {
+    const earlier = await updated(host);
+    const inputs = { configNamespace: "bare" };
+    const properties = { ...earlier.properties, ...inputs };
+    const message = await failure(host, { ...earlier, properties });
+    expect(message).toContain("no DigitalOcean token. Set one with");
+    expect(message.endsWith(hint)).toBe(true);
+    expect(await failureOf(host, host.read(uuid, inputs))).not.toContain(hint);
+    expect(emulator.requests).toEqual([]);
+  });
+});

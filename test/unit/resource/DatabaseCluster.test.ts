@@ -1,0 +1,214 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connectionEnv, connectionFor, DatabaseCluster, stackOutputs } from "../../../src/index";
+import { clusterFields, clusterProperties } from "../../../src/model/fields";
+import {
+  clusterUuid,
+  connectionUri,
+  databaseCluster,
+  engines,
+  plantedPassword,
+} from "../../emulator/clusters";
+import type { Connection } from "../../emulator/clusters";
+import { Thing } from "../pulumiProgram";
+import { seen, seenAll } from "../seenOutput";
+import { beginUnitTest, seenCluster } from "./mockedEngine";
+import type { Asked } from "./mockedEngine";
+import { pinnedProvider } from "./pinnedProvider";
+import { secretProperties, storedProperties } from "./storedProperties";
+
+const uuid = clusterUuid("pg");
+
+let asked: Asked[];
+beforeEach(async () => {
+  asked = await beginUnitTest();
+});
+
+let names = 0;
+/** A name that no other resource has. */
+function name(): string {
+  return `cluster-${String((names += 1))}`;
+}
+
+/** What the Outputs of a cluster are to hold: `undefined` where nothing is stored, each as the table marks it. */
+function expected(stored: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    clusterProperties.map((property) => [
+      property,
+      {
+        known: true,
+        secret: clusterFields[property].secret,
+        value: property === "id" ? uuid : (stored[property] ?? undefined),
+      },
+    ]),
+  );
+}
+
+describe("the properties", () => {
+  it.each(engines)(
+    "%s: each is an Output, secret as the table says, though mocks mark nothing",
+    async (engine) => {
+      const stored = storedProperties(databaseCluster(engine));
+      await beginUnitTest({ state: stored });
+      expect(await seenCluster(new DatabaseCluster(name(), { uuid }))).toEqual(expected(stored));
+    },
+  );
+
+  it.each<[string, Record<string, unknown>]>([
+    ["null", Object.fromEntries(clusterProperties.map((property) => [property, null]))],
+    ["missing", {}],
+  ])("what is %s is undefined", async (_, state) => {
+    await beginUnitTest({ state });
+    expect(await seenCluster(new DatabaseCluster(name(), { uuid }))).toEqual(expected({}));
+  });
+
+  it("of a subclass of the user's are there as well", async () => {
+    class Orders extends DatabaseCluster {
+      public readonly purpose = "orders";
+    }
+    const orders = new Orders(name(), { uuid });
+    expect((await seen(orders.region)).value).toBe("nyc3");
+    expect(orders.purpose).toBe("orders");
+  });
+});
+
+describe("the engine", () => {
+  it("is asked to read, by the UUID, with the provider and nothing else", async () => {
+    const cluster = new DatabaseCluster("orders", { uuid });
+    expect((await seen(cluster.urn)).value).toBe(
+      "urn:pulumi:stack::project::pulumi-nodejs:dynamic/digitalocean:DatabaseCluster::orders",
+    );
+    expect(asked).toEqual([
+      {
+        type: "pulumi-nodejs:dynamic/digitalocean:DatabaseCluster",
+        name: "orders",
+        id: uuid,
+        inputs: { __provider: pinnedProvider },
+        provider: "",
+        custom: true,
+      },
+    ]);
+  });
+
+  it("is given what a refresh needs to read it again", async () => {
+    const inputs = {
+      requireCredentials: false,
+      configNamespace: "europe",
+      apiEndpoint: "http://127.0.0.1:1",
+    };
+    await seenCluster(new DatabaseCluster(name(), { uuid, ...inputs }));
+    expect(asked[0]?.inputs).toEqual({ ...inputs, __provider: pinnedProvider });
+  });
+
+  it("is given no member that the arguments do not have", async () => {
+    const args = { uuid, waitForOnlin: true, region: "fra1" };
+    const cluster = new DatabaseCluster(name(), args);
+    expect((await seen(cluster.region)).value).toBe("nyc3");
+    expect(Object.keys(asked[0]?.inputs as object)).toEqual(["__provider"]);
+  });
+
+  it("is asked in lower case", async () => {
+    await seenCluster(new DatabaseCluster(name(), { uuid: uuid.toUpperCase() }));
+    expect(asked[0]?.id).toBe(uuid);
+  });
+
+  it.each<[string, () => pulumi.Input<string>]>([
+    ["an Output", () => pulumi.output(uuid)],
+    ["a secret Output", () => pulumi.secret(uuid)],
+    ["a Promise", () => Promise.resolve(uuid)],
+  ])("waits for a UUID that is %s", async (_, input) => {
+    const cluster = new DatabaseCluster(name(), { uuid: input() });
+    expect(await seenCluster(cluster)).toEqual(expected(storedProperties(databaseCluster("pg"))));
+    expect(asked.map(({ id }) => id)).toEqual([uuid]);
+  });
+
+  it("is told which outputs are secret, the table's and the user's, and what the resource depends on", async () => {
+    const monitor = pulumi.runtime.getMonitor() as unknown as {
+      readResource(request: Request, callback: unknown): unknown;
+    };
+    interface Request {
+      getAdditionalsecretoutputsList(): string[];
+      getDependenciesList(): string[];
+    }
+    const requests = jest.spyOn(monitor, "readResource");
+    const dependsOn = new Thing(name());
+    const opts = { dependsOn, additionalSecretOutputs: ["region"] };
+    await seenCluster(new DatabaseCluster(name(), { uuid }, opts));
+    const [request] = requests.mock.calls[0] ?? [];
+    expect(request?.getAdditionalsecretoutputsList().sort()).toEqual(["region", ...secretProperties].sort());
+    expect(request?.getDependenciesList()).toEqual([(await seen(dependsOn.urn)).value]);
+  });
+});
+
+describe("DatabaseCluster.get", () => {
+  it("is the same by another name", async () => {
+    const cluster = DatabaseCluster.get("orders", uuid);
+    expect(cluster).toBeInstanceOf(DatabaseCluster);
+    expect(await seenCluster(cluster)).toEqual(expected(storedProperties(databaseCluster("pg"))));
+    expect(asked).toMatchObject([{ name: "orders", id: uuid }]);
+  });
+
+  it("takes an Output, and options", async () => {
+    const parent = new pulumi.ComponentResource("test:index:Parent", name());
+    const cluster = DatabaseCluster.get(name(), pulumi.output(uuid), { parent });
+    expect((await seen(cluster.urn)).value).toContain("::test:index:Parent$pulumi-nodejs:dynamic/");
+    expect(asked.at(-1)?.id).toBe(uuid);
+  });
+});
+
+describe("DatabaseCluster.isInstance", () => {
+  it("a cluster, from whichever copy of the package", async () => {
+    const cluster = new DatabaseCluster(name(), { uuid });
+    expect(DatabaseCluster.isInstance(cluster)).toBe(true);
+    expect(DatabaseCluster.isInstance({ __pulumiType: DatabaseCluster.__pulumiType })).toBe(true);
+    await seenCluster(cluster);
+  });
+
+  it.each<[string, () => unknown]>([
+    ["undefined", () => undefined],
+    ["null", () => null],
+    ["a string", () => DatabaseCluster.__pulumiType],
+    ["any object", () => ({ engine: "pg" })],
+    ["the class", () => DatabaseCluster],
+    ["another resource", () => new Thing(name())],
+    ["an Output", () => pulumi.output({ __pulumiType: DatabaseCluster.__pulumiType })],
+  ])("not %s", (_, value) => {
+    expect(DatabaseCluster.isInstance(value())).toBe(false);
+  });
+});
+
+describe("the wiring takes it", () => {
+  it("stackOutputs: as the table says", async () => {
+    const cluster = new DatabaseCluster(name(), { uuid });
+    const outputs = await seenAll(stackOutputs(cluster, { prefix: "orders" }));
+    expect(outputs["ordersUri"]).toEqual({
+      known: true,
+      secret: true,
+      value: (databaseCluster("pg")["connection"] as Connection).uri,
+    });
+    expect(outputs["ordersRegion"]).toEqual({ known: true, secret: false, value: "nyc3" });
+    expect(outputs["ordersUiConnection"]).toEqual({ known: true, secret: true, value: null });
+    expect(outputs["ordersId"]?.value).toBe(uuid);
+    expect(Object.keys(outputs)).toHaveLength(
+      clusterProperties.filter((property) => clusterFields[property].exported).length,
+    );
+  });
+
+  it("connectionFor and connectionEnv: each node, and another user", async () => {
+    const cluster = new DatabaseCluster(name(), { uuid });
+    const { uri: _, ...standby } = databaseCluster("pg")["standby_private_connection"] as Connection;
+    const connection = connectionFor(cluster, { network: "private", node: "standby", user: "app" });
+    const password = plantedPassword("pg-app");
+    const parts = { ...standby, user: "app", password };
+    expect(await seen(connection.uri)).toEqual({
+      known: true,
+      secret: true,
+      value: connectionUri("pg", parts),
+    });
+    expect(await seen(connection.engine)).toEqual({ known: true, secret: false, value: "pg" });
+    const environment = await seen(connectionEnv(connection));
+    expect(environment).toMatchObject({
+      secret: true,
+      value: { PGHOST: standby.host, PGPASSWORD: password },
+    });
+  });
+});
