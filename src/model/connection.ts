@@ -1,5 +1,6 @@
 import { DigitalOceanApiError } from "../api/errors";
 import type { ClusterConnection, DatabaseUser } from "./cluster";
+import { shown } from "./words";
 
 /** Over which network a node is reached. */
 export type ConnectionNetwork = "public" | "private";
@@ -64,15 +65,21 @@ export function chooseConnection(
       { clusterUuid: cluster.id },
     );
   }
-  const because =
-    node === "standby" ? "a cluster of a single node has no standby" : "a private one needs a VPC";
   throw refused(
     cluster,
-    `it has no connection to the ${node} over the ${network} network ` +
+    `it has no connection to the ${node} over the ${network} network` +
       (offered.length === 0
-        ? "and no other either."
-        : `(${because}); on offer: ${offered.join(", ")}. Choose with \`network\` and \`node\`.`),
+        ? " and no other either."
+        : `${reason(all, network, node)}; on offer: ${offered.join(", ")}. Choose with \`network\` and \`node\`.`),
   );
+}
+
+/** What the lack of a connection tells, where it tells anything. */
+function reason(all: readonly Entry[], network: ConnectionNetwork, node: ConnectionNode): string {
+  if (node === "standby" && !all.some((entry) => entry.node === "standby" && isPlace(entry.connection))) {
+    return " (a cluster of a single node has no standby)";
+  }
+  return network === "private" ? " (a private one needs a VPC)" : "";
 }
 
 /**
@@ -143,7 +150,7 @@ function isPlace(connection: Partial<ClusterConnection> | undefined): connection
 }
 
 function subject(cluster: Connectable): string {
-  return cluster.id === undefined ? "connectionFor" : `database cluster ${cluster.id}`;
+  return cluster.id === undefined ? "connectionFor" : `database cluster ${shown(cluster.id)}`;
 }
 
 function refused(cluster: Connectable, text: string): DigitalOceanApiError {

@@ -1,6 +1,7 @@
 import { DigitalOceanApiError } from "../api/errors";
 import { clusterSubject } from "../api/failure";
 import type { ClusterPropertiesWithoutCredentials, ClusterProperties, CredentialProperty } from "./cluster";
+import { list, shown } from "./words";
 
 /** How the cluster was looked up, for messages. */
 export interface LookedUp {
@@ -55,13 +56,4 @@ export function requireCredentials(
         ? scope
         : `either ${scope}; or the cluster is not ready (status ${shown(cluster.status ?? "unknown")})`;
   throw refuse("credentials_withheld", `DigitalOcean withheld its ${list(missing)}: ${reason}. ${way}`);
-}
-
-/** A word of the API's as a message may show it: short, and on one line. */
-function shown(word: string): string {
-  return /^[\w.-]{1,64}$/.test(word) ? word : JSON.stringify(word.slice(0, 64));
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

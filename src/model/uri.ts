@@ -1,5 +1,6 @@
 import { isIPv6 } from "node:net";
 import { DigitalOceanApiError } from "../api/errors";
+import { shown } from "./words";
 
 /** What a connection URI is made of. */
 export interface UriParts {
@@ -50,7 +51,7 @@ export function connectionUri(parts: UriParts): string {
       }
       throw new DigitalOceanApiError(
         "invalid_argument",
-        `connectionFor: this release does not know the URIs of the engine ${JSON.stringify(engine)}, ` +
+        `connectionFor: this release does not know the URIs of the engine ${shown(engine)}, ` +
           "and passes DigitalOcean's own on only as it is, without another user, password or database. Build one from " +
           "the parts in the cluster's `connection`, or update pulumi-digitalocean-databases.",
       );
@@ -70,7 +71,7 @@ function mongodbUri(login: string, host: string, path: string, { port, ssl, apiU
 
 /** The name of the database in a URI of the API's, which has it there in some answers that leave `database` empty. */
 export function databaseInUri(uri: string | undefined): string | undefined {
-  const path = /^[a-z+]+:\/\/[^/?#]+\/([^/?#]+)/.exec(uri ?? "")?.[1];
+  const path = /^[a-z+]+:\/\/[^/?#]+\/([^/?#]+)(?:[?#]|$)/.exec(uri ?? "")?.[1];
   try {
     return path === undefined ? undefined : decodeURIComponent(path);
   } catch {
@@ -80,10 +81,11 @@ export function databaseInUri(uri: string | undefined): string | undefined {
 
 /** A host that is neither a name nor an address could end the authority of a URI and begin something else. */
 function hostInUri(host: string): string {
-  if (isIPv6(host)) {
+  // With a zone an address is this machine's own affair.
+  if (isIPv6(host) && !host.includes("%")) {
     return `[${host}]`;
   }
-  if (/^[a-z0-9._-]+$/i.test(host)) {
+  if (/^([a-z0-9_-]+\.)*[a-z0-9_-]+\.?$/i.test(host)) {
     return host;
   }
   throw new DigitalOceanApiError(

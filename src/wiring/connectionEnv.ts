@@ -28,15 +28,21 @@ export function connectionEnv(
   connection: DatabaseConnection,
   options: ConnectionEnvOptions = {},
 ): pulumi.Output<Record<string, string>> {
-  const { prefix = "", caCertificate } = options;
+  if (!isConnection(connection)) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "connectionEnv: its argument is no connection; give it what connectionFor(cluster) returns.",
+    );
+  }
+  const prefix = options.prefix ?? "";
   if (!/^([a-z_][\w.-]*)?$/i.test(prefix)) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      "connectionEnv: prefix must begin a variable's name: letters, digits and underscores, no digit first.",
+      "connectionEnv: prefix must begin a variable's name: a letter or underscore, then letters, digits, `_`, `.`, `-`.",
     );
   }
   return secretly(
-    pulumi.all([pulumi.output({ ...connection }), caCertificate]).apply(([values, certificate]) => {
+    pulumi.all([pulumi.output({ ...connection }), options.caCertificate]).apply(([values, certificate]) => {
       const variables = {
         ...connectionEnvironment(values),
         ...(certificate ? { DATABASE_CA_CERT: certificate } : {}),
@@ -44,4 +50,9 @@ export function connectionEnv(
       return Object.fromEntries(Object.entries(variables).map(([name, value]) => [prefix + name, value]));
     }),
   );
+}
+
+/** A cluster has much of a connection, and its variables would be wrong in silence. */
+function isConnection(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "ssl" in value;
 }

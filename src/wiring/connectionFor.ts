@@ -28,7 +28,7 @@ interface ConnectionProperties {
    * Connection URI, built from the values below, percent-encoded, in the form that the engine's own drivers parse:
    * `postgresql://…?sslmode=require`, `mysql://…?ssl-mode=REQUIRED`, `rediss://…`, `mongodb+srv://…`, `https://…`
    * for OpenSearch. For Kafka the broker list, `host:port`. For an engine that this release does not know, the
-   * API's own text. Secret.
+   * API's own text. (`mysql2` does not know `ssl-mode` and has to be given `ssl` beside the URI.) Secret.
    */
   readonly uri: string;
   /** Host name. Secret. */
@@ -85,7 +85,7 @@ export function connectionFor(
   const network = requireOneOf("network", options.network ?? "public", ["public", "private"]);
   const node = requireOneOf("node", options.node ?? "primary", ["primary", "standby"]);
 
-  const known = pulumi.output(partsOf(cluster)) as pulumi.Output<Connectable>;
+  const known = pulumi.output(partsOf(cluster)).apply(withoutNulls);
   const place = outputOf(known, (source) => chooseConnection(source, network, node));
   const database = pulumi
     .all([place, options.database])
@@ -129,6 +129,11 @@ function partsOf(cluster: ConnectionSource): ConnectionSource {
     ...(["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"] as const),
   ] satisfies (keyof ConnectionSource)[];
   return Object.fromEntries(names.map((name) => [name, cluster[name]])) as unknown as ConnectionSource;
+}
+
+/** A stack's outputs have `null` where nothing is. */
+function withoutNulls(parts: unknown): Connectable {
+  return JSON.parse(JSON.stringify(parts, (_, value: unknown) => value ?? undefined)) as Connectable;
 }
 
 /** Some answers leave `database` empty and have it in the URI. */

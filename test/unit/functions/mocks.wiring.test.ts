@@ -1,0 +1,55 @@
+import {
+  connectionFor,
+  getDatabaseCluster,
+  getDatabaseClusterOutput,
+  stackOutputs,
+} from "../../../src/index";
+import type { ClusterProperty } from "../../../src/model/fields";
+import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
+import type { Connection } from "../../emulator/clusters";
+import { failuresOf, seenAll } from "../seenOutput";
+import { asInApi, known } from "../wiring/connections";
+import { beginUnitTest } from "./unitTestMocks";
+
+const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
+
+it.each(engines)("connectionFor of mocks that answer as the API, %s", async (engine) => {
+  await beginUnitTest(() => ({ database: databaseCluster(engine) }));
+  const connection = connectionFor(getDatabaseClusterOutput({ uuid: clusterUuid(engine) }));
+  expect(await seenAll({ ...connection })).toEqual(asInApi(engine, databaseCluster(engine)["connection"]));
+});
+
+it("connectionFor of as many properties as the test needs", async () => {
+  const mocked = { engine: "pg", host: "h.example.com", port: 5432, user: "u", password: "p" };
+  await beginUnitTest(() => mocked);
+  const connection = connectionFor(await getDatabaseCluster({ uuid }));
+  const uri = "postgresql://u:p@h.example.com:5432?sslmode=require";
+  expect(await seenAll({ ...connection })).toEqual(known("pg", { ...mocked, uri, ssl: true }));
+});
+
+it("connectionFor of mocks that say nothing: invalid_argument", async () => {
+  await beginUnitTest(() => ({}));
+  const [error] = await failuresOf(connectionFor(await getDatabaseCluster({ uuid })));
+  expect(error).toMatchObject({ code: "invalid_argument", clusterUuid: uuid });
+});
+
+it("stackOutputs of mocks that answer as the API, each output with its own secrecy", async () => {
+  await beginUnitTest(() => ({ database: databaseCluster("pg") }));
+  const properties: ClusterProperty[] = ["engine", "region", "uri", "password", "users"];
+  const outputs = await seenAll(stackOutputs(getDatabaseClusterOutput({ uuid }), { properties }));
+  expect(outputs).toMatchObject({
+    databaseClusterEngine: { secret: false, value: "pg" },
+    databaseClusterRegion: { secret: false, value: "nyc3" },
+    databaseClusterUri: { secret: true, value: (databaseCluster("pg")["connection"] as Connection).uri },
+    databaseClusterPassword: { secret: true, value: plantedPassword("pg") },
+    databaseClusterUsers: { secret: true },
+  });
+});
+
+it("stackOutputs of mocks that say nothing: null, which is exported", async () => {
+  await beginUnitTest(() => ({}));
+  const outputs = await seenAll(stackOutputs(await getDatabaseCluster({ uuid })));
+  expect(outputs["databaseClusterUri"]).toEqual({ secret: true, known: true, value: null });
+  expect(outputs["databaseClusterRegion"]).toEqual({ secret: false, known: true, value: null });
+  expect(outputs["databaseClusterId"]).toEqual({ secret: false, known: true, value: uuid });
+});

@@ -1,0 +1,61 @@
+import type { ClusterConnection, DatabaseUser } from "../../../src/model/cluster";
+import type { Connectable, ConnectionNetwork, ConnectionNode, Place } from "../../../src/model/connection";
+import { clusterUuid } from "../../emulator/clusters";
+
+/** The places where a cluster may have a connection, in the order in which messages offer them. */
+export const places = [
+  { network: "public", node: "primary", property: "connection" },
+  { network: "private", node: "primary", property: "privateConnection" },
+  { network: "public", node: "standby", property: "standbyConnection" },
+  { network: "private", node: "standby", property: "standbyPrivateConnection" },
+] as const satisfies readonly {
+  network: ConnectionNetwork;
+  node: ConnectionNode;
+  property: keyof Connectable;
+}[];
+
+export type ConnectionProperty = (typeof places)[number]["property"];
+
+/** A connection of which everything is recognised wherever it turns up. */
+export function plantedConnection(name: string, changes: Partial<ClusterConnection> = {}): Place {
+  return {
+    uri: `postgresql://planted-${name}-user:planted-${name}-password@planted-${name}.example.com:25060/planted`,
+    host: `planted-${name}.example.com`,
+    port: 25060,
+    user: "planted-user",
+    password: `planted-${name}-password`,
+    database: "planted-database",
+    ssl: true,
+    ...changes,
+  } as Place;
+}
+
+/** A user of the database. */
+export function plantedUser(name: string, password: string | undefined): DatabaseUser {
+  return {
+    ...{ name, password, role: "normal", accessCert: undefined, accessKey: undefined },
+    ...{ mysqlSettings: undefined, settings: undefined },
+  };
+}
+
+/** A cluster that has these connections. */
+export function clusterWith(
+  properties: readonly ConnectionProperty[],
+  changes: Partial<Connectable> = {},
+): Connectable {
+  return {
+    id: clusterUuid("pg"),
+    engine: "pg",
+    status: "online",
+    ...Object.fromEntries(properties.map((property) => [property, plantedConnection(property)])),
+    ...changes,
+  };
+}
+
+/** All of a list's subsets, the empty one and itself included. */
+export function subsetsOf<T>(list: readonly T[]): T[][] {
+  return list.reduce<T[][]>(
+    (subsets, item) => [...subsets, ...subsets.map((subset) => [...subset, item])],
+    [[]],
+  );
+}

@@ -1,0 +1,207 @@
+import * as fc from "fast-check";
+import { connectionUri, databaseInUri } from "../../../src/model/uri";
+import { engines } from "../../emulator/clusters";
+import { thrownBy } from "../rejection";
+import { anyHost, anyText, uriParts } from "./uriParts";
+
+const host = "db.example.com";
+const odd = { host, user: "do@admin", password: "AVNS_%/:?#[]@ é", database: "default db@é" };
+const login = "do%40admin:AVNS_%25%2F%3A%3F%23%5B%5D%40%20%C3%A9";
+const path = "/default%20db@%C3%A9";
+
+describe("the form of each engine, every part encoded", () => {
+  it.each([
+    ["pg", `postgresql://${login}@${host}:25060${path}?sslmode=require`],
+    ["advanced_pg", `postgresql://${login}@${host}:25060${path}?sslmode=require`],
+    ["mysql", `mysql://${login}@${host}:25060${path}?ssl-mode=REQUIRED`],
+    ["advanced_mysql", `mysql://${login}@${host}:25060${path}?ssl-mode=REQUIRED`],
+    ["redis", `rediss://${login}@${host}:25060${path}`],
+    ["valkey", `rediss://${login}@${host}:25060${path}`],
+    ["mongodb", `mongodb+srv://${login}@${host}${path}?tls=true&authSource=admin`],
+    ["kafka", `${host}:25060`],
+    ["opensearch", `https://${login}@${host}:25060`],
+  ])("%s", (engine, uri) => {
+    expect(connectionUri(uriParts({ engine, ...odd }))).toBe(uri);
+  });
+
+  it.each([
+    ["pg", `postgresql://doadmin:AVNS_secret@${host}:25060?sslmode=disable`],
+    ["advanced_pg", `postgresql://doadmin:AVNS_secret@${host}:25060?sslmode=disable`],
+    ["mysql", `mysql://doadmin:AVNS_secret@${host}:25060?ssl-mode=DISABLED`],
+    ["advanced_mysql", `mysql://doadmin:AVNS_secret@${host}:25060?ssl-mode=DISABLED`],
+    ["redis", `redis://doadmin:AVNS_secret@${host}:25060`],
+    ["valkey", `redis://doadmin:AVNS_secret@${host}:25060`],
+    ["mongodb", `mongodb+srv://doadmin:AVNS_secret@${host}/?tls=false&authSource=admin`],
+    ["kafka", `${host}:25060`],
+    ["opensearch", `http://doadmin:AVNS_secret@${host}:25060`],
+  ])("%s without TLS and without a database", (engine, uri) => {
+    expect(connectionUri(uriParts({ engine, host, database: undefined, ssl: false }))).toBe(uri);
+  });
+
+  it.each(engines)("%s: what is not there leaves no trace", (engine) => {
+    const parts = fc.record({ host: anyHost, port: fc.integer({ min: 1, max: 65535 }), ssl: fc.boolean() });
+    fc.assert(
+      fc.property(parts, (drawn) => {
+        const uri = connectionUri(uriParts({ engine, ...drawn, database: undefined }));
+        expect(uri).not.toMatch(/undefined|null|NaN/);
+      }),
+      { seed: 25060 },
+    );
+  });
+});
+
+describe("text that is no Unicode", () => {
+  const halves = ["\ud83d", "\ude00", "a\ud83d", "\ude00\ud83d", "AVNS_\udfffsecret"];
+  const members = ["user", "password", "database"] as const;
+  const cases = members.flatMap((member) => halves.map((text) => [member, text] as const));
+
+  it.each(cases)("as %s (%j): invalid_argument, in one line that does not show it", (member, text) => {
+    for (const engine of ["pg", "mysql", "valkey", "mongodb", "opensearch"]) {
+      const error = thrownBy(() => connectionUri(uriParts({ engine, [member]: text })));
+      expect(error.code).toBe("invalid_argument");
+      expect(error.message).toBe(
+        "connectionFor: user, password or database is no valid Unicode text, so that no URI can be built.",
+      );
+    }
+  });
+
+  it("whole pairs are", () => {
+    expect(connectionUri(uriParts({ host, password: "😀" }))).toContain("%F0%9F%98%80@");
+  });
+
+  it("whatever the text is, it is encoded, or refused in this way", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.oneof(anyText, fc.constantFrom(...halves)) }), (password) => {
+        const make = (): string => connectionUri(uriParts({ password }));
+        const refused = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(
+          password,
+        );
+        if (refused) {
+          expect(thrownBy(make).code).toBe("invalid_argument");
+        } else {
+          expect(decodeURIComponent(new URL(make()).password)).toBe(password);
+        }
+      }),
+      { seed: 25060 },
+    );
+  });
+});
+
+describe("an engine that this release does not know", () => {
+  const apiUri = "duck+tls://doadmin:AVNS_a@b/c?d=%zz&e=é #f";
+  const parts = uriParts({ engine: "duckdb", apiUri, asInApiUri: true });
+
+  it("has the API's own text, as it is", () => {
+    expect(connectionUri(parts)).toBe(apiUri);
+    expect(connectionUri({ ...parts, database: undefined, ssl: false })).toBe(apiUri);
+  });
+
+  it.each([
+    ["with another user, password or database", { asInApiUri: false }],
+    ["without a URI of the API's", { apiUri: undefined }],
+    ["with neither", { apiUri: undefined, asInApiUri: false }],
+  ])("%s: invalid_argument, which names the engine", (_, changes) => {
+    const error = thrownBy(() => connectionUri({ ...parts, ...changes }));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toContain("does not know the URIs of the engine duckdb,");
+    expect(error.message).not.toMatch(/AVNS_|doadmin|example|\n/);
+  });
+
+  it.each([
+    ["has a line break", "two\nlines"],
+    ["is long", "x".repeat(10_000)],
+  ])("the message stays one short line where its name %s", (_, engine) => {
+    const { message } = thrownBy(() => connectionUri({ ...parts, engine, asInApiUri: false }));
+    expect(message).not.toMatch(/[\r\n]/);
+    expect(message.length).toBeLessThan(600);
+  });
+
+  it("one that is known never has it", () => {
+    for (const engine of engines) {
+      expect(connectionUri(uriParts({ engine, apiUri }))).not.toContain("duck+tls");
+    }
+  });
+});
+
+describe("MongoDB follows DigitalOcean's own URI", () => {
+  const mongodb = (apiUri: string | undefined, changes = {}): string =>
+    connectionUri(uriParts({ engine: "mongodb", host, port: 27017, database: "admin", apiUri, ...changes }));
+  const srv = `mongodb+srv://doadmin:AVNS_secret@${host}/admin`;
+  const list = `mongodb://doadmin:AVNS_secret@${host}:27017/admin`;
+
+  it.each([
+    ["none", undefined, `${srv}?tls=true&authSource=admin`],
+    [
+      "SRV records",
+      "mongodb+srv://x:y@h/admin?tls=true&authSource=admin",
+      `${srv}?tls=true&authSource=admin`,
+    ],
+    ["its hosts", "mongodb://x:y@h:27017/admin?tls=true", `${list}?tls=true&authSource=admin`],
+    [
+      "SRV records, and a replica set",
+      "mongodb+srv://x:y@h/admin?replicaSet=db-mongo_1.a&tls=true",
+      `${srv}?tls=true&authSource=admin&replicaSet=db-mongo_1.a`,
+    ],
+    [
+      "its hosts, and a replica set",
+      "mongodb://x:y@h:27017,i:27017/admin?tls=true&replicaSet=db",
+      `${list}?tls=true&authSource=admin&replicaSet=db`,
+    ],
+    [
+      "an option of another name",
+      "mongodb+srv://x:y@h/admin?noreplicaSet=x",
+      `${srv}?tls=true&authSource=admin`,
+    ],
+  ])("%s", (_, apiUri, uri) => {
+    expect(mongodb(apiUri)).toBe(uri);
+  });
+
+  it("another user and database, and the replica set all the same", () => {
+    const apiUri = "mongodb+srv://x:y@h/admin?replicaSet=db";
+    expect(mongodb(apiUri, { user: "app", password: "p", database: "orders", asInApiUri: false })).toBe(
+      `mongodb+srv://app:p@${host}/orders?tls=true&authSource=admin&replicaSet=db`,
+    );
+  });
+});
+
+describe("the database in a URI of the API's", () => {
+  it.each([
+    ["postgresql://u:p@h:25060/defaultdb?sslmode=require", "defaultdb"],
+    ["mongodb+srv://u:p@h/admin?replicaSet=x", "admin"],
+    ["mysql://u:p@h:25060/caf%C3%A9%2Fbar", "café/bar"],
+    ["rediss://u:p@h:25061/2", "2"],
+    ["postgresql://u:p@h/db#f", "db"],
+    ["postgresql://h/db/more", undefined],
+    // A password whose slash nobody encoded.
+    ["postgresql://u:pa/ss@h:25060/db", undefined],
+  ])("%s: %s", (uri, database) => {
+    expect(databaseInUri(uri)).toBe(database);
+  });
+
+  it.each([
+    undefined,
+    "",
+    "rediss://u:p@h:25061",
+    "rediss://u:p@h:25061/",
+    "https://u:p@h:25060/?x=/y",
+    "https://u:p@h:25060?x=/y",
+    "postgresql://u:p@h/100%",
+    "postgresql://u:p@h/%ff",
+    "broker.example.com:25073",
+    "/var/run/socket/db",
+    "no URI at all",
+  ])("%j has none", (uri) => {
+    expect(databaseInUri(uri)).toBeUndefined();
+  });
+
+  it("of a URI that was built here is what it was built with", () => {
+    fc.assert(
+      fc.property(anyText, anyHost, (database, drawn) => {
+        for (const engine of ["pg", "mysql", "valkey", "mongodb"]) {
+          expect(databaseInUri(connectionUri(uriParts({ engine, host: drawn, database })))).toBe(database);
+        }
+      }),
+      { seed: 25060 },
+    );
+  });
+});

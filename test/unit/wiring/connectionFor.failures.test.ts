@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { connectionFor, DigitalOceanApiError, getDatabaseClusterOutput } from "../../../src/index";
+import type { ConnectionForOptions, ConnectionSource } from "../../../src/index";
+import { clusterUuid } from "../../emulator/clusters";
+import { leaksIn } from "../leaks";
+import { plantedConnection, plantedUser } from "../model/connectable";
+import { beginProgram } from "../pulumiProgram";
+import { thrownBy } from "../rejection";
+import { failuresOf } from "../seenOutput";
+import { connectionProperties } from "./connections";
+import type { ConnectionProperty } from "./connections";
+
+const id = clusterUuid("pg");
+const connection = plantedConnection("connection");
+const users = [
+  plantedUser("planted-app", "planted-app-password"),
+  plantedUser("planted-withheld", undefined),
+];
+const cluster = { id, engine: "pg", status: "online", connection, users };
+
+const allButEngine = connectionProperties.filter((property) => property !== "engine");
+const ofLogin: readonly ConnectionProperty[] = ["uri", "user", "password"];
+const ofUri: readonly ConnectionProperty[] = ["uri"];
+
+beforeAll(() => beginProgram());
+
+/** The one error that these values fail with, while the others do not. */
+async function failure(
+  source: ConnectionSource,
+  options: ConnectionForOptions,
+  failing: readonly ConnectionProperty[],
+): Promise<unknown> {
+  const errors = await failuresOf(connectionFor(source, options));
+  const failed = connectionProperties.filter((_, index) => errors[index] !== undefined);
+  expect(failed).toEqual(failing);
+  const [error, ...others] = new Set(errors.filter((each) => each !== undefined));
+  expect(others).toEqual([]);
+  return error;
+}
+
+describe("which values fail, all with the one error", () => {
+  // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
+  afterEach(() => sleep(200));
+
+  it.each<[string, object, ConnectionForOptions, string, readonly ConnectionProperty[]]>([
+    ["no such connection", {}, { network: "private", node: "standby" }, "invalid_argument", allButEngine],
+    ["no connection yet", { connection: undefined, status: "creating" }, {}, "not_online", allButEngine],
+    ["no such user", {}, { user: "planted-nobody" }, "invalid_argument", ofLogin],
+    ["no users", { users: undefined }, { user: "planted-app" }, "invalid_argument", ofLogin],
+    ["a user without a password", {}, { user: "planted-withheld" }, "credentials_withheld", ofLogin],
+    [
+      "no password",
+      { connection: plantedConnection("x", { password: undefined }) },
+      {},
+      "credentials_withheld",
+      ofLogin,
+    ],
+    [
+      "no user",
+      { connection: plantedConnection("x", { user: undefined }) },
+      {},
+      "credentials_withheld",
+      ofLogin,
+    ],
+    [
+      "a host that is none",
+      { connection: plantedConnection("x", { host: "a@b" }) },
+      {},
+      "unexpected_response",
+      ofUri,
+    ],
+    ["a password that is no text", {}, { password: "planted-\ud800" }, "invalid_argument", ofUri],
+    ["a database that is no text", {}, { database: "planted-\udc00" }, "invalid_argument", ofUri],
+  ])("%s", async (_, changes, options, code, failing) => {
+    const error = await failure({ ...cluster, ...changes }, options, failing);
+    expect(DigitalOceanApiError.isInstance(error)).toBe(true);
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({ code, attempts: 0 });
+    expect((error as Error).message).not.toMatch(/[\r\n]/);
+    expect(leaksIn(error, ["planted"])).toEqual([]);
+  });
+
+  it.each<ConnectionForOptions>([
+    { database: "planted-x" },
+    { password: "planted-x" },
+    { user: "planted-app" },
+    { user: "planted-x", password: connection.password },
+  ])("%j, of an engine whose URI is passed on as it is", async (options) => {
+    const error = await failure({ ...cluster, engine: "duckdb" }, options, ofUri);
+    expect(error).toMatchObject({ code: "invalid_argument" });
+    expect((error as Error).message).toContain("without another user, password or database");
+    expect(leaksIn(error, ["planted"])).toEqual([]);
+  });
+
+  it("a lookup that failed: all of them, with its error", async () => {
+    const source = getDatabaseClusterOutput({ uuid: "backend" });
+    const [lookUpError] = await failuresOf(source);
+    expect(lookUpError).toMatchObject({ code: "invalid_argument" });
+    expect(await failure(source, {}, connectionProperties)).toBe(lookUpError);
+  });
+
+  it.each<[keyof ConnectionForOptions, readonly ConnectionProperty[]]>([
+    ["user", ofLogin],
+    ["password", ofLogin],
+    ["database", ["uri", "database"]],
+  ])("an option %s that fails: what it is part of, with its error", async (option, failing) => {
+    const reason = new Error("a vault is closed");
+    const fails = async (): Promise<never> => {
+      await sleep(10);
+      throw reason;
+    };
+    const given = pulumi.output(fails());
+    expect(await failure(cluster, { [option]: given }, failing)).toBe(reason);
+  });
+});
+
+describe("what connectionFor is given wrongly: thrown at once, in one line", () => {
+  /** What TypeScript would not let pass. */
+  const wrong = (value: unknown): never => value as never;
+
+  it.each<[string, unknown]>([
+    ["a Promise that was not awaited", Promise.resolve(cluster)],
+    ["an Output of a cluster", pulumi.output(cluster)],
+    ["nothing", undefined],
+    ["null", null],
+    ["a UUID", id],
+    ["something without an engine", { host: "h", port: 1 }],
+  ])("%s as the cluster", (_, value) => {
+    const error = thrownBy(() => connectionFor(wrong(value)));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toBe(
+      "connectionFor: its argument is no looked-up cluster; `await` the result of getDatabaseCluster, " +
+        "or use getDatabaseClusterOutput.",
+    );
+  });
+
+  it.each(["vpc", "Private", "", "toString", 5, true, {}, [], ["public"]])("network: %j", (network) => {
+    const error = thrownBy(() => connectionFor(cluster, { network: wrong(network) }));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toBe('connectionFor: network must be "public" or "private".');
+  });
+
+  it.each(["replica", "PRIMARY", "", "toString", 5, true, {}, [], ["primary"]])("node: %j", (node) => {
+    const error = thrownBy(() => connectionFor(cluster, { node: wrong(node) }));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toBe('connectionFor: node must be "primary" or "standby".');
+  });
+
+  it("an Output for the network, which is to be known at once", () => {
+    const error = thrownBy(() => connectionFor(cluster, { network: wrong(pulumi.output("private")) }));
+    expect(error.message).toBe('connectionFor: network must be "public" or "private".');
+  });
+});

@@ -1,0 +1,162 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connectionFor, getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
+import type { ConnectionForOptions } from "../../../src/index";
+import { clusterUuid, databaseCluster, plantedPassword } from "../../emulator/clusters";
+import type { Connection } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { beginProgram, unknownOutput } from "../pulumiProgram";
+import { asInApi, connectionProperties, known, seenConnection } from "./connections";
+import type { ConnectionProperty } from "./connections";
+
+const uuid = clusterUuid("pg");
+const inApi = databaseCluster("pg")["connection"] as Connection;
+const login = "doadmin:AVNS_pg%40%2F%3A%3F%23%25%26%2B%3D%22'%5C%20planted";
+
+let emulator: Emulator;
+let access: { token: string; apiEndpoint: string };
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  access = { token: Emulator.token, apiEndpoint: emulator.url };
+});
+beforeEach(async () => {
+  emulator.behave();
+  await beginProgram();
+});
+afterAll(() => emulator.stop());
+
+/** The planted PostgreSQL cluster's connection with these options. */
+async function connectionWith(options: ConnectionForOptions): ReturnType<typeof seenConnection> {
+  return seenConnection(connectionFor(await getDatabaseCluster({ uuid, ...access }), options));
+}
+
+/** The URI of that cluster with another login or database. */
+const uriOf = (as: string, database: string): string =>
+  `postgresql://${as}@${inApi.host}:25060/${database}?sslmode=require`;
+
+/** The forms that an Input may have. */
+const forms: [string, (text: string) => pulumi.Input<string>][] = [
+  ["plain", (text) => text],
+  ["a Promise", (text) => Promise.resolve(text)],
+  ["an Output", (text) => pulumi.output(text)],
+  ["a secret", (text) => pulumi.secret(text)],
+];
+
+describe.each(forms)("an option that is %s", (_, given) => {
+  it("user: with the password that the cluster's users say", async () => {
+    const password = plantedPassword("pg-app");
+    const uri = uriOf(`app:${encodeURIComponent(password)}`, "defaultdb");
+    expect(await connectionWith({ user: given("app") })).toEqual(
+      known("pg", { ...inApi, user: "app", password, uri }),
+    );
+  });
+
+  it("password: of the default user", async () => {
+    const uri = uriOf("doadmin:a%40b", "defaultdb");
+    expect(await connectionWith({ password: given("a@b") })).toEqual(
+      known("pg", { ...inApi, password: "a@b", uri }),
+    );
+  });
+
+  it("user and password: of nobody that the cluster knows", async () => {
+    const uri = uriOf("stranger:x", "defaultdb");
+    expect(await connectionWith({ user: given("stranger"), password: given("x") })).toEqual(
+      known("pg", { ...inApi, user: "stranger", password: "x", uri }),
+    );
+  });
+
+  it("database", async () => {
+    const uri = uriOf(login, "orders%20db");
+    expect(await connectionWith({ database: given("orders db") })).toEqual(
+      known("pg", { ...inApi, database: "orders db", uri }),
+    );
+  });
+});
+
+it.each<[string, pulumi.Input<string | undefined>]>([
+  ["undefined", undefined],
+  ["an empty string", ""],
+  ["an Output of undefined", pulumi.output(undefined)],
+  ["an Output of an empty string", pulumi.output("")],
+  ["an Output of null", pulumi.output(null) as unknown as pulumi.Output<undefined>],
+])("options that are %s are as good as none", async (_, nothing) => {
+  expect(await connectionWith({ user: nothing, password: nothing, database: nothing })).toEqual(
+    asInApi("pg", inApi),
+  );
+});
+
+it("network, node, user and database all at once", async () => {
+  const { host } = databaseCluster("pg")["standby_private_connection"] as Connection;
+  const password = plantedPassword("pg-app");
+  const options = { network: "private", node: "standby", user: "app", database: "orders" } as const;
+  const uri = `postgresql://app:${encodeURIComponent(password)}@${host}:25060/orders?sslmode=require`;
+  expect(await connectionWith(options)).toEqual(
+    known("pg", { ...inApi, host, uri, password, user: "app", database: "orders" }),
+  );
+});
+
+describe("MongoDB, whose password the API does not show again", () => {
+  it("has the one that was given", async () => {
+    const connection = { ...(databaseCluster("mongodb")["connection"] as Connection), uri: "", password: "" };
+    emulator.misbehave({ status: 200, body: { database: databaseCluster("mongodb", { connection }) } });
+    const mongodb = await getDatabaseCluster({ uuid, requireCredentials: false, ...access });
+    const uri = `mongodb+srv://doadmin:given@${connection.host}/admin?tls=true&authSource=admin`;
+    expect(await seenConnection(connectionFor(mongodb, { password: pulumi.secret("given") }))).toEqual(
+      known("mongodb", { ...connection, password: "given", uri }),
+    );
+  });
+});
+
+describe("an engine that this release does not know", () => {
+  const duckdb = { ...inApi, uri: "duck://doadmin@somewhere?as=is%zz" };
+  beforeEach(() => {
+    emulator.misbehave({
+      status: 200,
+      body: { database: databaseCluster("pg", { engine: "duckdb", connection: duckdb }) },
+    });
+  });
+
+  it.each<[string, ConnectionForOptions]>([
+    ["no options", {}],
+    [
+      "options that say what the API says",
+      { user: "doadmin", database: "defaultdb", password: inApi.password },
+    ],
+  ])("has the API's own URI, with %s", async (_, options) => {
+    expect(await connectionWith(options)).toEqual(known("duckdb", duckdb));
+  });
+});
+
+/** What is to be known, if some of it is not; what is not is secret all the same. */
+function allBut(unknown: readonly ConnectionProperty[], values: Connection): Record<string, unknown> {
+  const there = known("pg", { ...values });
+  return Object.fromEntries(
+    connectionProperties.map((property) => [
+      property,
+      unknown.includes(property)
+        ? { secret: property !== "engine", known: false, value: undefined }
+        : there[property],
+    ]),
+  );
+}
+
+describe("in a preview", () => {
+  beforeEach(() => beginProgram({ preview: true }));
+
+  it("of an unknown cluster all is unknown, and secret but for the engine", async () => {
+    const cluster = getDatabaseClusterOutput({ uuid: unknownOutput(), ...access });
+    expect(await seenConnection(connectionFor(cluster))).toEqual(allBut(connectionProperties, inApi));
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it.each<[keyof ConnectionForOptions, ConnectionProperty[]]>([
+    ["user", ["uri", "user", "password"]],
+    ["password", ["uri", "user", "password"]],
+    ["database", ["uri", "database"]],
+  ])("an unknown %s leaves unknown what it is part of, and no more", async (option, unknown) => {
+    expect(await connectionWith({ [option]: unknownOutput() })).toEqual(allBut(unknown, inApi));
+  });
+
+  it("a known cluster is known", async () => {
+    expect(await connectionWith({})).toEqual(asInApi("pg", inApi));
+  });
+});

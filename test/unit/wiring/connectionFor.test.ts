@@ -1,0 +1,207 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  connectionFor,
+  DatabaseCluster,
+  databaseClusterFromStack,
+  getDatabaseCluster,
+  getDatabaseClusterOutput,
+  stackOutputs,
+} from "../../../src/index";
+import type { ClusterProperty, ConnectionSource, DatabaseClusterOutputs } from "../../../src/index";
+import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
+import type { Connection } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { described } from "../model/apiCluster";
+import { places } from "../model/connectable";
+import { beginProgram } from "../pulumiProgram";
+import { failuresOf, seenAll } from "../seenOutput";
+import { asInApi, connectionProperties, known, seenConnection } from "./connections";
+
+const uuid = clusterUuid("pg");
+const apiName = (property: string): string =>
+  property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+let emulator: Emulator;
+let access: { token: string; apiEndpoint: string };
+beforeAll(async () => {
+  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
+  access = { token: Emulator.token, apiEndpoint: emulator.url };
+});
+beforeEach(async () => {
+  emulator.behave();
+  await beginProgram();
+});
+afterAll(() => emulator.stop());
+
+/** Lets another stack export this, and reads it back. */
+async function fromStack(outputs: Record<string, unknown>): Promise<DatabaseClusterOutputs> {
+  await beginProgram({
+    newResource: ({ id, inputs }) => ({
+      id,
+      state: { ...(inputs as object), outputs, secretOutputNames: [] },
+    }),
+  });
+  return databaseClusterFromStack("organization/databases/production");
+}
+
+/** What a stack exports of a cluster. */
+async function exportsOf(
+  cluster: DatabaseClusterOutputs,
+  properties?: ClusterProperty[],
+): Promise<Record<string, unknown>> {
+  const outputs = await seenAll(stackOutputs(cluster, { properties }));
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { value }]) => [name, JSON.parse(JSON.stringify(value)) as unknown]),
+  );
+}
+
+describe("of a cluster in each of the forms it may have, each engine's connection", () => {
+  it.each(engines)("%s, from getDatabaseCluster", async (engine) => {
+    const cluster = await getDatabaseCluster({ uuid: clusterUuid(engine), ...access });
+    const connection = connectionFor(cluster);
+    expect(Object.keys(connection)).toEqual(connectionProperties);
+    expect(await seenConnection(connection)).toEqual(asInApi(engine, databaseCluster(engine)["connection"]));
+  });
+
+  it.each(engines)("%s, from getDatabaseClusterOutput", async (engine) => {
+    const cluster = getDatabaseClusterOutput({ uuid: clusterUuid(engine), ...access });
+    expect(await seenConnection(connectionFor(cluster))).toEqual(
+      asInApi(engine, databaseCluster(engine)["connection"]),
+    );
+    expect(emulator.requests).toHaveLength(1);
+  });
+
+  it.each(engines)("%s, from databaseClusterFromStack", async (engine) => {
+    const outputs = await exportsOf(getDatabaseClusterOutput({ uuid: clusterUuid(engine), ...access }));
+    expect(await seenConnection(connectionFor(await fromStack(outputs)))).toEqual(
+      asInApi(engine, databaseCluster(engine)["connection"]),
+    );
+  });
+
+  it.each(engines)("%s, from a DatabaseCluster", async (engine) => {
+    // As the engine has what the handler answers: plain, and null where nothing is.
+    const state = Object.fromEntries(
+      Object.entries(described(databaseCluster(engine))).map(([name, value]) => [
+        name,
+        JSON.parse(JSON.stringify(value ?? null)) as unknown,
+      ]),
+    );
+    await pulumi.runtime.setMocks({
+      newResource: ({ id = "" }) => ({ id, state }),
+      call: () => ({}),
+    });
+    const cluster = new DatabaseCluster(engine, { uuid: clusterUuid(engine) });
+    expect(await seenConnection(connectionFor(cluster))).toEqual(
+      asInApi(engine, databaseCluster(engine)["connection"]),
+    );
+  });
+});
+
+describe("the network and the node", () => {
+  it.each(places)("$node over the $network network", async ({ network, node, property }) => {
+    const cluster = getDatabaseClusterOutput({ uuid, ...access });
+    expect(await seenConnection(connectionFor(cluster, { network, node }))).toEqual(
+      asInApi("pg", databaseCluster("pg")[apiName(property)]),
+    );
+  });
+
+  it("are public and primary unless told", async () => {
+    const cluster = await getDatabaseCluster({ uuid, ...access });
+    const asked = connectionFor(cluster, { network: undefined, node: undefined });
+    expect(await seenConnection(asked)).toEqual(asInApi("pg", databaseCluster("pg")["connection"]));
+  });
+});
+
+describe("a producer that exports flat properties alone", () => {
+  const properties: ClusterProperty[] = ["uri", "host", "port", "user", "password", "database"];
+  const { connection: public_, private_connection: private_ } = databaseCluster("pg");
+
+  it("has the public connection of them", async () => {
+    const outputs = await exportsOf(getDatabaseClusterOutput({ uuid, ...access }), properties);
+    expect(await seenConnection(connectionFor(await fromStack(outputs)))).toEqual(asInApi("pg", public_));
+  });
+
+  it("has the private one, with privateUri and privateHost", async () => {
+    const cluster = getDatabaseClusterOutput({ uuid, ...access });
+    const outputs = await exportsOf(cluster, [...properties, "privateUri", "privateHost"]);
+    const connection = connectionFor(await fromStack(outputs), { network: "private" });
+    expect(await seenConnection(connection)).toEqual(asInApi("pg", private_));
+  });
+});
+
+describe("plain data", () => {
+  const plain = { engine: "pg", host: "h.example.com", port: 5432, user: "u", password: "p@" };
+  const uri = "postgresql://u:p%40@h.example.com:5432?sslmode=require";
+  const values = { ...plain, uri, database: undefined, ssl: true };
+
+  it("is secret all the same, but for the engine", async () => {
+    expect(await seenConnection(connectionFor(plain))).toEqual(known("pg", values));
+  });
+
+  it("may be Promises and Outputs", async () => {
+    const cluster = {
+      engine: Promise.resolve("pg"),
+      connection: pulumi.output({
+        ...{ uri: undefined, host: plain.host, port: plain.port, user: plain.user },
+        ...{ password: plain.password, database: undefined, ssl: undefined },
+      }),
+    };
+    expect(await seenConnection(connectionFor(cluster))).toEqual(known("pg", values));
+  });
+
+  it("may have what nobody asks for, which is not waited for", async () => {
+    const never = pulumi.output(new Promise<string>(() => undefined));
+    const cluster: ConnectionSource & Record<"rules", unknown> = { ...plain, rules: never };
+    expect(await seenConnection(connectionFor(cluster))).toEqual(known("pg", values));
+  });
+
+  // Outputs that a StackReference reads one by one: `stackOutputs` exports null for what there is none of.
+  describe("with null for what is not there", () => {
+    const nothing = {
+      connection: null,
+      privateConnection: null,
+      privateUri: null,
+      privateHost: null,
+      users: null,
+    };
+    const cluster = { ...plain, ...nothing, uri: null, database: null } as unknown as ConnectionSource;
+
+    it("has what it has", async () => {
+      expect(await seenConnection(connectionFor(cluster))).toEqual(known("pg", values));
+    });
+
+    it("has no private connection", async () => {
+      const [error] = await failuresOf(connectionFor(cluster, { network: "private" }));
+      expect(error).toMatchObject({ code: "invalid_argument" });
+    });
+
+    it.each(["user", "password"])("has no login without a %s", async (member) => {
+      const [error] = await failuresOf(connectionFor({ ...cluster, [member]: null }));
+      expect(error).toMatchObject({ code: "credentials_withheld" });
+    });
+  });
+});
+
+describe("what the API leaves to the reader", () => {
+  const inApi = databaseCluster("pg")["connection"] as Connection;
+  const withConnection = async (changes: object): Promise<Record<string, unknown>> => {
+    emulator.misbehave({
+      status: 200,
+      body: { database: databaseCluster("pg", { connection: { ...inApi, ...changes } }) },
+    });
+    return { ...(await seenConnection(connectionFor(await getDatabaseCluster({ uuid, ...access })))) };
+  };
+
+  it.each(["", null])("the database, in the URI where it is %j", async (database) => {
+    expect(await withConnection({ database })).toEqual(asInApi("pg", inApi));
+  });
+
+  it("TLS, on where nothing is said", async () => {
+    expect(await withConnection({ ssl: null })).toEqual(asInApi("pg", inApi));
+  });
+
+  it("TLS, off where it says so", async () => {
+    const uri = inApi.uri.replace("sslmode=require", "sslmode=disable");
+    expect(await withConnection({ ssl: false })).toEqual(asInApi("pg", { ...inApi, uri, ssl: false }));
+  });
+});

@@ -1,0 +1,37 @@
+import type { DatabaseConnection } from "../../../src/index";
+import type { Connection } from "../../emulator/clusters";
+import { seenAll } from "../seenOutput";
+import type { Seen } from "../seenOutput";
+
+/** Every value of a connection, in the order of its properties. */
+export const connectionProperties = [
+  ...(["uri", "host", "port", "user", "password", "database", "ssl", "engine"] as const),
+] satisfies (keyof DatabaseConnection)[];
+
+export type ConnectionProperty = (typeof connectionProperties)[number];
+
+/** The values of a connection, each with what it is. */
+export async function seenConnection(connection: DatabaseConnection): Promise<Record<string, Seen<unknown>>> {
+  return seenAll({ ...connection });
+}
+
+/** All there, and secret but for the engine. */
+export function known(
+  engine: string | undefined,
+  values: Partial<Record<Exclude<ConnectionProperty, "engine">, unknown>>,
+): Record<string, Seen<unknown>> {
+  return Object.fromEntries(
+    connectionProperties.map((property) => [
+      property,
+      property === "engine"
+        ? { secret: false, known: true, value: engine }
+        : { secret: true, known: true, value: values[property] },
+    ]),
+  );
+}
+
+/** What is to be made of a connection of the API's, which leaves empty what is not there. */
+export function asInApi(engine: string, connection: unknown): Record<string, Seen<unknown>> {
+  const { database, ...rest } = connection as Connection;
+  return known(engine, { ...rest, database: database === "" ? undefined : database });
+}
