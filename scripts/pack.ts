@@ -3,10 +3,10 @@ import { join, resolve } from "node:path";
 
 const repository = resolve(__dirname, "..");
 
-/** Packs the package as it is published, `dist` as it was built last, and says where it put it. */
-export function packPackage(folder: string): string {
+/** Packs the package as it is published, `dist` as it was built last, or another; and says where it put it. */
+export function packPackage(folder: string, source = repository): string {
   const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
-  return join(folder, npm(args, repository).trim());
+  return join(folder, npm(args, source).trim());
 }
 
 /** Installs packages into a project as a user would. */

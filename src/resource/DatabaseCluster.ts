@@ -104,6 +104,7 @@ export class DatabaseCluster extends pulumi.dynamic.Resource implements Database
       {
         ...opts,
         id,
+        dependsOn: withDependenciesOf(uuid, opts.dependsOn),
         additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...secretOutputs],
       },
       "digitalocean",
@@ -164,6 +165,19 @@ function refuseWhatCannotBeMeant(args: DatabaseClusterArgs, opts: pulumi.CustomR
         "for another account, or getDatabaseClusterOutput, which takes a digitalocean.Provider.",
     );
   }
+}
+
+/**
+ * The SDK forgets what an id depends on: the resource that yields the UUID would be missing from the state, and
+ * could be destroyed before those that depend on this one.
+ */
+function withDependenciesOf(
+  uuid: pulumi.Input<string>,
+  dependsOn: pulumi.CustomResourceOptions["dependsOn"],
+): NonNullable<pulumi.CustomResourceOptions["dependsOn"]> {
+  const ofUuid = pulumi.output(uuid).apply((): pulumi.Resource[] => []);
+  // An Output counts with the resources it comes from; the SDK takes arrays in arrays, which its types do not say.
+  return [ofUuid, dependsOn ?? []] as unknown as pulumi.Input<pulumi.Resource>[];
 }
 
 async function checkedId(uuid: unknown, configNamespace: unknown): Promise<string> {

@@ -4,7 +4,8 @@ import { Emulator } from "../emulator/emulator";
 import { clusterFields, clusterProperties } from "../../src/model/fields";
 import { stackOutputName } from "../../src/wiring/names";
 import { createProducer } from "./producer";
-import { describeWithEngine, describeWithPython, isEncrypted, Project, stateOutputs } from "./workspace";
+import { isEncrypted, stateOutputs } from "./state";
+import { describeWithEngine, describeWithPython, Project } from "./workspace";
 
 const everything = `
 const pulumi = require("@pulumi/pulumi");

@@ -5,7 +5,8 @@ import { clusterFields, clusterProperties } from "../../src/model/fields";
 import { stackOutputName } from "../../src/wiring/names";
 import { createProducer } from "./producer";
 import type { Project } from "./workspace";
-import { describeWithEngine, isEncrypted, stateOutputs } from "./workspace";
+import { isEncrypted, stateOutputs } from "./state";
+import { describeWithEngine } from "./workspace";
 
 describeWithEngine("a producer with the real CLI", () => {
   let emulator: Emulator;

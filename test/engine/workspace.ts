@@ -1,9 +1,20 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
 import { runPulumi } from "../../scripts/pulumi";
+import { name as packageName } from "../../package.json";
+import type { Deployment } from "./state";
 
 /** What the global set-up hands to the tests. */
 export interface EngineSetup {
@@ -45,14 +56,28 @@ function backend(): string {
   return (backendFolder ??= mkdtempSync(join(setup.folder ?? tmpdir(), "state-")));
 }
 
+/** Every file of that place in one text: checkpoints, their backups, the history. */
+export function backendText(): string {
+  return readdirSync(backend(), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+    .join("\n");
+}
+
 /** What a stack is made from. */
 export interface ProjectOptions {
   /** A folder of the repository, or `index.js` of a project written for the test. */
   readonly from?: string;
   readonly program?: string;
+  /** Files to write, by their paths in the project, `Pulumi.yaml` among them. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Where its folder is made, if it is to find other packages than those that the set-up installed. */
+  readonly parent?: string;
   readonly config?: Record<string, string>;
   readonly secretConfig?: Record<string, string>;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Whether it finds the package in its own `node_modules` only, from where a test can remove it. */
+  readonly apart?: boolean;
 }
 
 /** A project with one stack, `dev`, whose state is shared with the other projects of a test file. */
@@ -67,7 +92,15 @@ export class Project {
     if (setup.folder === undefined || setup.environment === undefined) {
       throw new Error("the engine tests have no set-up");
     }
-    const folder = mkdtempSync(join(setup.folder, `${name}-`));
+    const folder = mkdtempSync(
+      join(options.parent ?? (options.apart === true ? tmpdir() : setup.folder), `${name}-`),
+    );
+    if (options.apart === true) {
+      mkdirSync(join(folder, "node_modules"));
+      for (const dependency of ["@pulumi", packageName]) {
+        symlinkSync(join(setup.folder, "node_modules", dependency), join(folder, "node_modules", dependency));
+      }
+    }
     if (options.from !== undefined) {
       cpSync(join(repository, options.from), folder, { recursive: true });
     }
@@ -75,6 +108,10 @@ export class Project {
       writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\nmain: index.js\n`);
       writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true }));
       writeFileSync(join(folder, "index.js"), options.program);
+    }
+    for (const [path, text] of Object.entries(options.files ?? {})) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
     }
     const environment: NodeJS.ProcessEnv = {
       ...setup.environment,
@@ -124,10 +161,29 @@ export class Project {
     return { code, printed: stdout + stderr };
   }
 
-  /** The checkpoint as it lies on disk, ciphertext and all. */
-  public async state(): Promise<Deployment> {
-    const { printed } = await this.run("stack", "export");
+  /** Runs the CLI, and ends it in the given moment, so that it cannot tidy up. */
+  public async runUntil(moment: Promise<unknown>, ...args: string[]): Promise<void> {
+    const { folder: cwd, environment } = this;
+    await runPulumi([...args, "--stack", "dev"], {
+      cwd,
+      environment,
+      started: (child) => void moment.then(() => child.kill("SIGKILL")),
+    });
+  }
+
+  /** The checkpoint as it lies on disk, ciphertext and all; decrypted with `--show-secrets`. */
+  public async state(...args: "--show-secrets"[]): Promise<Deployment> {
+    const { printed } = await this.run("stack", "export", ...args);
     return JSON.parse(printed) as Deployment;
+  }
+
+  /** Keeps the stack's config as it is now, and gives back what restores it. */
+  public keepConfig(): () => void {
+    const path = join(this.folder, "Pulumi.dev.yaml");
+    const kept = readFileSync(path);
+    return () => {
+      writeFileSync(path, kept);
+    };
   }
 
   public async remove(): Promise<void> {
@@ -135,24 +191,4 @@ export class Project {
     await this.stack.workspace.removeStack("dev", { force: true });
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** As much of a checkpoint as the tests look at. */
-export interface Deployment {
-  readonly deployment: {
-    readonly resources: readonly {
-      readonly type: string;
-      readonly outputs?: Readonly<Record<string, unknown>>;
-    }[];
-  };
-}
-
-/** The stack outputs in a checkpoint. */
-export function stateOutputs(state: Deployment): Readonly<Record<string, unknown>> {
-  return state.deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-}
-
-/** Whether a value of a checkpoint is an encrypted secret. */
-export function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "ciphertext" in value;
 }

@@ -1,0 +1,68 @@
+import type { Cluster } from "../emulator/clusters";
+import { clusterFields, clusterProperties } from "../../src/model/fields";
+import type { ClusterProperty } from "../../src/model/fields";
+
+/** The flat properties, and where the API has them. */
+const flat: Partial<Record<ClusterProperty, readonly [connection: string, member: string]>> = {
+  uri: ["connection", "uri"],
+  host: ["connection", "host"],
+  port: ["connection", "port"],
+  user: ["connection", "user"],
+  password: ["connection", "password"],
+  database: ["connection", "database"],
+  privateUri: ["private_connection", "uri"],
+  privateHost: ["private_connection", "host"],
+};
+
+/** What a stack output of the property is to be: the API's value in camelCase; `null` for what is not there. */
+export function expectedProperty(cluster: Cluster, property: ClusterProperty): unknown {
+  return camelCased(valueOf(cluster, property)) ?? null;
+}
+
+/**
+ * The texts of a cluster that nobody may read: those in its secret properties. Left out are those that are public
+ * elsewhere in the same cluster, those too short to be looked for, and Valkey's user, a word that Pulumi writes
+ * everywhere.
+ */
+export function secretTexts(cluster: Cluster): string[] {
+  const textsOf = (secret: boolean): string[] =>
+    clusterProperties
+      .filter((property) => clusterFields[property].secret === secret)
+      .flatMap((property) => textsIn(valueOf(cluster, property)));
+  const open = textsOf(false);
+  return [...new Set(textsOf(true))].filter(
+    (text) => text.length > 6 && text !== "default" && !open.includes(text),
+  );
+}
+
+function valueOf(cluster: Cluster, property: ClusterProperty): unknown {
+  const place = flat[property];
+  return place === undefined
+    ? cluster[property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]
+    : (cluster[place[0]] as Record<string, unknown>)[place[1]];
+}
+
+/** The value with its keys in camelCase, and without what is empty. */
+function camelCased(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(camelCased);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, member]) => member !== null && member !== "")
+        .map(([key, member]) => [
+          key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+          camelCased(member),
+        ]),
+    );
+  }
+  return value === "" ? undefined : value;
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "object" && value !== null) {
+    return Object.values(value).flatMap(textsIn);
+  }
+  return typeof value === "string" ? [value] : [];
+}

@@ -1,0 +1,229 @@
+import { databaseCluster, databaseConnection } from "../emulator/clusters";
+import type { Cluster, Connection } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { clusterFields, clusterProperties } from "../../src/model/fields";
+import { stackOutputName } from "../../src/wiring/names";
+import { leaksIn } from "../unit/leaks";
+import { expectedProperty, secretTexts } from "./expectedCluster";
+import { clusterInState, createResourceProject, diagnosticsIn } from "./resourceProject";
+import type { Project } from "./workspace";
+import { isEncrypted, stateOutputs } from "./state";
+import { backendText, describeWithEngine, repository } from "./workspace";
+
+const program = `
+const pulumi = require("@pulumi/pulumi");
+const { connectionEnv, connectionFor, DatabaseCluster, stackOutputs } = require("pulumi-digitalocean-databases");
+const config = new pulumi.Config();
+const properties = ${JSON.stringify(clusterProperties)};
+const database = new DatabaseCluster("database", { uuid: config.require("databaseUuid") });
+const cache = new DatabaseCluster("cache", {
+  uuid: config.require("cacheUuid"),
+  configNamespace: "other-account",
+  apiEndpoint: config.require("otherEndpoint"),
+  requireCredentials: true,
+});
+const connection = connectionFor(database, { network: "private" });
+module.exports = {
+  ...stackOutputs(database, { prefix: "database", properties }),
+  ...stackOutputs(cache, { prefix: "cache", properties }),
+  connectionUri: connection.uri, connectionEngine: connection.engine, environment: connectionEnv(connection),
+  rotated: pulumi.unsecret(database.password).apply((password) => password.includes("rotated")),
+};
+`;
+
+describeWithEngine("a program with DatabaseCluster resources", () => {
+  let emulator: Emulator;
+  let project: Project;
+  let printed = "";
+  // Redis and Valkey have no users and no database.
+  const clusters: Readonly<Record<string, Cluster>> = {
+    database: databaseCluster("pg"),
+    cache: databaseCluster("valkey"),
+  };
+  const secrets = Object.values(clusters).flatMap(secretTexts);
+  const database = clusters["database"] as Cluster;
+  const otherToken = "dop_v1_planted-of-the-other-account";
+  /** The arguments of the one that has any: a refresh has no others. */
+  const inputs: Readonly<Record<string, readonly string[]>> = {
+    database: [],
+    cache: ["apiEndpoint", "configNamespace", "requireCredentials"],
+  };
+
+  /** Runs the CLI, and keeps what it printed for the search for secrets. */
+  async function run(...args: string[]): Promise<string> {
+    const result = await project.run(...args);
+    printed += result.printed;
+    expect([args, result.code, result.printed]).toEqual([args, 0, result.printed]);
+    return result.printed;
+  }
+
+  beforeAll(async () => {
+    emulator = await Emulator.start({ clusters: Object.values(clusters) });
+    project = await createResourceProject("resource-lookup", emulator, {
+      program,
+      config: {
+        databaseUuid: database.id,
+        cacheUuid: (clusters["cache"] as Cluster).id,
+        otherEndpoint: emulator.url,
+      },
+      secretConfig: { "other-account:token": otherToken },
+    });
+    emulator.allow(otherToken);
+  });
+
+  afterAll(async () => {
+    await emulator.stop();
+  });
+
+  it("previews the real values before anything exists", async () => {
+    const preview = await run("preview", "--diff");
+    expect(preview).toMatch(/databaseRegion +: "nyc3"/);
+    expect(preview).toMatch(/cacheVersion +: "8"/);
+    expect(preview).toMatch(/databaseUri +: \[secret\]/);
+    expect(preview).toMatch(/rotated +: false/);
+    expect(preview).not.toMatch(/unknown|output<|warning/);
+  });
+
+  it("exports every property with its value and the secrecy of the table", async () => {
+    const { outputs } = await project.stack.up({ onOutput: (text) => (printed += text) });
+    for (const [prefix, cluster] of Object.entries(clusters)) {
+      for (const property of clusterProperties) {
+        expect([prefix, property, outputs[stackOutputName(prefix, property)]]).toEqual([
+          prefix,
+          property,
+          { value: expectedProperty(cluster, property), secret: clusterFields[property].secret },
+        ]);
+      }
+    }
+  });
+
+  it("makes secret connections and environments of the resource", async () => {
+    const outputs = await project.stack.outputs();
+    const { uri, host, password } = database["private_connection"] as Connection;
+    expect(outputs["connectionUri"]).toEqual({ value: uri, secret: true });
+    expect(outputs["connectionEngine"]).toEqual({ value: "pg", secret: false });
+    expect(outputs["environment"]).toEqual({
+      value: expect.objectContaining({ PGHOST: host, PGPASSWORD: password, DATABASE_URL: uri }) as unknown,
+      secret: true,
+    });
+  });
+
+  it("has in the state what was read, external, and encrypted what is secret", async () => {
+    const state = await project.state();
+    const exported = stateOutputs(state);
+    for (const [name, cluster] of Object.entries(clusters)) {
+      const resource = clusterInState(state, name);
+      expect(resource).toMatchObject({ external: true, id: cluster.id });
+      expect(Object.keys(resource?.inputs ?? {}).sort()).toEqual(["__provider", ...(inputs[name] ?? [])]);
+      for (const property of clusterProperties.filter((each) => each !== "id")) {
+        const { secret } = clusterFields[property];
+        const value = resource?.outputs?.[property];
+        const output = exported[stackOutputName(name, property)];
+        expect([name, property, isEncrypted(value), isEncrypted(output)]).toEqual([
+          name,
+          property,
+          secret,
+          secret,
+        ]);
+        if (!secret) {
+          expect([name, property, value ?? null]).toEqual([
+            name,
+            property,
+            expectedProperty(cluster, property),
+          ]);
+        }
+      }
+    }
+    expect(isEncrypted(exported["environment"])).toBe(true);
+  });
+
+  it("has in the state a short text without paths for the provider, and the token encrypted", async () => {
+    const { resources } = (await project.state()).deployment;
+    const texts = new Set<string>();
+    for (const { inputs, outputs } of resources.filter(({ external }) => external)) {
+      texts.add(String(inputs?.["__provider"])).add(String(outputs?.["__provider"]));
+    }
+    const [text = "", ...others] = texts;
+    expect(others).toEqual([]);
+    expect(text).toContain("pulumi-digitalocean-databases/dynamic");
+    expect(text.length).toBeLessThanOrEqual(850);
+    expect(text).not.toMatch(/node_modules|dist|["'`]\.?\/\w|[A-Z]:\\/);
+    for (const folder of [project.folder, repository]) {
+      expect(text).not.toContain(folder);
+    }
+    const provider = resources.find(({ type }) => type === "pulumi:providers:pulumi-nodejs");
+    for (const values of [provider?.inputs, provider?.outputs]) {
+      expect(isEncrypted(values?.["digitalocean:token"])).toBe(true);
+      expect(isEncrypted(values?.["other-account:token"])).toBe(true);
+    }
+  });
+
+  it("changes nothing in a second update, and not after a refresh", async () => {
+    const before = emulator.requests.length;
+    const again = await run("up", "--yes", "--skip-preview", "--diff");
+    expect(again).toMatch(/Resources:\n +1 unchanged\n/);
+    expect(again).not.toMatch(/^ *[+~-] |warning/m);
+    expect(await run("refresh", "--yes", "--skip-preview", "--expect-no-changes")).toContain("3 unchanged");
+    const preview = await run("preview", "--diff", "--expect-no-changes");
+    expect(preview).toMatch(/Resources:\n +1 unchanged\n/);
+    expect(preview).not.toMatch(/^ *[+~-] |warning/m);
+    const sent = emulator.requests.slice(before);
+    expect(sent).toHaveLength(6);
+    for (const { path, headers } of sent) {
+      const token = path.endsWith(database.id) ? Emulator.token : otherToken;
+      expect(headers.authorization).toBe(`Bearer ${token}`);
+    }
+  });
+
+  it("has a rotated password in the next preview, and in the next update", async () => {
+    const rotated = databaseConnection("pg", {
+      ...(database["connection"] as Connection),
+      password: "AVNS_rotated/planted",
+    });
+    database["connection"] = rotated;
+    secrets.push(...secretTexts(database));
+    expect(await run("preview", "--diff")).toMatch(/~ rotated *: false => true/);
+    const { outputs } = await project.stack.up({ onOutput: (text) => (printed += text) });
+    expect(outputs["databasePassword"]).toEqual({ value: "AVNS_rotated/planted", secret: true });
+    expect(outputs["databaseUri"]).toEqual({ value: rotated.uri, secret: true });
+  });
+
+  it("shows no secret in any display, state or history", async () => {
+    for (const args of [
+      ["preview", "--json"],
+      ["stack"],
+      ["stack", "output", "--json"],
+      ["stack", "export"],
+    ]) {
+      await run(...args);
+    }
+    const kept = backendText();
+    expect(kept.match(/"kind": ?"update"/g)?.length).toBeGreaterThan(2);
+    for (const text of [printed, kept]) {
+      expect(text).toContain("nyc3");
+      expect(leaksIn(text, [Emulator.token, otherToken, ...secrets])).toEqual([]);
+    }
+    expect(secrets.length).toBeGreaterThan(20);
+  });
+
+  it("warns of a token in plaintext, with the command that encrypts it", async () => {
+    await project.stack.setConfig("digitalocean:token", { value: Emulator.token });
+    expect(Object.values(diagnosticsIn(await run("preview")))).toEqual([
+      [expect.stringMatching(/^warning: .* plaintext.*`pulumi config set --secret digitalocean:token`/)],
+    ]);
+    await project.stack.setConfig("digitalocean:token", { value: Emulator.token, secret: true });
+    expect(await run("preview")).not.toContain("warning");
+  });
+
+  it("sends nothing but GET requests for its clusters, and nothing when the stack is destroyed", async () => {
+    const before = emulator.requests.length;
+    await project.remove();
+    expect(emulator.requests).toHaveLength(before);
+    const asked = new Set(emulator.requests.map(({ method, path }) => `${method} ${path}`));
+    expect([...asked].sort()).toEqual(
+      Object.values(clusters)
+        .map(({ id }) => `GET /v2/databases/${id}`)
+        .sort(),
+    );
+  });
+});

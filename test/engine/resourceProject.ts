@@ -1,0 +1,48 @@
+import { Emulator } from "../emulator/emulator";
+import { Project } from "./workspace";
+import type { Deployment, StateResource } from "./state";
+import type { ProjectOptions } from "./workspace";
+
+/** A project written for a test, set up for what an emulator knows; a retry there waits for no second. */
+export function createResourceProject(
+  name: string,
+  emulator: Emulator,
+  options: ProjectOptions,
+): Promise<Project> {
+  return Project.create(name, {
+    ...options,
+    config: {
+      "digitalocean:apiEndpoint": emulator.url,
+      "digitalocean:httpRetryWaitMin": "0.1",
+      ...options.config,
+    },
+    secretConfig: { "digitalocean:token": Emulator.token, ...options.secretConfig },
+  });
+}
+
+/** The DatabaseCluster of that name in a checkpoint, if it is there. */
+export function clusterInState(state: Deployment, name: string): StateResource | undefined {
+  return state.deployment.resources.find(({ urn }) => urn.endsWith(`digitalocean:DatabaseCluster::${name}`));
+}
+
+/** What the CLI tells below "Diagnostics", by the resource it tells it of; blank lines are left out. */
+export function diagnosticsIn(printed: string): Readonly<Record<string, readonly string[]>> {
+  const section = /^Diagnostics:\n((?: .*\n|\n)*)/m.exec(printed)?.[1] ?? "";
+  const told: Record<string, string[]> = {};
+  let resource = "";
+  for (const line of section.split("\n").filter((text) => text.trim() !== "")) {
+    const heading = /^ {2}(\S.*):$/.exec(line)?.[1];
+    if (heading === undefined) {
+      (told[resource] ??= []).push(line.trim());
+    } else {
+      resource = heading;
+    }
+  }
+  return told;
+}
+
+/** The names under which the diagnostics tell of a stack and of a DatabaseCluster. */
+export const diagnosticsOf = {
+  stack: (project: string): string => `pulumi:pulumi:Stack (${project}-dev)`,
+  cluster: (name: string): string => `pulumi-nodejs:dynamic/digitalocean:DatabaseCluster (${name})`,
+};

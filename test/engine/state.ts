@@ -1,0 +1,28 @@
+/** As much of a checkpoint as the tests look at. */
+export interface Deployment {
+  readonly deployment: {
+    readonly resources: readonly StateResource[];
+    readonly pending_operations?: readonly unknown[];
+  };
+}
+
+/** As much of a resource in a checkpoint. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly external?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly dependencies?: readonly string[];
+}
+
+/** The stack outputs in a checkpoint. */
+export function stateOutputs(state: Deployment): Readonly<Record<string, unknown>> {
+  return state.deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+}
+
+/** Whether a value of a checkpoint is an encrypted secret. */
+export function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "ciphertext" in value;
+}

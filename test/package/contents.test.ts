@@ -1,0 +1,136 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, rmSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { homedir } from "node:os";
+import { join, posix } from "node:path";
+import description from "../../package.json";
+import { repository } from "../engine/workspace";
+import { packAndUnpack, referencesOf } from "./tarball";
+import type { Tarball } from "./tarball";
+
+let tarball: Tarball;
+
+beforeAll(() => {
+  tarball = packAndUnpack();
+});
+
+afterAll(() => {
+  rmSync(tarball.folder, { recursive: true, force: true });
+});
+
+/** Asserts what the files that contain something are; it is their names that a failure shows. */
+function expectFilesWith(pattern: RegExp | string, names: readonly string[]): void {
+  const found = [...tarball.files].filter(([, text]) =>
+    typeof pattern === "string" ? text.includes(pattern) : pattern.test(text),
+  );
+  expect([pattern, found.map(([name]) => name)]).toEqual([pattern, names]);
+}
+
+describe("the files of the package", () => {
+  it("are its description, its texts, and of each module the code and the types", () => {
+    const modules = readdirSync(join(repository, "src"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && name !== "program.ts")
+      .map((name) => `dist/${name.replace(/\.ts$/, "")}`);
+    expect([...tarball.files.keys()].sort()).toEqual(
+      [
+        ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
+        ...modules.flatMap((name) => [`${name}.js`, `${name}.d.ts`]),
+      ].sort(),
+    );
+  });
+
+  it("are quick to download", () => {
+    expect(tarball.size).toBeLessThan(100_000);
+  });
+
+  it("name no source map, no path of this machine and no registry of its", () => {
+    const registry = execFileSync("npm", ["config", "get", "registry"], {
+      cwd: tarball.folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    expectFilesWith("sourceMappingURL", []);
+    expectFilesWith(new URL(registry.trim()).host, []);
+    for (const folder of [repository, homedir(), tarball.folder]) {
+      expectFilesWith(folder, []);
+    }
+    // Absolute paths of whichever machine.
+    expectFilesWith(/(?<![\w.~:/-])\/(home|mnt|opt|private|root|tmp|usr|Users|var|work)\//, []);
+    expectFilesWith(/\b[A-Z]:\\/, []);
+  });
+
+  it("name the same version as the description", () => {
+    expect(JSON.parse(tarball.files.get("package.json") ?? "")).toMatchObject({
+      version: description.version,
+    });
+    expect(tarball.files.get("dist/version.js")).toContain(`"${description.version}"`);
+    expect(posix.basename(tarball.path)).toBe(`${description.name}-${description.version}.tgz`);
+  });
+
+  it("are run by no installation, and need none but of released packages", () => {
+    const { scripts, dependencies, peerDependencies } = JSON.parse(
+      tarball.files.get("package.json") ?? "",
+    ) as typeof description;
+    const atInstallation = ["preinstall", "install", "postinstall", "prepublish", "prepare"];
+    expect(Object.keys(scripts).filter((name) => atInstallation.includes(name))).toEqual([]);
+    for (const range of Object.values({ ...dependencies, ...peerDependencies })) {
+      expect(range).toMatch(/^\^\d+\.\d+\.\d+$/);
+    }
+  });
+});
+
+describe("the modules of the package", () => {
+  const declared = Object.keys({ ...description.dependencies, ...description.peerDependencies });
+  const entries = ["dist/index", "dist/resource/handler"];
+
+  /** What a module refers to, by its code or its types. */
+  function referencesOfModule(module: string): string[] {
+    return [`${module}.js`, `${module}.d.ts`].flatMap((name) => referencesOf(tarball.files.get(name) ?? ""));
+  }
+
+  it("lead nowhere but to one another, Node and declared packages, and all are led to", () => {
+    const seen = new Set(entries);
+    for (const module of seen) {
+      for (const reference of referencesOfModule(module)) {
+        if (reference.startsWith(".")) {
+          seen.add(posix.join(posix.dirname(module), reference));
+        } else {
+          const [scope = "", name = ""] = reference.split("/");
+          const found =
+            isBuiltin(reference) || declared.includes(scope.startsWith("@") ? `${scope}/${name}` : scope);
+          expect([module, reference, found]).toEqual([module, reference, true]);
+        }
+      }
+    }
+    const there = [...tarball.files.keys()].filter((name) => name.endsWith(".js"));
+    expect([...seen].sort()).toEqual(there.map((name) => name.replace(/\.js$/, "")).sort());
+  });
+
+  it("are entered by what the description exports, and only there", () => {
+    expect(description.exports).toEqual({
+      ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      "./dynamic": { types: "./dist/resource/handler.d.ts", default: "./dist/resource/handler.js" },
+      "./package.json": "./package.json",
+    });
+    expect({ main: description.main, types: description.types }).toEqual({
+      main: "dist/index.js",
+      types: "dist/index.d.ts",
+    });
+  });
+});
+
+describe("the package in the eyes of its judges", () => {
+  it("has nothing that publint or Are the types wrong object to, but for what is accepted here", () => {
+    const judged = execFileSync(process.execPath, [join(__dirname, "lint.mjs"), tarball.path], {
+      encoding: "utf8",
+    });
+    expect(JSON.parse(judged)).toEqual({
+      types: { kind: "included" },
+      entrypoints: [".", "./dynamic", "./package.json"],
+      // A hint, no warning: that a package without `type` is CommonJS is Node's default.
+      messages: [{ code: "USE_TYPE", args: {}, path: ["name"], type: "suggestion" }],
+      // Old compilers know no subpaths. This one is for Pulumi's provider host, not for programs.
+      problems: [{ kind: "NoResolution", entrypoint: "./dynamic", resolutionKind: "node10" }],
+    });
+  });
+});

@@ -1,0 +1,88 @@
+import { databaseCluster } from "../emulator/clusters";
+import type { Connection } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { isEncrypted, Project, stateOutputs } from "../engine/workspace";
+import type { Deployment, ProjectOptions } from "../engine/workspace";
+
+/** The cluster that an emulator knows unless told otherwise. */
+const cluster = databaseCluster("pg");
+const connection = cluster["connection"] as Connection;
+
+/** Programs with both doors, a lookup and a resource, in every kind of module. */
+export const programs = {
+  commonJs: `
+const pulumi = require("@pulumi/pulumi");
+const { DatabaseCluster, getDatabaseClusterOutput } = require("pulumi-digitalocean-databases");
+const uuid = new pulumi.Config().require("databaseClusterUuid");
+const lookedUp = getDatabaseClusterOutput({ uuid });
+const resource = new DatabaseCluster("cluster", { uuid });
+module.exports = {
+  lookedUpUri: lookedUp.uri, lookedUpRegion: lookedUp.region,
+  resourceUri: resource.uri, resourceRegion: resource.region,
+};
+`,
+  esModule: `
+import * as pulumi from "@pulumi/pulumi";
+import { DatabaseCluster, getDatabaseClusterOutput } from "pulumi-digitalocean-databases";
+const uuid = new pulumi.Config().require("databaseClusterUuid");
+const lookedUp = getDatabaseClusterOutput({ uuid });
+const resource = new DatabaseCluster("cluster", { uuid });
+export const lookedUpUri = lookedUp.uri;
+export const lookedUpRegion = lookedUp.region;
+export const resourceUri = resource.uri;
+export const resourceRegion = resource.region;
+`,
+  /** In words that TypeScript 3.8 knows. */
+  typeScript: `
+import * as pulumi from "@pulumi/pulumi";
+import { DatabaseCluster, DatabaseClusterOutputs, getDatabaseClusterOutput } from "pulumi-digitalocean-databases";
+const uuid: string = new pulumi.Config().require("databaseClusterUuid");
+const lookedUp: DatabaseClusterOutputs = getDatabaseClusterOutput({ uuid });
+const resource = new DatabaseCluster("cluster", { uuid });
+export const lookedUpUri: pulumi.Output<string> = lookedUp.uri;
+export const lookedUpRegion: pulumi.Output<string> = lookedUp.region;
+export const resourceUri: pulumi.Output<string> = resource.uri;
+export const resourceRegion: pulumi.Output<string> = resource.region;
+`,
+};
+
+/** {@link programs.typeScript} with a mistake at either door. */
+export const mistakenTypeScript = programs.typeScript.replaceAll("Uri: pulumi.Output<string>", "Uri: string");
+
+/** A project that may ask an emulator for its cluster, by what a user would have configured. */
+export function createProject(
+  name: string,
+  emulator: Emulator,
+  options: Pick<ProjectOptions, "files" | "parent" | "program">,
+): Promise<Project> {
+  return Project.create(name, {
+    ...options,
+    config: { databaseClusterUuid: cluster.id, "digitalocean:apiEndpoint": emulator.url },
+    secretConfig: { "digitalocean:token": Emulator.token },
+  });
+}
+
+/** Runs `pulumi up` and holds that both doors gave the cluster, with its secrets secret; returns the state. */
+export async function expectBothDoors(project: Project): Promise<Deployment> {
+  const { outputs } = await project.stack.up();
+  expect(outputs).toEqual({
+    lookedUpUri: { value: connection.uri, secret: true },
+    lookedUpRegion: { value: "nyc3", secret: false },
+    resourceUri: { value: connection.uri, secret: true },
+    resourceRegion: { value: "nyc3", secret: false },
+  });
+  const state = await project.state();
+  const stored = stateOutputs(state);
+  expect(isEncrypted(stored["lookedUpUri"])).toBe(true);
+  expect(isEncrypted(stored["resourceUri"])).toBe(true);
+  for (const secret of [Emulator.token, connection.password, connection.host]) {
+    expect(JSON.stringify(state)).not.toContain(secret);
+  }
+  return state;
+}
+
+/** The outputs of the resource that reads the cluster, if it is in a state. */
+export function databaseClusterOf(state: Deployment): Readonly<Record<string, unknown>> | undefined {
+  const type = "pulumi-nodejs:dynamic/digitalocean:DatabaseCluster";
+  return state.deployment.resources.find((resource) => resource.type === type)?.outputs;
+}

@@ -1,0 +1,91 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { devDependencies } from "../../package.json";
+import { packPackage } from "../../scripts/pack";
+import { Emulator } from "../emulator/emulator";
+import { describeWithEngine } from "../engine/workspace";
+import { createProject, databaseClusterOf, expectBothDoors, mistakenTypeScript, programs } from "./doors";
+import { emptyFolder, installWith } from "./installation";
+
+const sdk = `@pulumi/pulumi@${devDependencies["@pulumi/pulumi"]}`;
+const settings = (name: string, main: string): string => `name: ${name}\nruntime: nodejs\nmain: ${main}\n`;
+
+describeWithEngine("a program with nothing but the package and the SDK", () => {
+  let emulator: Emulator;
+  let parent: string;
+  let npmProviderText: unknown;
+
+  beforeAll(async () => {
+    parent = emptyFolder();
+    installWith("npm", parent, [packPackage(parent), sdk]);
+    emulator = await Emulator.start();
+  });
+
+  afterAll(async () => {
+    await emulator.stop();
+    rmSync(parent, { recursive: true, force: true });
+  });
+
+  it("runs in CommonJS", async () => {
+    const project = await createProject("commonjs", emulator, { parent, program: programs.commonJs });
+    npmProviderText = databaseClusterOf(await expectBothDoors(project))?.["__provider"];
+  });
+
+  it("runs as an ES module", async () => {
+    const project = await createProject("esm", emulator, {
+      parent,
+      files: {
+        "Pulumi.yaml": settings("esm", "index.js"),
+        "package.json": JSON.stringify({ name: "esm", private: true, type: "module" }),
+        "index.js": programs.esModule,
+      },
+    });
+    await expectBothDoors(project);
+  });
+
+  it("runs in TypeScript with the compiler that Pulumi brings, which holds it to the types", async () => {
+    const project = await createProject("vendored", emulator, {
+      parent,
+      files: {
+        "Pulumi.yaml": settings("vendored", "index.ts"),
+        "package.json": JSON.stringify({ name: "vendored", private: true }),
+        "index.ts": programs.typeScript,
+      },
+    });
+    expect(existsSync(join(parent, "node_modules", "typescript"))).toBe(false);
+    await expectBothDoors(project);
+    writeFileSync(join(project.folder, "index.ts"), mistakenTypeScript);
+    const { code, printed } = await project.run("preview");
+    expect(code).not.toBe(0);
+    const complaint = /index\.ts\S* .*TS2322: Type 'Output.*string>' is not assignable to type 'string'/g;
+    expect(printed.match(complaint)).toHaveLength(2);
+  });
+
+  it("runs from a folder below its project", async () => {
+    const project = await createProject("below", emulator, {
+      parent,
+      files: {
+        "Pulumi.yaml": settings("below", "infra/"),
+        "package.json": JSON.stringify({ name: "below", private: true }),
+        "infra/index.js": programs.commonJs,
+      },
+    });
+    await expectBothDoors(project);
+  });
+
+  it("has the same short text in its state wherever it was installed", async () => {
+    const isolated = emptyFolder();
+    try {
+      installWith("pnpm", isolated, [packPackage(isolated), sdk]);
+      const project = await createProject("pnpm", emulator, { parent: isolated, program: programs.commonJs });
+      const text = String(databaseClusterOf(await expectBothDoors(project))?.["__provider"]);
+      expect(text).toBe(npmProviderText);
+      expect(text).toContain('"pulumi-digitalocean-databases/dynamic"');
+      expect(text.length).toBeLessThanOrEqual(850);
+      // An absolute path.
+      expect(text).not.toMatch(/["'`(\s]\/\w/);
+    } finally {
+      rmSync(isolated, { recursive: true, force: true });
+    }
+  });
+});
