@@ -127,8 +127,7 @@ describe("the package in the eyes of its judges", () => {
     expect(JSON.parse(judged)).toEqual({
       types: { kind: "included" },
       entrypoints: [".", "./dynamic", "./package.json"],
-      // A hint, no warning: that a package without `type` is CommonJS is Node's default.
-      messages: [{ code: "USE_TYPE", args: {}, path: ["name"], type: "suggestion" }],
+      messages: [],
       // Old compilers know no subpaths. This one is for Pulumi's provider host, not for programs.
       problems: [{ kind: "NoResolution", entrypoint: "./dynamic", resolutionKind: "node10" }],
     });

@@ -1,8 +1,10 @@
 import { databaseCluster } from "../emulator/clusters";
 import type { Connection } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
-import { isEncrypted, Project, stateOutputs } from "../engine/workspace";
-import type { Deployment, ProjectOptions } from "../engine/workspace";
+import { isEncrypted, stateOutputs } from "../engine/state";
+import { Project } from "../engine/workspace";
+import type { Deployment } from "../engine/state";
+import type { ProjectOptions } from "../engine/workspace";
 
 /** The cluster that an emulator knows unless told otherwise. */
 const cluster = databaseCluster("pg");
