@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
 import { requireUuid } from "../api/uuid";
@@ -142,10 +143,12 @@ export class DatabaseCluster extends pulumi.dynamic.Resource implements Database
 /** @throws DigitalOceanApiError `invalid_argument` */
 function refuseWhatCannotBeMeant(args: DatabaseClusterArgs, opts: pulumi.CustomResourceOptions): void {
   const refuse = (text: string): Error => new DigitalOceanApiError("invalid_argument", text);
-  if (!pulumi.Output.isInstance(args.uuid) && !(args.uuid instanceof Promise)) {
-    requireUuid(args.uuid, "uuid");
+  const { uuid } = args;
+  // What is yet to come is checked when it is there. A promise may be of another realm, in Jest.
+  if (!pulumi.Output.isInstance(uuid) && !types.isPromise(uuid)) {
+    requireUuid(uuid, "uuid");
   }
-  if ("token" in args) {
+  if ((args as { token?: unknown }).token !== undefined) {
     throw refuse(
       "token: a resource has none, because its arguments are stored; set it with " +
         "`pulumi config set --secret digitalocean:token`, or use getDatabaseClusterOutput.",
@@ -180,8 +183,9 @@ function withDependenciesOf(
   return [ofUuid, dependsOn ?? []] as unknown as pulumi.Input<pulumi.Resource>[];
 }
 
+// eslint-disable-next-line @typescript-eslint/require-await
 async function checkedId(uuid: unknown, configNamespace: unknown): Promise<string> {
   const id = requireUuid(uuid, "uuid");
   warnOfPlaintextToken(requireNamespace(configNamespace));
-  return Promise.resolve(id);
+  return id;
 }

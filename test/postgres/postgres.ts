@@ -23,7 +23,7 @@ export class Postgres {
     public readonly caCertificate: string,
   ) {}
 
-  public static async start(): Promise<Postgres> {
+  public static async start(password = newPassword()): Promise<Postgres> {
     const folder = mkdtempSync(join(tmpdir(), "demo-postgres-"));
     process.on("exit", () => {
       rmSync(folder, { recursive: true, force: true });
@@ -32,7 +32,6 @@ export class Postgres {
     chmodSync(folder, 0o711);
     const data = join(folder, "data");
     const port = await freePort();
-    const password = newPassword();
     const log: string[] = [];
     const server = new EmbeddedPostgres({
       databaseDir: data,
@@ -71,7 +70,7 @@ export class Postgres {
   /** How to reach it, as DigitalOcean's API would say it. */
   public get connection(): Connection {
     const { port, password } = this;
-    const uri = `postgresql://doadmin:${password}@localhost:${port}/defaultdb?sslmode=require`;
+    const uri = `postgresql://doadmin:${encodeURIComponent(password)}@localhost:${port}/defaultdb?sslmode=require`;
     return { uri, database: "defaultdb", host: "localhost", port, user: "doadmin", password, ssl: true };
   }
 
