@@ -1,27 +1,17 @@
-/** The values of a connection. */
-export interface ConnectionValues {
-  readonly engine: string;
-  readonly uri: string;
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly password: string;
-  readonly database: string | undefined;
-  readonly ssl: boolean;
-}
+import type { ConnectionProperties } from "./connectionProperties";
 
 /**
  * The environment variables that the engine's tools and libraries read; for an engine nobody has heard of,
  * neutral names. A variable whose value is not there is left out.
  */
-export function connectionEnvironment(connection: ConnectionValues): Record<string, string> {
+export function connectionEnvironment(connection: ConnectionProperties): Record<string, string> {
   const variables = Object.entries(variablesOf(connection)).filter(([, value]) => value !== undefined);
   return Object.fromEntries(variables.map(([name, value]) => [name, String(value)]));
 }
 
 type Variables = Readonly<Record<string, string | number | undefined>>;
 
-function variablesOf(connection: ConnectionValues): Variables {
+function variablesOf(connection: ConnectionProperties): Variables {
   const { engine, uri, host, port, user, password, database, ssl } = connection;
   switch (engine) {
     case "pg":
@@ -95,7 +85,7 @@ function variablesOf(connection: ConnectionValues): Variables {
   }
 }
 
-function cacheVariables(name: string, { uri, host, port, user, password }: ConnectionValues): Variables {
+function cacheVariables(name: string, { uri, host, port, user, password }: ConnectionProperties): Variables {
   return {
     [`${name}_URL`]: uri,
     [`${name}_HOST`]: host,

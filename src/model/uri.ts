@@ -1,16 +1,10 @@
 import { isIPv6 } from "node:net";
 import { DigitalOceanApiError } from "../api/errors";
+import type { ConnectionProperties } from "./connectionProperties";
 import { shown } from "./words";
 
 /** What a connection URI is made of. */
-export interface UriParts {
-  readonly engine: string;
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly password: string;
-  readonly database: string | undefined;
-  readonly ssl: boolean;
+export interface UriParts extends Omit<ConnectionProperties, "uri"> {
   /** The API's own URI of the node, where it gives one. */
   readonly apiUri: string | undefined;
   /** Whether user, password and database are those in the API's own URI. */

@@ -3,6 +3,7 @@ import { DigitalOceanApiError } from "../api/errors";
 import type { ClusterConnection, DatabaseUser } from "../model/cluster";
 import { chooseConnection, chooseLogin } from "../model/connection";
 import type { Connectable, ConnectionNetwork, ConnectionNode, Place } from "../model/connection";
+import type { ConnectionProperties } from "../model/connectionProperties";
 import { connectionUri, databaseInUri } from "../model/uri";
 import { outputOf, secretly } from "../pulumi/outputs";
 import type { OutputsOf } from "../pulumi/outputs";
@@ -20,31 +21,6 @@ export interface ConnectionForOptions {
   readonly database?: pulumi.Input<string | undefined>;
   /** Password of the user, where the API does not show it (MongoDB), or where it is not to be the API's. */
   readonly password?: pulumi.Input<string | undefined>;
-}
-
-/** The values of a connection. */
-interface ConnectionProperties {
-  /**
-   * Connection URI, built from the values below, percent-encoded, in the form that the engine's own drivers parse:
-   * `postgresql://…?sslmode=require`, `mysql://…?ssl-mode=REQUIRED`, `rediss://…`, `mongodb+srv://…`, `https://…`
-   * for OpenSearch. For Kafka the broker list, `host:port`. For an engine that this release does not know, the
-   * API's own text. (`mysql2` does not know `ssl-mode` and has to be given `ssl` beside the URI.) Secret.
-   */
-  readonly uri: string;
-  /** Host name. Secret. */
-  readonly host: string;
-  /** TCP port. Secret. */
-  readonly port: number;
-  /** User name. Secret. */
-  readonly user: string;
-  /** Password. Secret. */
-  readonly password: string;
-  /** Name of the database; Redis, Valkey, Kafka and OpenSearch have none. Secret. */
-  readonly database: string | undefined;
-  /** Whether the connection is to be made with TLS, as DigitalOcean demands. Secret. */
-  readonly ssl: boolean;
-  /** The engine, as the cluster's. Public. */
-  readonly engine: string;
 }
 
 /** A connection to a node of a cluster: all of it secret but the engine. */

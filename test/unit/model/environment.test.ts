@@ -1,8 +1,8 @@
 import { connectionEnvironment } from "../../../src/model/environment";
-import type { ConnectionValues } from "../../../src/model/environment";
+import type { ConnectionProperties } from "../../../src/model/connectionProperties";
 import { engines } from "../../emulator/clusters";
 
-const connection: ConnectionValues = {
+const connection: ConnectionProperties = {
   engine: "pg",
   uri: "the-uri",
   host: "the-host",

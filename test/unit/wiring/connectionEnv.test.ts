@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connectionEnv, connectionFor, getDatabaseCluster } from "../../../src/index";
 import type { ConnectionEnvOptions, DatabaseConnection } from "../../../src/index";
 import { connectionEnvironment } from "../../../src/model/environment";
-import type { ConnectionValues } from "../../../src/model/environment";
+import type { ConnectionProperties } from "../../../src/model/connectionProperties";
 import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
 import type { Connection } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
@@ -41,7 +41,7 @@ describe("the variables of the connection's engine, secret as a whole", () => {
     const access = { token: Emulator.token, apiEndpoint: emulator.url };
     const cluster = await getDatabaseCluster({ uuid: clusterUuid(engine), ...access });
     const { database, ...values } = databaseCluster(engine)["connection"] as Connection;
-    const expected: ConnectionValues = {
+    const expected: ConnectionProperties = {
       ...values,
       engine,
       database: database === "" ? undefined : database,

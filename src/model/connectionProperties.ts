@@ -1,0 +1,24 @@
+/** The values of a connection: all of them secret but the engine. */
+export interface ConnectionProperties {
+  /**
+   * Connection URI, built from the values below, percent-encoded, in the form that the engine's own drivers parse:
+   * `postgresql://…?sslmode=require`, `mysql://…?ssl-mode=REQUIRED`, `rediss://…`, `mongodb+srv://…`, `https://…`
+   * for OpenSearch. For Kafka the broker list, `host:port`. For an engine that this release does not know, the
+   * API's own text. (`mysql2` does not know `ssl-mode` and has to be given `ssl` beside the URI.) Secret.
+   */
+  readonly uri: string;
+  /** Host name. Secret. */
+  readonly host: string;
+  /** TCP port. Secret. */
+  readonly port: number;
+  /** User name. Secret. */
+  readonly user: string;
+  /** Password. Secret. */
+  readonly password: string;
+  /** Name of the database; Redis, Valkey, Kafka and OpenSearch have none. Secret. */
+  readonly database: string | undefined;
+  /** Whether the connection is to be made with TLS, as DigitalOcean demands. Secret. */
+  readonly ssl: boolean;
+  /** The engine, as the cluster's. Public. */
+  readonly engine: string;
+}
