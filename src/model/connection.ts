@@ -69,7 +69,7 @@ export function chooseConnection(
     cluster,
     `it has no connection to the ${node} over the ${network} network` +
       (offered.length === 0
-        ? " and no other either."
+        ? " and no other either; a stack that it comes from may not export its `connection`."
         : `${reason(all, network, node)}; on offer: ${offered.join(", ")}. Choose with \`network\` and \`node\`.`),
   );
 }
@@ -110,7 +110,8 @@ export function chooseLogin(
     throw refused(
       cluster,
       "the password of another user is looked for in its `users`, which are not here (Redis and Valkey list none; " +
-        "a stack exports them where the `properties` of `stackOutputs` name them). Give the `password`, too.",
+        'a stack exports them beside the rest with `...stackOutputs(cluster, { properties: ["users"] })`). ' +
+        "Give the `password`, too.",
     );
   }
   const found = cluster.users.find(({ name }) => name === user);

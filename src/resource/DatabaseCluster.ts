@@ -34,7 +34,7 @@ export interface DatabaseClusterArgs {
  *
  * A refresh of a cluster that is gone drops it from the state; the next update fails with `not_found`.
  *
- * The token comes from config or the environment. Pulumi's engine keeps the stack's config in the state, beside
+ * The token comes from config or the environment, not from a `digitalocean.Provider`, inherited or not. Pulumi's engine keeps the stack's config in the state, beside
  * the provider: encrypted where it was set with `--secret`, and there is a warning where it was not.
  */
 export class DatabaseCluster extends pulumi.dynamic.Resource implements DatabaseClusterOutputs {

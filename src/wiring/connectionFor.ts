@@ -63,13 +63,18 @@ export function connectionFor(
 
   const known = pulumi.output(partsOf(cluster)).apply(withoutNulls);
   const place = outputOf(known, (source) => chooseConnection(source, network, node));
-  const database = pulumi
-    .all([place, options.database])
-    .apply(([connection, asked]) => asked || defaultDatabase(connection));
+  const database = outputOf(
+    pulumi.all([known, place, options.database]),
+    ([source, connection, asked]) =>
+      askedDatabase(source.engine, requireText("database", asked)) ?? defaultDatabase(connection),
+  );
   const login = outputOf(
     pulumi.all([known, place, options.user, options.password]),
     ([source, connection, user, password]) =>
-      chooseLogin(source, connection, { user: user || undefined, password: password || undefined }),
+      chooseLogin(source, connection, {
+        user: requireText("user", user),
+        password: requireText("password", password),
+      }),
   );
   const uri = outputOf(pulumi.all([known, place, login, database]), ([source, connection, as, name]) =>
     connectionUri({
@@ -115,6 +120,36 @@ function withoutNulls(parts: unknown): Connectable {
 /** Some answers leave `database` empty and have it in the URI. */
 function defaultDatabase({ database, uri }: Place): string | undefined {
   return database ?? databaseInUri(uri);
+}
+
+/**
+ * An option's text, if there is one. An empty one, of a setting that was forgotten, is not taken for the default:
+ * that would be the administrator.
+ */
+function requireText(option: string, value: unknown): string | undefined {
+  if (value === undefined || value === null || (typeof value === "string" && value !== "")) {
+    return value ?? undefined;
+  }
+  throw new DigitalOceanApiError(
+    "invalid_argument",
+    `connectionFor: ${option} must be a text that is not empty; leave it out for the default.`,
+  );
+}
+
+/** The database that was asked for, where the engine has any. */
+function askedDatabase(engine: string, database: string | undefined): string | undefined {
+  const isNumbered = engine === "redis" || engine === "valkey";
+  if (
+    database === undefined ||
+    (isNumbered ? /^\d+$/.test(database) : !["kafka", "opensearch"].includes(engine))
+  ) {
+    return database;
+  }
+  throw new DigitalOceanApiError(
+    "invalid_argument",
+    `connectionFor: database cannot be chosen: the engine ${engine} has ` +
+      (isNumbered ? "numbered ones only." : "none."),
+  );
 }
 
 function requireOneOf<T extends string>(option: string, value: T, known: readonly T[]): T {

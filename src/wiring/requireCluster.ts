@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
 
 /**
@@ -7,6 +8,12 @@ import { DigitalOceanApiError } from "../api/errors";
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireCluster(value: unknown, caller: string): void {
+  if (pulumi.Output.isInstance(value)) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `${caller}: its argument is an Output; give it the cluster itself, whose properties are Outputs, or call it inside \`apply\`.`,
+    );
+  }
   if (typeof value !== "object" || value === null || !("engine" in value) || "then" in value) {
     throw new DigitalOceanApiError(
       "invalid_argument",

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import type { GetDatabaseClusterResult } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/model/fields";
@@ -152,8 +153,32 @@ describe("an answer of this package's properties", () => {
   });
 
   it("what is no property is not passed on", () =>
-    expectProperties(() => ({ hostname: "h", num_cpus: 2 }), { id: uuid }));
+    expectProperties(() => ({ hostname: "h", cpus: 2 }), { id: uuid }));
+
+  it("Outputs in it count as what they hold", () =>
+    expectProperties(() => ({ engine: pulumi.output("pg"), host: pulumi.secret("h") }), {
+      id: uuid,
+      engine: "pg",
+      host: "h",
+    }));
+
+  it("and so does one Output of it all", () =>
+    expectProperties(() => pulumi.output({ engine: "pg", database: "d" }), {
+      id: uuid,
+      engine: "pg",
+      database: "d",
+    }));
 });
+
+it.each([{ private_connection: { host: "h" } }, { engine: "pg", created_at: "2026" }])(
+  "%j has the API's names, and is read as the API's: what is missing is named",
+  async (answer) => {
+    await beginUnitTest(() => answer);
+    const error = await rejectionOf(getDatabaseCluster({ uuid }));
+    expect(error).toMatchObject({ code: "unexpected_response" });
+    expect(error.message).toMatch(/no cluster of the API's: database\.\w+ is missing\.$/);
+  },
+);
 
 describe("an answer that says nothing", () => {
   it.each<[string, Answer]>([

@@ -161,3 +161,11 @@ describe("in a preview", () => {
     expect(calls).toHaveLength(1);
   });
 });
+
+it("mocks without call: invalid_argument, with what they would be asked", async () => {
+  const newResource = (): pulumi.runtime.MockResourceResult => ({ id: "x", state: {} });
+  await pulumi.runtime.setMocks({ newResource } as unknown as pulumi.runtime.Mocks);
+  const error = await rejectionOf(getDatabaseCluster({ uuid }));
+  expect(error).toMatchObject({ code: "invalid_argument" });
+  expect(error.message).toContain("digitalocean-databases:index:getDatabaseCluster");
+});

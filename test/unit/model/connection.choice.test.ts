@@ -44,7 +44,7 @@ describe("every network and node, of every set of connections that a cluster may
     const offered = present.map((place) => `${place.node} over the ${place.network} network`);
     expect(error.message).toContain(
       present.length === 0
-        ? " and no other either."
+        ? " and no other either; a stack that it comes from may not export its `connection`."
         : `; on offer: ${offered.join(", ")}. Choose with \`network\` and \`node\`.`,
     );
     for (const place of places) {

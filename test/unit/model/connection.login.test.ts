@@ -82,7 +82,7 @@ describe("another user", () => {
     const error = refusal(without, connection, { user: "planted-app", password: undefined });
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toContain("is looked for in its `users`, which are not here");
-    expect(error.message).toContain("the `properties` of `stackOutputs` name them");
+    expect(error.message).toContain('`...stackOutputs(cluster, { properties: ["users"] })`');
     expect(error.message).toContain("Give the `password`, too.");
   });
 

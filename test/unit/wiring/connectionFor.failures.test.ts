@@ -7,7 +7,7 @@ import { leaksIn } from "../leaks";
 import { plantedConnection, plantedUser } from "../model/connectable";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
-import { failuresOf } from "../seenOutput";
+import { failuresOf, seen } from "../seenOutput";
 import { connectionProperties } from "./connections";
 import type { ConnectionProperty } from "./connections";
 
@@ -115,13 +115,41 @@ describe("which values fail, all with the one error", () => {
   });
 });
 
+describe("a text that is none is not taken for the default, who is the administrator", () => {
+  const malformed = expect.objectContaining({ code: "invalid_argument" }) as unknown;
+
+  it.each<[keyof ConnectionForOptions, readonly ConnectionProperty[], unknown]>([
+    ["user", ofLogin, ""],
+    ["user", ofLogin, 5],
+    ["password", ofLogin, ""],
+    ["password", ofLogin, { a: 1 }],
+    ["database", ["uri", "database"], ""],
+  ])("%s", async (option, failing, value) => {
+    const error = await failure(cluster, { [option]: value }, failing);
+    expect(error).toEqual(malformed);
+    expect((error as Error).message).toContain(`connectionFor: ${option} must be a text that is not empty`);
+  });
+
+  it.each(["kafka", "opensearch", "redis", "valkey"])(
+    "a database of %s, which has none by name",
+    async (engine) => {
+      const source = { ...cluster, engine };
+      expect(await failure(source, { database: "orders" }, ["uri", "database"])).toEqual(malformed);
+    },
+  );
+
+  it("but by number, as Redis and Valkey have them", async () => {
+    const { uri } = connectionFor({ ...cluster, engine: "valkey" }, { database: "3" });
+    expect((await seen(uri)).value).toMatch(/^rediss:\/\/[^/]+\/3$/);
+  });
+});
+
 describe("what connectionFor is given wrongly: thrown at once, in one line", () => {
   /** What TypeScript would not let pass. */
   const wrong = (value: unknown): never => value as never;
 
   it.each<[string, unknown]>([
     ["a Promise that was not awaited", Promise.resolve(cluster)],
-    ["an Output of a cluster", pulumi.output(cluster)],
     ["nothing", undefined],
     ["null", null],
     ["a UUID", id],
@@ -132,6 +160,15 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
     expect(error.message).toBe(
       "connectionFor: its argument is no looked-up cluster; `await` the result of getDatabaseCluster, " +
         "or use getDatabaseClusterOutput.",
+    );
+  });
+
+  it("an Output of a cluster", () => {
+    const error = thrownBy(() => connectionFor(wrong(pulumi.output(cluster))));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toBe(
+      "connectionFor: its argument is an Output; give it the cluster itself, whose properties are Outputs, " +
+        "or call it inside `apply`.",
     );
   });
 

@@ -74,9 +74,7 @@ describe.each(forms)("an option that is %s", (_, given) => {
 
 it.each<[string, pulumi.Input<string | undefined>]>([
   ["undefined", undefined],
-  ["an empty string", ""],
   ["an Output of undefined", pulumi.output(undefined)],
-  ["an Output of an empty string", pulumi.output("")],
   ["an Output of null", pulumi.output(null) as unknown as pulumi.Output<undefined>],
 ])("options that are %s are as good as none", async (_, nothing) => {
   expect(await connectionWith({ user: nothing, password: nothing, database: nothing })).toEqual(
