@@ -1,5 +1,5 @@
 import { DigitalOceanApiError } from "../api/errors";
-import type { ClusterConnection, DatabaseUser } from "./cluster";
+import type { ClusterConnection, ClusterProperties } from "./cluster";
 import { shown } from "./words";
 
 /** Over which network a node is reached. */
@@ -8,25 +8,18 @@ export type ConnectionNetwork = "public" | "private";
 /** Which node is reached: the primary, or the standby nodes, which are read-only. */
 export type ConnectionNode = "primary" | "standby";
 
-/** What connections are chosen from: as much of a cluster as has to do with them. */
-export interface Connectable {
-  readonly id?: string | undefined;
-  readonly engine: string;
-  readonly status?: string | undefined;
-  readonly connection?: ClusterConnection | undefined;
-  readonly privateConnection?: ClusterConnection | undefined;
-  readonly standbyConnection?: ClusterConnection | undefined;
-  readonly standbyPrivateConnection?: ClusterConnection | undefined;
-  readonly users?: readonly DatabaseUser[] | undefined;
-  readonly uri?: string | undefined;
-  readonly host?: string | undefined;
-  readonly port?: number | undefined;
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-  readonly database?: string | undefined;
-  readonly privateUri?: string | undefined;
-  readonly privateHost?: string | undefined;
-}
+/** What of a cluster has to do with connections. */
+export const connectableProperties = [
+  ...(["id", "engine", "status", "users"] as const),
+  ...(["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"] as const),
+  ...(["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"] as const),
+] as const satisfies readonly (keyof ClusterProperties)[];
+
+/** What connections are chosen from: the engine, and as much of the rest as is there. */
+export type Connectable = Pick<ClusterProperties, "engine"> & {
+  readonly [K in Exclude<(typeof connectableProperties)[number], "engine">]?:
+    ClusterProperties[K] | undefined;
+};
 
 /** A connection whose place is known: there is a server to connect to, by whatever login. */
 export interface Place extends ClusterConnection {

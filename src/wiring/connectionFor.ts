@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
-import type { ClusterConnection, DatabaseUser } from "../model/cluster";
-import { chooseConnection, chooseLogin } from "../model/connection";
+import { chooseConnection, chooseLogin, connectableProperties } from "../model/connection";
 import type { Connectable, ConnectionNetwork, ConnectionNode, Place } from "../model/connection";
 import type { ConnectionProperties } from "../model/connectionProperties";
 import { connectionUri, databaseInUri } from "../model/uri";
@@ -27,24 +26,7 @@ export interface ConnectionForOptions {
 export interface DatabaseConnection extends OutputsOf<ConnectionProperties> {}
 
 /** What connections are taken from: a cluster looked up in either form, read from a stack, or as a resource. */
-export interface ConnectionSource {
-  readonly id?: pulumi.Input<string | undefined>;
-  readonly engine: pulumi.Input<string>;
-  readonly status?: pulumi.Input<string | undefined>;
-  readonly connection?: pulumi.Input<ClusterConnection | undefined>;
-  readonly privateConnection?: pulumi.Input<ClusterConnection | undefined>;
-  readonly standbyConnection?: pulumi.Input<ClusterConnection | undefined>;
-  readonly standbyPrivateConnection?: pulumi.Input<ClusterConnection | undefined>;
-  readonly users?: pulumi.Input<DatabaseUser[] | undefined>;
-  readonly uri?: pulumi.Input<string | undefined>;
-  readonly host?: pulumi.Input<string | undefined>;
-  readonly port?: pulumi.Input<number | undefined>;
-  readonly user?: pulumi.Input<string | undefined>;
-  readonly password?: pulumi.Input<string | undefined>;
-  readonly database?: pulumi.Input<string | undefined>;
-  readonly privateUri?: pulumi.Input<string | undefined>;
-  readonly privateHost?: pulumi.Input<string | undefined>;
-}
+export type ConnectionSource = { readonly [K in keyof Connectable]: pulumi.Input<Connectable[K]> };
 
 /**
  * The connection to a node of a cluster, as a user, with a URI that the engine's drivers parse.
@@ -104,12 +86,9 @@ export function connectionFor(
 
 /** What connections are chosen from, and nothing else of a cluster: a resource is not plain data. */
 function partsOf(cluster: ConnectionSource): ConnectionSource {
-  const names = [
-    ...(["id", "engine", "status", "users"] as const),
-    ...(["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"] as const),
-    ...(["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"] as const),
-  ] satisfies (keyof ConnectionSource)[];
-  return Object.fromEntries(names.map((name) => [name, cluster[name]])) as unknown as ConnectionSource;
+  return Object.fromEntries(
+    connectableProperties.map((property) => [property, cluster[property]]),
+  ) as unknown as ConnectionSource;
 }
 
 /** A stack's outputs have `null` where nothing is. */
