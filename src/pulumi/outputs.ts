@@ -59,7 +59,7 @@ export function secretly<T>(output: pulumi.Output<T>): pulumi.Output<T> {
 export function outputOf<T, U>(output: pulumi.Output<T>, make: (value: T) => U): pulumi.Output<U> {
   // eslint-disable-next-line @typescript-eslint/require-await
   const attempt = async (value: T): Promise<U> => make(value);
-  return output.apply<U>((value) => rejectQuietly(attempt(value)) as Promise<pulumi.Input<U>> as never);
+  return output.apply<U>((value) => rejectQuietly(attempt(value)));
 }
 
 /** One entry a property, in the order of the table. */

@@ -5,10 +5,9 @@ import { requireUuid } from "../api/uuid";
 import { requireArgs } from "../pulumi/arguments";
 import { requireNamespace } from "../lookup/configuration";
 import { clusterFields, clusterProperties } from "../model/fields";
-import { markedOutputs } from "../pulumi/outputs";
+import { markedOutputs, outputOf } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
 import { warnOfPlaintextToken } from "../pulumi/programConfig";
-import { rejectQuietly } from "../pulumi/rejection";
 import { unitTestMocks } from "../pulumi/unitTestMocks";
 import { provider } from "./provider";
 import { requireResolvable } from "./resolvable";
@@ -95,9 +94,10 @@ export class DatabaseCluster extends pulumi.dynamic.Resource implements Database
     const secretOutputs = clusterProperties.filter((property) => clusterFields[property].secret);
     // With an id the resource is read, not created. It is unknown as long as an input is: the host would take
     // an unknown input for a text.
-    const id = pulumi
-      .all([uuid, configNamespace, apiEndpoint, requireCredentials])
-      .apply(([knownUuid, namespace]) => rejectQuietly(checkedId(knownUuid, namespace)));
+    const id = outputOf(
+      pulumi.all([uuid, configNamespace, apiEndpoint, requireCredentials]),
+      ([knownUuid, namespace]) => checkedId(knownUuid, namespace),
+    );
     super(
       provider,
       name,
@@ -183,8 +183,8 @@ function withDependenciesOf(
   return [ofUuid, dependsOn ?? []] as unknown as pulumi.Input<pulumi.Resource>[];
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
-async function checkedId(uuid: unknown, configNamespace: unknown): Promise<string> {
+/** @throws DigitalOceanApiError `invalid_argument` */
+function checkedId(uuid: unknown, configNamespace: unknown): string {
   const id = requireUuid(uuid, "uuid");
   warnOfPlaintextToken(requireNamespace(configNamespace));
   return id;

@@ -2,9 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
 import { clusterFields } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
-import { markedOutputs } from "../pulumi/outputs";
+import { markedOutputs, outputOf } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
-import { rejectQuietly } from "../pulumi/rejection";
 import { defaultPrefix, stackOutputName } from "./names";
 
 /** Which of a stack's outputs to read. */
@@ -48,17 +47,18 @@ export function databaseClusterFromStack(
 
   return markedOutputs((property) => {
     const name = stackOutputName(prefix, property);
-    return pulumi
-      .all([reference.getOutput(name), marker, reference.name])
-      .apply<unknown>(([value, engine, stackName]) => {
+    return outputOf<[unknown, unknown, string], unknown>(
+      pulumi.all([reference.getOutput(name), marker, reference.name]),
+      ([value, engine, stackName]) => {
         if (engine === undefined || engine === null) {
-          return rejectQuietly(Promise.reject((error ??= missing(stackName, prefix))));
+          throw (error ??= missing(stackName, prefix));
         }
         if (clusterFields[property].secret && isElided(value)) {
-          return rejectQuietly(Promise.reject((error ??= undecryptable(stackName, name))));
+          throw (error ??= undecryptable(stackName, name));
         }
         return value ?? undefined;
-      });
+      },
+    );
   }) as DatabaseClusterOutputs;
 }
 
