@@ -26,6 +26,7 @@ export async function askMocks(
   args: LookUpArgs,
 ): Promise<ClusterPropertiesWithoutCredentials> {
   const uuid = requireUuid(args.uuid, "uuid");
+  requireCall(mocks);
   const { requireCredentials: required, configNamespace, apiEndpoint } = args;
   const inputs = Object.fromEntries(
     Object.entries({ uuid, requireCredentials: required, configNamespace, apiEndpoint }).filter(
@@ -33,7 +34,7 @@ export async function askMocks(
     ),
   );
   // Not by `runtime.invoke`, which asks them too, but turns what they throw into an error without a message.
-  const given = await resolved(await callOf(mocks)({ token, inputs }));
+  const given = await resolved(await mocks.call({ token, inputs }));
   const answer = isJsonObject(given) ? given : {};
   if (!isOfTheApi(answer)) {
     return withProperties(answer, uuid);
@@ -45,14 +46,13 @@ export async function askMocks(
 }
 
 /** JavaScript lets a test leave it out, and a TypeError would not say what it is asked for. */
-function callOf(mocks: pulumi.runtime.Mocks): pulumi.runtime.Mocks["call"] {
-  if (typeof mocks.call === "function") {
-    return (args) => mocks.call(args);
+function requireCall(mocks: Partial<pulumi.runtime.Mocks>): void {
+  if (mocks.call === undefined) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `setMocks: the mocks have no \`call\`, which is asked for the cluster with the token ${token}.`,
+    );
   }
-  throw new DigitalOceanApiError(
-    "invalid_argument",
-    `setMocks: the mocks have no \`call\`, which is asked for the cluster with the token ${token}.`,
-  );
 }
 
 /** The answer without Outputs, which mocks may answer with; the SDK's types leave `promise` out. */

@@ -51,13 +51,16 @@ export function resolveConfiguration(
   };
 }
 
+/** The prefix of the config keys, unless told. */
+export const defaultNamespace = "digitalocean";
+
 /**
  * The prefix of the config keys.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireNamespace(configNamespace: unknown): string {
-  const namespace = configNamespace || "digitalocean";
+  const namespace = configNamespace || defaultNamespace;
   if (typeof namespace !== "string") {
     throw new DigitalOceanApiError("invalid_argument", "configNamespace: it must be a string.");
   }

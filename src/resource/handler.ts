@@ -3,6 +3,7 @@ import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 // Not used here, but needed by every read: what is missing of it is then found by the stub, while it loads this.
 import "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
+import { defaultNamespace } from "../lookup/configuration";
 import { lookUpCluster } from "../lookup/lookUpCluster";
 import type { LookUpArgs } from "../lookup/lookUpCluster";
 import type { ClusterPropertiesWithoutCredentials } from "../model/cluster";
@@ -27,7 +28,7 @@ export async function read(
   const inputs = inputsAmong(props);
   try {
     const cluster = await lookUpCluster({ uuid, ...inputs }, { config, notify });
-    return { id: uuid, props: { ...inputs, ...markedProperties(cluster) }, inputs: { ...inputs } };
+    return { id: uuid, props: { ...inputs, ...markedProperties(cluster) }, inputs };
   } catch (error) {
     if (!DigitalOceanApiError.isInstance(error)) {
       throw error;
@@ -45,7 +46,7 @@ type Inputs = Pick<LookUpArgs, "requireCredentials" | "configNamespace" | "apiEn
 function inputsAmong(props: Readonly<Record<string, unknown>>): Inputs {
   const names = ["requireCredentials", "configNamespace", "apiEndpoint"] satisfies (keyof Inputs)[];
   return Object.fromEntries(
-    names.filter((name) => (props[name] ?? undefined) !== undefined).map((name) => [name, props[name]]),
+    names.filter((name) => (props[name] ?? null) !== null).map((name) => [name, props[name]]),
   );
 }
 
@@ -54,11 +55,12 @@ function inputsAmong(props: Readonly<Record<string, unknown>>): Inputs {
  * an error of the host's.
  */
 function markedProperties(cluster: ClusterPropertiesWithoutCredentials): Record<string, unknown> {
+  const stored = JSON.parse(JSON.stringify(cluster)) as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     clusterProperties
       .filter((property) => property !== "id")
       .map((property) => {
-        const value: unknown = JSON.parse(JSON.stringify(cluster[property] ?? null));
+        const value = stored[property] ?? null;
         return [
           property,
           clusterFields[property].secret ? { [specialSigKey]: specialSecretSig, value } : value,
@@ -79,7 +81,7 @@ function refreshHint(
   config: pulumi.dynamic.Config,
 ): string {
   // An empty one counts as unset.
-  const tokenFromState = Boolean(config.get(`${configNamespace || "digitalocean"}:token`));
+  const tokenFromState = Boolean(config.get(`${configNamespace || defaultNamespace}:token`));
   const codes: readonly string[] = ["unauthorized", "forbidden", "credentials_withheld"];
   return error.code === "missing_token" || (tokenFromState && codes.includes(error.code))
     ? " A refresh has the config of the last update, an old token too: if the token has changed since, run " +

@@ -1,5 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+/** By what name old states load the handler: it never changes. */
+export const handlerModule = "pulumi-digitalocean-databases/dynamic";
+
 /**
  * What Pulumi serialises into the state of every resource, twice, and runs in its provider host. Copies of it in
  * old states run with newer releases of this package, so it captures nothing and leaves the work to `handler.ts`,
@@ -13,7 +16,7 @@ import type * as pulumi from "@pulumi/pulumi";
 const text = `return { async configure({ config }) {
 this.read = (id, props) => {
 try {
-return require("module").createRequire(process.cwd() + "/")("pulumi-digitalocean-databases/dynamic").read(config, id, props)
+return require("module").createRequire(process.cwd() + "/")("${handlerModule}").read(config, id, props)
 } catch (e) {
 const message = \`database cluster \${id}: \${e.message.split("\\n")[0]}; install it\`
 throw { message, stack: "", toString: () => message }

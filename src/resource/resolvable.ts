@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { DigitalOceanApiError } from "../api/errors";
+import { handlerModule } from "./provider";
 
 /**
  * The provider host loads this package from the program's folder. It may not be there: where only a library of the
@@ -11,7 +12,7 @@ import { DigitalOceanApiError } from "../api/errors";
  */
 export function requireResolvable(): void {
   try {
-    createRequire(join(process.cwd(), "noop.js")).resolve("pulumi-digitalocean-databases/dynamic");
+    createRequire(join(process.cwd(), "noop.js")).resolve(handlerModule);
   } catch {
     throw new DigitalOceanApiError(
       "invalid_argument",
