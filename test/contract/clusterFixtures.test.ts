@@ -8,7 +8,8 @@ import { Emulator } from "../emulator/emulator";
 import { settingsFor, uuid } from "../unit/api/lookUp";
 import { thrownBy } from "../unit/rejection";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
-import { clusterFixtures, handedOut, listFixtures, offspecFixtures, secretTexts } from "./fixtures";
+import { handedOut } from "../handedOut";
+import { clusterFixtures, listFixtures, offspecFixtures, secretTexts } from "./fixtures";
 import type { RawCluster } from "./fixtures";
 
 const connectionProperties = [

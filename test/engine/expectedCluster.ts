@@ -1,6 +1,7 @@
 import type { Cluster } from "../emulator/clusters";
 import { clusterFields, clusterProperties } from "../../src/model/fields";
 import type { ClusterProperty } from "../../src/model/fields";
+import { handedOut } from "../handedOut";
 
 /** The flat properties, and where the API has them. */
 const flat: Partial<Record<ClusterProperty, readonly [connection: string, member: string]>> = {
@@ -16,7 +17,7 @@ const flat: Partial<Record<ClusterProperty, readonly [connection: string, member
 
 /** What a stack output of the property is to be: the API's value in camelCase; `null` for what is not there. */
 export function expectedProperty(cluster: Cluster, property: ClusterProperty): unknown {
-  return camelCased(valueOf(cluster, property)) ?? null;
+  return handedOut(valueOf(cluster, property)) ?? null;
 }
 
 /**
@@ -40,24 +41,6 @@ function valueOf(cluster: Cluster, property: ClusterProperty): unknown {
   return place === undefined
     ? cluster[property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]
     : (cluster[place[0]] as Record<string, unknown>)[place[1]];
-}
-
-/** The value with its keys in camelCase, and without what is empty. */
-function camelCased(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(camelCased);
-  }
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, member]) => member !== null && member !== "")
-        .map(([key, member]) => [
-          key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-          camelCased(member),
-        ]),
-    );
-  }
-  return value === "" ? undefined : value;
 }
 
 function textsIn(value: unknown): string[] {
