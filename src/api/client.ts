@@ -13,16 +13,15 @@ import { version } from "../version";
 /** Tells the user, in one line, why a lookup takes long. */
 export type Notify = (message: string) => void;
 
-/** What the API answered, and how many requests it took. */
-export interface Answered<T> {
-  readonly value: T;
-  readonly attempts: number;
-}
-
-/** Asks the DigitalOcean API. It can GET, and nothing else. */
+/** Asks the DigitalOcean API for one lookup, however many requests that takes. It can GET, and nothing else. */
 export class ApiClient {
+  /** How many requests were sent. */
+  public attempts = 0;
   private readonly connection: AxiosInstance;
   private readonly endpoint: URL;
+  private readonly started = performance.now();
+  /** How long the lookup has waited for quota; requests side by side wait at the same time. */
+  private quotaWaitedMs = 0;
 
   /**
    * @param notify called before a wait for the API's quota
@@ -38,32 +37,32 @@ export class ApiClient {
   }
 
   /**
-   * What the API answers, after as many tries as the settings allow and no longer than they allow.
+   * What the API answers, after as many tries as the settings allow. All requests of the client share one deadline.
    *
    * @param path below the endpoint, made of checked parts
    * @param subject what is asked for, for messages
    * @param decode reads the body
    * @throws DigitalOceanApiError with any of the codes that an HTTP answer, or none, leads to
    */
-  public async get<T>(path: string, subject: Subject, decode: Decoder<T>): Promise<Answered<T>> {
+  public async get<T>(path: string, subject: Subject, decode: Decoder<T>): Promise<T> {
     const { limits } = this.settings;
-    const started = performance.now();
-    let quotaWaitedMs = 0;
-    const elapsedMs = (): number => performance.now() - started - quotaWaitedMs;
+    let quotaWaitedMs = this.quotaWaitedMs;
+    const elapsedMs = (): number => performance.now() - this.started - quotaWaitedMs;
     const leftMs = (): number => limits.deadlineSeconds * 1000 - elapsedMs();
 
-    for (let attempts = 1; ; attempts++) {
+    for (let tries = 1; ; tries++) {
       const timeoutMs = Math.min(limits.requestTimeoutSeconds * 1000, leftMs());
+      this.attempts++;
       const attempt = await attemptGet(this.connection, path, timeoutMs, decode);
       if (attempt.kind === "answer") {
-        return { value: attempt.value, attempts };
+        return attempt.value;
       }
-      const decision = decide(attempt, { attempts, leftMs: leftMs(), quotaWaitedMs }, limits);
+      const decision = decide(attempt, { attempts: tries, leftMs: leftMs(), quotaWaitedMs }, limits);
       if (!decision.again) {
-        const { endpoint, settings } = this;
+        const { endpoint, settings, attempts } = this;
         const { quotaWaitMs } = decision;
         const waits = { elapsedMs: elapsedMs(), quotaWaitedMs, quotaWaitMs };
-        throw failureError(attempt, { subject, attempts, endpoint, settings, ...waits });
+        throw failureError(attempt, { subject, tries, attempts, endpoint, settings, ...waits });
       }
       if (decision.forQuota) {
         this.notify(
@@ -74,6 +73,7 @@ export class ApiClient {
       await sleep(decision.waitMs);
       if (decision.forQuota) {
         quotaWaitedMs += performance.now() - waiting;
+        this.quotaWaitedMs = Math.max(this.quotaWaitedMs, quotaWaitedMs);
       }
     }
   }

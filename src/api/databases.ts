@@ -1,25 +1,111 @@
+import { certificateBody } from "./bodies/certificate";
+import { clusterBody, clustersBody } from "./bodies/cluster";
+import type { ApiCluster, ListedCluster } from "./bodies/cluster";
+import { connectionPoolBody } from "./bodies/connectionPool";
+import type { ApiConnectionPool } from "./bodies/connectionPool";
+import { metricsCredentialsBody } from "./bodies/metricsCredentials";
+import type { ApiMetricsCredentials } from "./bodies/metricsCredentials";
+import { namesBody } from "./bodies/names";
+import { replicaBody } from "./bodies/replica";
+import type { ApiReplica } from "./bodies/replica";
+import { userBody } from "./bodies/user";
+import type { ApiUser } from "./bodies/user";
 import { ApiClient } from "./client";
+import type { Notify } from "./client";
 import { clusterSubject } from "./failure";
-import type { Answered, Notify } from "./client";
-import { clusterBody } from "./cluster";
-import type { ApiCluster } from "./cluster";
+import type { Subject } from "./failure";
 import type { ApiSettings } from "./settings";
 
+/** Clusters by name: those with the name, and what there is in all. */
+export interface ClustersByName {
+  readonly named: readonly ApiCluster[];
+  readonly listed: readonly ListedCluster[];
+}
+
+/** What a cluster has by name. */
+export type NamedParts = "users" | "pools" | "replicas";
+
 /**
- * `GET /v2/databases/{uuid}`: the cluster as it is now.
- *
- * @param uuid a checked UUID
- * @throws DigitalOceanApiError
+ * The reads of the API, for one lookup. UUIDs are checked ones, names are any text but `.` and `..`. Every method
+ * throws DigitalOceanApiError.
  */
-export async function getCluster(
-  settings: ApiSettings,
-  uuid: string,
-  notify: Notify,
-): Promise<Answered<ApiCluster>> {
-  const { value, attempts } = await new ApiClient(settings, notify).get(
-    `/v2/databases/${uuid}`,
-    clusterSubject(uuid),
-    clusterBody,
-  );
-  return { value: value.database, attempts };
+export class Databases {
+  private readonly client: ApiClient;
+
+  /** @throws DigitalOceanApiError `invalid_argument`: the token or the endpoint is malformed */
+  public constructor(settings: ApiSettings, notify: Notify) {
+    this.client = new ApiClient(settings, notify);
+  }
+
+  /** How many requests were sent. */
+  public get attempts(): number {
+    return this.client.attempts;
+  }
+
+  /** `GET /v2/databases/{uuid}`. */
+  public async getCluster(uuid: string): Promise<ApiCluster> {
+    const { database } = await this.client.get(`/v2/databases/${uuid}`, clusterSubject(uuid), clusterBody);
+    return database;
+  }
+
+  /** `GET /v2/databases`, page after page. The links between pages are not followed but counted: the token stays. */
+  public async listClusters(name: string, subject: Subject): Promise<ClustersByName> {
+    const listed = new Map<string, ListedCluster>();
+    const named = new Map<string, ApiCluster>();
+    for (let page = 1; ; page++) {
+      const path = `/v2/databases?page=${page}&per_page=200`;
+      const body = await this.client.get(path, subject, clustersBody(name));
+      const before = listed.size;
+      // What moves to another page meanwhile is seen twice.
+      body.listed.forEach((entry, index) => listed.set(entry.id ?? `${page}.${index}`, entry));
+      body.named.forEach((entry, index) => named.set(entry.id ?? `${page}.${index}`, entry));
+      const isMore = body.hasNext || (body.total ?? 0) > listed.size;
+      // A page that brings nothing new is the last, whatever it says.
+      if (!isMore || listed.size === before) {
+        return { named: [...named.values()], listed: [...listed.values()] };
+      }
+    }
+  }
+
+  /** `GET /v2/databases/{uuid}/ca`: the certificate, PEM. */
+  public async getCa(uuid: string, subject: Subject): Promise<string> {
+    const { ca } = await this.client.get(`/v2/databases/${uuid}/ca`, subject, certificateBody);
+    return ca.certificate;
+  }
+
+  /** `GET /v2/databases/{uuid}/users/{name}`. */
+  public async getUser(uuid: string, name: string, subject: Subject): Promise<ApiUser> {
+    const { user } = await this.client.get(partPath(uuid, "users", name), subject, userBody);
+    return user;
+  }
+
+  /** `GET /v2/databases/{uuid}/pools/{name}`. */
+  public async getConnectionPool(uuid: string, name: string, subject: Subject): Promise<ApiConnectionPool> {
+    const { pool } = await this.client.get(partPath(uuid, "pools", name), subject, connectionPoolBody);
+    return pool;
+  }
+
+  /** `GET /v2/databases/{uuid}/replicas/{name}`. */
+  public async getReplica(uuid: string, name: string, subject: Subject): Promise<ApiReplica> {
+    const { replica } = await this.client.get(partPath(uuid, "replicas", name), subject, replicaBody);
+    return replica;
+  }
+
+  /** `GET /v2/databases/{uuid}/users`, `/pools` or `/replicas`: the names of what there is. */
+  public async listNames(uuid: string, parts: NamedParts, subject: Subject): Promise<string[]> {
+    const path = `/v2/databases/${uuid}/${parts}?page=1&per_page=200`;
+    const body = await this.client.get(path, subject, namesBody);
+    return (body[parts] ?? []).flatMap(({ name }) => name ?? []);
+  }
+
+  /** `GET /v2/databases/metrics/credentials`. */
+  public async getMetricsCredentials(subject: Subject): Promise<ApiMetricsCredentials> {
+    const path = "/v2/databases/metrics/credentials";
+    const { credentials } = await this.client.get(path, subject, metricsCredentialsBody);
+    return credentials;
+  }
+}
+
+function partPath(uuid: string, parts: NamedParts, name: string): string {
+  return `/v2/databases/${uuid}/${parts}/${encodeURIComponent(name)}`;
 }

@@ -7,17 +7,36 @@ import type { ApiSettings } from "./settings";
 export interface Subject {
   /** As a message begins: `database cluster 9cc10173-…`. */
   readonly name: string;
-  readonly clusterUuid?: string;
+  readonly clusterUuid?: string | undefined;
+  /** What a 404 says of it; unless told, that there is none. */
+  readonly absence?: string;
+  /** The scopes that a token needs to read it, with its secrets. */
+  readonly scopes?: readonly [string, string];
 }
 
 /** A cluster, by its checked UUID. */
 export function clusterSubject(uuid: string): Subject {
-  return { name: `database cluster ${uuid}`, clusterUuid: uuid };
+  return {
+    name: `database cluster ${uuid}`,
+    clusterUuid: uuid,
+    absence: "there is none with this UUID in the token's team",
+  };
+}
+
+/** What belongs to a cluster, such as its user `app`. */
+export function partSubject(name: string, clusterUuid: string): Subject {
+  return {
+    name: `${name} of database cluster ${clusterUuid}`,
+    clusterUuid,
+    absence: "there is none, or no cluster with this UUID in the token's team",
+  };
 }
 
 /** What a message needs to know beside how the last try ended. */
 export interface FailureContext {
   readonly subject: Subject;
+  /** How often this was asked for, and how many requests the lookup sent in all. */
+  readonly tries: number;
   readonly attempts: number;
   /** How long was waited for quota. */
   readonly quotaWaitedMs: number;
@@ -50,11 +69,14 @@ export function failureError(failed: Failed, context: FailureContext): DigitalOc
   });
 }
 
+const defaultScopes = ["database:read", "database:view_credentials"] as const;
+
 type CodeAndText = readonly [DigitalOceanApiErrorCode, string];
 
 function refusal(failed: Refusal, context: FailureContext): CodeAndText {
   const { status } = failed;
   const { tokenSource, tokenCommand, configNamespace: namespace } = context.settings;
+  const { clusterUuid, absence = "there is none", scopes = defaultScopes } = context.subject;
   const answered = failed.id === undefined ? `${status}` : `${status} ${failed.id}`;
   switch (true) {
     case status === 401:
@@ -68,13 +90,15 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
       return [
         "forbidden",
         `the token may not read it (${answered}). It came from ${tokenSource}; ` +
-          "it needs the scopes database:read and database:view_credentials.",
+          `it needs the scopes ${scopes.join(" and ")}.`,
       ];
     case status === 404:
       return [
         "not_found",
-        `there is none with this UUID in the token's team (${answered}). Check the UUID against ` +
-          `\`doctl databases list\`, and that the token from ${tokenSource} belongs to the cluster's team.`,
+        clusterUuid === undefined
+          ? `${absence} (${answered}).`
+          : `${absence} (${answered}). Check the UUID against \`doctl databases list\`, ` +
+            `and that the token from ${tokenSource} belongs to the cluster's team.`,
       ];
     case status === 407:
       return ["bad_request", `the proxy wants a login (${answered}). Put it into HTTPS_PROXY.`];
@@ -155,6 +179,6 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(ms < 10_000 ? 1 : 0);
 }
 
-function inTries({ attempts }: FailureContext): string {
-  return attempts === 1 ? "in 1 try" : `in ${attempts} tries`;
+function inTries({ tries }: FailureContext): string {
+  return tries === 1 ? "in 1 try" : `in ${tries} tries`;
 }

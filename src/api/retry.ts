@@ -50,7 +50,7 @@ function isTransient(failed: Failed): boolean {
 }
 
 /** At least twice as long each time, and up to twice that, so that programs that failed together part. */
-function backoff(attempts: number, limits: ApiLimits, random: () => number): number {
+export function backoff(attempts: number, limits: ApiLimits, random: () => number = Math.random): number {
   const least = Math.min(limits.httpRetryWaitMin * 2 ** (attempts - 1), limits.httpRetryWaitMax);
   return 1000 * Math.min(least * (1 + random()), limits.httpRetryWaitMax);
 }

@@ -2,6 +2,11 @@ import { DigitalOceanApiError } from "./errors";
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** Whether the text is a UUID. */
+export function isUuid(text: string): boolean {
+  return uuidForm.test(text);
+}
+
 /**
  * The UUID in lower case, once it is sure to be one: it becomes part of a path, and `../account` as an
  * id makes other clients ask for something else entirely.
@@ -10,7 +15,7 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireUuid(value: unknown, argument: string): string {
-  if (typeof value === "string" && uuidForm.test(value)) {
+  if (typeof value === "string" && isUuid(value)) {
     return value.toLowerCase();
   }
   throw new DigitalOceanApiError(

@@ -1,57 +1,57 @@
-import * as pulumi from "@pulumi/pulumi";
-import { DigitalOceanApiError } from "../api/errors";
-import { requireArgs } from "../pulumi/arguments";
-import { markedOutputs, markedResult } from "../pulumi/outputs";
+import type * as pulumi from "@pulumi/pulumi";
+import { clusterRead } from "../lookup/reads/cluster";
+import type { WaitForOnline } from "../lookup/waiting";
+import type { WaitForOnlineInput } from "../pulumi/arguments";
 import type {
   DatabaseClusterOutputs,
   DatabaseClusterWithoutCredentialsOutputs,
   GetDatabaseClusterResult,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../pulumi/outputs";
-import { dependenciesCreated } from "./dependencies";
-import { lookUp } from "./lookUp";
-import { explicitProvider, providerConfiguration } from "./provider";
+import { outputsOf, resultOf } from "./dataFunction";
+import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 
-/** Which cluster to look up, and how. */
-export interface GetDatabaseClusterArgs {
+/** Which cluster to look up, by exactly one of `uuid` and `name`, and how. */
+export interface GetDatabaseClusterArgs extends DataFunctionArgs {
   /** UUID of the cluster; `doctl databases list` shows it. */
-  readonly uuid: string;
+  readonly uuid?: string | undefined;
+  /** Name of the cluster. For it all clusters of the token's team are listed; exactly one must have it. */
+  readonly name?: string | undefined;
+  /**
+   * Whether to wait for a cluster that is not online yet: `true` for half an hour, or for as many seconds as are
+   * given. The wait is shown. A preview does not wait: secret properties are unknown in it until the cluster is
+   * online.
+   */
+  readonly waitForOnline?: WaitForOnline | undefined;
   /**
    * Whether a cluster without its URI, host, port, user or password is an error; `true` unless told. The API
    * leaves them out without the scope `database:view_credentials`, while a cluster is being created, and
    * MongoDB's password always.
    */
   readonly requireCredentials?: boolean | undefined;
-  /** Prefix of the config keys (`<prefix>:token`, …): another account has another. `digitalocean` unless told. */
-  readonly configNamespace?: string | undefined;
-  /** DigitalOcean API token. Secret; kept nowhere. From config or the environment unless told. */
-  readonly token?: string | undefined;
-  /** Address of the API: https, or http to this machine. From config or the environment unless told. */
-  readonly apiEndpoint?: string | undefined;
 }
 
 /** As {@link GetDatabaseClusterArgs}, for values that other resources yield. */
-export interface GetDatabaseClusterOutputArgs {
+export interface GetDatabaseClusterOutputArgs extends DataFunctionOutputArgs {
   /** UUID of the cluster; `doctl databases list` shows it. */
-  readonly uuid: pulumi.Input<string>;
+  readonly uuid?: pulumi.Input<string | undefined>;
+  /** As in {@link GetDatabaseClusterArgs}. */
+  readonly name?: pulumi.Input<string | undefined>;
+  /** As in {@link GetDatabaseClusterArgs}. */
+  readonly waitForOnline?: pulumi.Input<WaitForOnlineInput | undefined>;
   /** As in {@link GetDatabaseClusterArgs}. */
   readonly requireCredentials?: pulumi.Input<boolean | undefined>;
-  /** As in {@link GetDatabaseClusterArgs}. */
-  readonly configNamespace?: pulumi.Input<string | undefined>;
-  /** As in {@link GetDatabaseClusterArgs}. That it is secret makes none of the results secret. */
-  readonly token?: pulumi.Input<string | undefined>;
-  /** As in {@link GetDatabaseClusterArgs}. */
-  readonly apiEndpoint?: pulumi.Input<string | undefined>;
 }
 
 /**
- * Looks a database cluster up (`GET /v2/databases/{uuid}`), anew at every preview and every update.
+ * Looks a database cluster up (`GET /v2/databases/{uuid}`; by name, `GET /v2/databases`), anew at every preview
+ * and every update.
  *
  * Public properties come as plain values to branch on, secret ones as secret Outputs. Nothing is stored but
  * what the program exports.
  *
  * @throws DigitalOceanApiError (the Promise is rejected) `invalid_argument`, `missing_token`, `unauthorized`,
- * `forbidden`, `not_found`, `bad_request`, `too_many_requests`, `server_error`, `network_error`, `timeout`,
+ * `forbidden`, `not_found`, `ambiguous_name`, `bad_request`, `too_many_requests`, `server_error`, `network_error`, `timeout`,
  * `unexpected_response`, `credentials_withheld`, `not_online`
  */
 export function getDatabaseCluster(
@@ -68,18 +68,8 @@ export function getDatabaseCluster(
   args: GetDatabaseClusterArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseClusterResult>;
-export async function getDatabaseCluster(
-  args: GetDatabaseClusterArgs,
-  opts?: pulumi.InvokeOptions,
-): Promise<GetDatabaseClusterWithoutCredentialsResult> {
-  if (opts?.provider !== undefined || explicitProvider(opts ?? {}) !== undefined) {
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      "provider: the token of a provider, given or inherited from the parent, is an Output, " +
-        "which getDatabaseCluster cannot wait for; use getDatabaseClusterOutput.",
-    );
-  }
-  return markedResult(await lookUp(args));
+export function getDatabaseCluster(args: GetDatabaseClusterArgs, opts?: pulumi.InvokeOptions): unknown {
+  return resultOf(clusterRead, args, opts);
 }
 
 /**
@@ -108,16 +98,6 @@ export function getDatabaseClusterOutput(
 export function getDatabaseClusterOutput(
   args: GetDatabaseClusterOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
-): DatabaseClusterWithoutCredentialsOutputs {
-  const { token, ...rest } = requireArgs(args);
-  const cluster = pulumi
-    .all([
-      rest,
-      // A token is secret and the results do not show it: their secrecy is the table's.
-      pulumi.unsecret(pulumi.output(token)),
-      providerConfiguration(opts ?? {}),
-      dependenciesCreated(opts?.dependsOn),
-    ])
-    .apply(([known, knownToken, provider]) => lookUp({ ...known, token: knownToken, provider }));
-  return markedOutputs((property) => cluster.apply((properties) => properties[property]));
+): unknown {
+  return outputsOf(clusterRead, args, opts);
 }

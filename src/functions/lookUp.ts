@@ -1,25 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
 import { requireArgs } from "../pulumi/arguments";
 import { requireNamespace } from "../lookup/configuration";
-import { lookUpCluster } from "../lookup/lookUpCluster";
-import type { LookUpArgs } from "../lookup/lookUpCluster";
-import type { ClusterPropertiesWithoutCredentials } from "../model/cluster";
+import { lookUp } from "../lookup/lookUp";
+import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import { programConfig, warnOfPlaintextToken } from "../pulumi/programConfig";
 import { rejectQuietly } from "../pulumi/rejection";
+import { programReport } from "../pulumi/report";
 import { unitTestMocks } from "../pulumi/unitTestMocks";
 import { askMocks } from "./mocks";
 
-/** The cluster as it is now, or as the mocks of a unit test say it is; its secrets are the caller's to mark. */
-export function lookUp(args: LookUpArgs): Promise<ClusterPropertiesWithoutCredentials> {
-  return rejectQuietly(answer(args));
+/** What is there now, or what the mocks of a unit test say is there; its secrets are the caller's to mark. */
+export function lookUpInProgram<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
+  read: Read<Args, Key, F, Properties>,
+  args: Args,
+): Promise<Found<Properties>> {
+  return rejectQuietly(answer(read, args));
 }
 
-async function answer(args: LookUpArgs): Promise<ClusterPropertiesWithoutCredentials> {
+async function answer<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
+  read: Read<Args, Key, F, Properties>,
+  args: Args,
+): Promise<Found<Properties>> {
   requireArgs(args);
+  const isPreview = pulumi.runtime.isDryRun();
   const mocks = unitTestMocks();
   if (mocks !== undefined) {
-    return askMocks(mocks, args);
+    return askMocks(mocks, read, args, isPreview);
   }
   warnOfPlaintextToken(requireNamespace(args.configNamespace));
-  return lookUpCluster(args, { config: programConfig, notify: (message) => void pulumi.log.info(message) });
+  return lookUp(read, args, { config: programConfig, isPreview, report: programReport });
 }

@@ -1,58 +1,63 @@
 import * as pulumi from "@pulumi/pulumi";
-import { clusterBody } from "../api/cluster";
 import { Malformed } from "../api/decode";
 import { DigitalOceanApiError } from "../api/errors";
 import { isJsonObject } from "../api/json";
 import type { JsonObject } from "../api/json";
-import { requireUuid } from "../api/uuid";
-import type { LookUpArgs } from "../lookup/lookUpCluster";
-import type { ClusterPropertiesWithoutCredentials } from "../model/cluster";
-import { requireCredentials } from "../model/credentials";
-import { describeCluster, flatProperties } from "../model/describe";
-import { clusterProperties } from "../model/fields";
-
-/** What `mocks.call` is asked with in the place of a lookup. */
-const token = "digitalocean-databases:index:getDatabaseCluster";
+import { handOut } from "../lookup/lookUp";
+import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
+import type { ClusterConnection } from "../model/cluster";
+import { flatProperties } from "../model/describe";
+import type { Partly } from "../model/partly";
+import { programReport } from "../pulumi/report";
 
 /**
- * The cluster as the mocks of a unit test say it is. Nothing is sent, and no token is needed.
+ * What the mocks of a unit test say is there. Nothing is sent, and no token is needed. `mocks.call` is asked with
+ * the token `digitalocean-databases:index:<function>`.
  *
- * They may answer as the API does, `{ database: { num_nodes, … } }` or what is in it: then that is read, and
- * refused, as a real answer is. Or they answer with properties of this package, as many as the test needs:
+ * It may answer as the API does, `{ database: { num_nodes, … } }` or what is in it: then that is read, and
+ * refused, as a real answer is. Or it answers with properties of this package, as many as the test needs:
  * `{ engine, uri, … }`; the others are `undefined`, as with other mocks.
  */
-export async function askMocks(
+export async function askMocks<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
   mocks: pulumi.runtime.Mocks,
-  args: LookUpArgs,
-): Promise<ClusterPropertiesWithoutCredentials> {
-  const uuid = requireUuid(args.uuid, "uuid");
-  requireCall(mocks);
-  const { requireCredentials: required, configNamespace, apiEndpoint } = args;
-  const inputs = Object.fromEntries(
-    Object.entries({ uuid, requireCredentials: required, configNamespace, apiEndpoint }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
+  read: Read<Args, Key, F, Properties>,
+  args: Args,
+  isPreview: boolean,
+): Promise<Found<Properties>> {
+  const token = `digitalocean-databases:index:${read.name}`;
+  const key = read.key(args);
+  requireCall(mocks, token);
   // Not by `runtime.invoke`, which asks them too, but turns what they throw into an error without a message.
-  const given = await resolved(await mocks.call({ token, inputs }));
+  const given = await resolved(await mocks.call({ token, inputs: inputsOf(key, args) }));
   const answer = isJsonObject(given) ? given : {};
-  if (!isOfTheApi(answer)) {
-    return withProperties(answer, uuid);
+  if (!isOfTheApi(answer, read.envelope)) {
+    const properties = withProperties(read, key, answer);
+    return { properties, isPending: isPreview && read.isPending?.(answer, args) === true };
   }
-  const cluster = describeCluster(decode(isEnvelope(answer) ? answer : { database: answer }), uuid);
-  return required === false
-    ? cluster
-    : requireCredentials(cluster, { uuid, tokenSource: "mocks.call", attempts: 0 });
+  const body = isEnvelope(answer, read.envelope) ? answer : { [read.envelope]: answer };
+  const found = decode(read, body, token);
+  const surroundings = { isPreview, report: programReport };
+  return handOut(read, key, args, found, surroundings, { tokenSource: "mocks.call", attempts: 0 });
 }
 
 /** JavaScript lets a test leave it out, and a TypeError would not say what it is asked for. */
-function requireCall(mocks: Partial<pulumi.runtime.Mocks>): void {
+function requireCall(mocks: Partial<pulumi.runtime.Mocks>, token: string): void {
   if (mocks.call === undefined) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `setMocks: the mocks have no \`call\`, which is asked for the cluster with the token ${token}.`,
+      `setMocks: the mocks have no \`call\`, which is asked for what is looked up with the token ${token}.`,
     );
   }
+}
+
+/** What was asked for; not the token, which tests may print. */
+function inputsOf(key: object, args: LookUpArgs & { readonly waitForOnline?: unknown }): JsonObject {
+  const { waitForOnline, requireCredentials, configNamespace, apiEndpoint } = args;
+  return Object.fromEntries(
+    Object.entries({ ...key, waitForOnline, requireCredentials, configNamespace, apiEndpoint }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
 }
 
 /** The answer without Outputs, which mocks may answer with; the SDK's types leave `promise` out. */
@@ -61,35 +66,52 @@ function resolved(answer: unknown): Promise<unknown> {
 }
 
 /** In its envelope, or without it: the API's names are in snake case. */
-function isOfTheApi(answer: JsonObject): boolean {
-  return isEnvelope(answer) || Object.keys(answer).some((name) => name.includes("_"));
+function isOfTheApi(answer: JsonObject, envelope: string): boolean {
+  return isEnvelope(answer, envelope) || Object.keys(answer).some((name) => name.includes("_"));
 }
 
-/** A `database` of ours is a name. */
-function isEnvelope(answer: JsonObject): boolean {
-  return isJsonObject(answer["database"]);
+/** A `database` or `user` of ours is a name. */
+function isEnvelope(answer: JsonObject, envelope: string): boolean {
+  return isJsonObject(answer[envelope]);
 }
 
-function decode(body: unknown): ReturnType<typeof clusterBody>["database"] {
+function decode<F>(
+  { body }: { readonly body: (value: unknown, path: string) => F },
+  answer: unknown,
+  token: string,
+): F {
   try {
-    return clusterBody(body, "").database;
+    return body(answer, "");
   } catch (error) {
     if (error instanceof Malformed) {
       throw new DigitalOceanApiError(
         "unexpected_response",
-        `mocks.call: what it answers to ${token} is no cluster of the API's: ${error.message}.`,
+        `mocks.call: what it answers to ${token} is not in the API's form: ${error.message}.`,
       );
     }
     throw error;
   }
 }
 
-function withProperties(
-  answer: Readonly<Partial<ClusterPropertiesWithoutCredentials>>,
-  uuid: string,
-): ClusterPropertiesWithoutCredentials {
-  const all = { id: uuid, ...flatProperties(answer.connection, answer.privateConnection), ...answer };
+/** Properties of this package, with what follows from what was asked for and from the connections. */
+function withProperties<Key, Properties extends object>(
+  { fields, defaults }: Pick<Read<never, Key, never, Properties>, "fields" | "defaults">,
+  key: Key,
+  answer: JsonObject,
+): Partly<Properties> {
+  const flat = flatProperties(
+    answer["connection"] as ClusterConnection | undefined,
+    answer["privateConnection"] as ClusterConnection | undefined,
+  ) as JsonObject;
+  const properties = Object.keys(fields) as (keyof Properties & string)[];
+  // A pool's `user` is its own, and not the connection's.
+  const ofConnections = properties.filter((property) => fields[property].secret);
+  const all: JsonObject = {
+    ...Object.fromEntries(ofConnections.map((property) => [property, flat[property]])),
+    ...defaults(key),
+    ...answer,
+  };
   return Object.fromEntries(
-    clusterProperties.map((property) => [property, all[property] ?? undefined]),
-  ) as unknown as ClusterPropertiesWithoutCredentials;
+    properties.map((property) => [property, all[property] ?? undefined]),
+  ) as Partly<Properties>;
 }

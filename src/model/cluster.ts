@@ -1,3 +1,5 @@
+import type { Lacking } from "./partly";
+
 /**
  * The properties of a looked-up database cluster, as plain values.
  *
@@ -87,15 +89,14 @@ export interface ClusterProperties {
   readonly privateHost: string | undefined;
 }
 
-/** What may be missing of a cluster that is looked up with `requireCredentials: false`. */
-export type CredentialProperty = "uri" | "host" | "port" | "user" | "password";
+/** What may be missing of a cluster, or a replica, that is looked up with `requireCredentials: false`. */
+export const credentialProperties = ["uri", "host", "port", "user", "password"] as const;
+
+/** One of them. */
+export type CredentialProperty = (typeof credentialProperties)[number];
 
 /** As {@link ClusterProperties}, where the credentials may be missing. */
-export type ClusterPropertiesWithoutCredentials = {
-  readonly [K in keyof ClusterProperties]: K extends CredentialProperty
-    ? ClusterProperties[K] | undefined
-    : ClusterProperties[K];
-};
+export type ClusterPropertiesWithoutCredentials = Lacking<ClusterProperties, CredentialProperty>;
 
 /** How to reach a node of a cluster, as the API says it. Secret as a whole. From `database_connection`. */
 export interface ClusterConnection extends ServiceConnection {

@@ -1,4 +1,4 @@
-import type { ApiCluster } from "../api/cluster";
+import type { ApiCluster } from "../api/bodies/cluster";
 import { isEmpty } from "../api/decode";
 import type { ClusterConnection, ClusterPropertiesWithoutCredentials, ServiceConnection } from "./cluster";
 
@@ -44,7 +44,8 @@ export function flatProperties(
   };
 }
 
-function usable<C extends ServiceConnection>(connection: C | undefined): C | undefined {
+/** A connection without a URI that lacks its password; nothing, where nothing else is there. */
+export function usable<C extends ServiceConnection>(connection: C | undefined): C | undefined {
   if (connection === undefined || connection.password !== undefined) {
     return connection;
   }

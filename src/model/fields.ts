@@ -1,53 +1,138 @@
+import type { CaProperties } from "./certificate";
 import type { ClusterProperties } from "./cluster";
+import type { ConnectionPoolProperties } from "./connectionPool";
+import type { MetricsCredentialsProperties } from "./metricsCredentials";
+import type { ReplicaProperties } from "./replica";
+import type { UserProperties } from "./user";
 
 /** What is known of a property beside its type. */
-interface Field {
+export interface Field {
   /** Whether the value is a secret Output, encrypted in every state it gets into. */
   readonly secret: boolean;
+}
+
+/** A property of a cluster. */
+interface ClusterField extends Field {
   /** Whether `stackOutputs` exports it without being asked. */
   readonly exported: boolean;
 }
 
-const open = { secret: false, exported: true } as const;
-const secret = { secret: true, exported: true } as const;
+/** The properties of what is looked up, and whether each is secret. */
+export type FieldsOf<P> = { readonly [K in keyof P]-?: Field };
+
+const open = { secret: false } as const;
+const secret = { secret: true } as const;
+const openExported = { secret: false, exported: true } as const;
+const secretExported = { secret: true, exported: true } as const;
 const secretOnRequest = { secret: true, exported: false } as const;
 
-/**
- * Every property of a cluster and whether it is secret: the one place where that is decided. The marking of
- * Outputs, their types, the stack outputs, the README's table and the leak tests are derived from it.
+/*
+ * Every property that is handed out and whether it is secret: the one place where that is decided. The marking of
+ * Outputs, their types, the stack outputs, the README's tables and the leak tests are derived from it.
  *
- * Secret is what grants or eases access: credentials, user names, network locations and access rules.
+ * Secret is what grants or eases access: credentials, user names, network locations and access rules. A user that
+ * is asked for by name is no news to the program, nor is the one of a pool.
  */
+
+/** A cluster. */
 export const clusterFields = {
-  id: open,
+  id: openExported,
+  name: openExported,
+  engine: openExported,
+  version: openExported,
+  semanticVersion: openExported,
+  numNodes: openExported,
+  size: openExported,
+  region: openExported,
+  status: openExported,
+  createdAt: openExported,
+  tags: openExported,
+  dbNames: openExported,
+  maintenanceWindow: openExported,
+  projectId: openExported,
+  privateNetworkUuid: openExported,
+  storageSizeMib: openExported,
+  versionEndOfLife: openExported,
+  versionEndOfAvailability: openExported,
+
+  connection: secretExported,
+  privateConnection: secretExported,
+  standbyConnection: secretExported,
+  standbyPrivateConnection: secretExported,
+  uiConnection: secretExported,
+  schemaRegistryConnection: secretExported,
+  users: secretOnRequest,
+  metricsEndpoints: secretOnRequest,
+  rules: secretOnRequest,
+  doSettings: secretOnRequest,
+
+  uri: secretExported,
+  host: secretExported,
+  port: secretExported,
+  user: secretExported,
+  password: secretExported,
+  database: secretExported,
+  privateUri: secretExported,
+  privateHost: secretExported,
+} as const satisfies Record<keyof ClusterProperties, ClusterField>;
+
+/** The CA certificate of a cluster. */
+export const caFields = { clusterUuid: open, certificate: open } as const satisfies FieldsOf<CaProperties>;
+
+/** A user. */
+export const userFields = {
+  clusterUuid: open,
   name: open,
-  engine: open,
-  version: open,
-  semanticVersion: open,
-  numNodes: open,
+  role: open,
+  mysqlSettings: open,
+  settings: open,
+
+  password: secret,
+  accessCert: secret,
+  accessKey: secret,
+} as const satisfies FieldsOf<UserProperties>;
+
+/** A connection pool. */
+export const connectionPoolFields = {
+  clusterUuid: open,
+  name: open,
+  mode: open,
   size: open,
-  region: open,
-  status: open,
-  createdAt: open,
-  tags: open,
-  dbNames: open,
-  maintenanceWindow: open,
-  projectId: open,
-  privateNetworkUuid: open,
-  storageSizeMib: open,
-  versionEndOfLife: open,
-  versionEndOfAvailability: open,
+  db: open,
+  user: open,
+  engine: open,
 
   connection: secret,
   privateConnection: secret,
   standbyConnection: secret,
   standbyPrivateConnection: secret,
-  uiConnection: secret,
-  schemaRegistryConnection: secret,
-  users: secretOnRequest,
-  metricsEndpoints: secretOnRequest,
-  rules: secretOnRequest,
-  doSettings: secretOnRequest,
+
+  uri: secret,
+  host: secret,
+  port: secret,
+  password: secret,
+  database: secret,
+  privateUri: secret,
+  privateHost: secret,
+} as const satisfies FieldsOf<ConnectionPoolProperties>;
+
+/** A read-only replica. */
+export const replicaFields = {
+  clusterUuid: open,
+  id: open,
+  name: open,
+  region: open,
+  size: open,
+  status: open,
+  tags: open,
+  createdAt: open,
+  engine: open,
+  privateNetworkUuid: open,
+  storageSizeMib: open,
+
+  connection: secret,
+  privateConnection: secret,
+  doSettings: secret,
 
   uri: secret,
   host: secret,
@@ -57,18 +142,26 @@ export const clusterFields = {
   database: secret,
   privateUri: secret,
   privateHost: secret,
-} as const satisfies Record<keyof ClusterProperties, Field>;
+} as const satisfies FieldsOf<ReplicaProperties>;
+
+/** The login for the metrics endpoints. */
+export const metricsCredentialsFields = {
+  username: secret,
+  password: secret,
+} as const satisfies FieldsOf<MetricsCredentialsProperties>;
+
+/** The properties that are handed out as they are. */
+export type PublicProperty<F> = {
+  [K in keyof F]: F[K] extends { readonly secret: true } ? never : K;
+}[keyof F];
 
 /** A property of a cluster. */
 export type ClusterProperty = keyof typeof clusterFields;
 
-/** A property that is handed out as it is. */
-export type PublicClusterProperty = {
-  [K in ClusterProperty]: (typeof clusterFields)[K]["secret"] extends true ? never : K;
-}[ClusterProperty];
+/** All properties of a table, in its order. */
+export function propertiesOf<F extends object>(fields: F): readonly (keyof F & string)[] {
+  return Object.keys(fields) as (keyof F & string)[];
+}
 
-/** A property that is handed out as a secret Output. */
-export type SecretClusterProperty = Exclude<ClusterProperty, PublicClusterProperty>;
-
-/** All properties, in the order of the table. */
-export const clusterProperties = Object.keys(clusterFields) as readonly ClusterProperty[];
+/** All properties of a cluster. */
+export const clusterProperties = propertiesOf(clusterFields);

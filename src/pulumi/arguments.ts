@@ -1,4 +1,8 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
+
+/** As `WaitForOnline`, for a value that other resources yield. */
+export type WaitForOnlineInput = boolean | { readonly timeoutSeconds: pulumi.Input<number> };
 
 /**
  * The arguments, if they are there: JavaScript lets a program forget them, and a TypeError would cost it a stack.
@@ -9,5 +13,8 @@ export function requireArgs<T>(args: T): T & object {
   if (typeof args === "object" && args !== null) {
     return args;
   }
-  throw new DigitalOceanApiError("invalid_argument", "args: an object with the cluster's uuid is needed.");
+  throw new DigitalOceanApiError(
+    "invalid_argument",
+    "args: an object that says what to look up is needed, such as { uuid }.",
+  );
 }

@@ -1,23 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "../model/cluster";
-import { clusterFields, clusterProperties } from "../model/fields";
-import type { ClusterProperty, PublicClusterProperty, SecretClusterProperty } from "../model/fields";
+import { clusterFields } from "../model/fields";
+import type { ClusterProperty, Field, PublicProperty } from "../model/fields";
 import { rejectQuietly } from "./rejection";
 
 /** Each property as an Output of its own, so that each keeps its own secrecy. */
 export type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Output<T[K]> };
 
+/** Properties as a Promise hands them out: the public ones as plain values, the secret ones as secret Outputs. */
+export type ResultOf<P, F> = {
+  readonly [K in keyof P]: K extends PublicProperty<F> ? P[K] : pulumi.Output<P[K]>;
+};
+
 /** A cluster, its public properties as plain values and its secret ones as secret Outputs. */
-export interface GetDatabaseClusterResult
-  extends
-    Pick<ClusterProperties, PublicClusterProperty>,
-    OutputsOf<Pick<ClusterProperties, SecretClusterProperty>> {}
+export interface GetDatabaseClusterResult extends ResultOf<ClusterProperties, typeof clusterFields> {}
 
 /** As {@link GetDatabaseClusterResult}, where the credentials may be missing. */
-export interface GetDatabaseClusterWithoutCredentialsResult
-  extends
-    Pick<ClusterPropertiesWithoutCredentials, PublicClusterProperty>,
-    OutputsOf<Pick<ClusterPropertiesWithoutCredentials, SecretClusterProperty>> {}
+export interface GetDatabaseClusterWithoutCredentialsResult extends ResultOf<
+  ClusterPropertiesWithoutCredentials,
+  typeof clusterFields
+> {}
 
 /** A cluster, each property an Output of its own: the public ones readable, the secret ones secret. */
 export interface DatabaseClusterOutputs extends OutputsOf<ClusterProperties> {}
@@ -25,13 +27,24 @@ export interface DatabaseClusterOutputs extends OutputsOf<ClusterProperties> {}
 /** As {@link DatabaseClusterOutputs}, where the credentials may be missing. */
 export interface DatabaseClusterWithoutCredentialsOutputs extends OutputsOf<ClusterPropertiesWithoutCredentials> {}
 
-/** A looked-up cluster with its secret properties marked as the table says. */
-export function markedResult(
-  cluster: ClusterPropertiesWithoutCredentials,
-): GetDatabaseClusterWithoutCredentialsResult {
-  return byProperty((property) =>
-    clusterFields[property].secret ? pulumi.secret(cluster[property]) : cluster[property],
-  ) as unknown as GetDatabaseClusterWithoutCredentialsResult;
+/**
+ * One entry a property, the secret ones marked.
+ *
+ * @param entry the value or Output of a property, secret or not
+ */
+export function marked(
+  fields: Readonly<Record<string, Field>>,
+  entry: (property: string) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, { secret }]) => {
+      const value = entry(property);
+      return [
+        property,
+        !secret ? value : pulumi.Output.isInstance(value) ? secretly(value) : pulumi.secret(value),
+      ];
+    }),
+  );
 }
 
 /**
@@ -42,8 +55,8 @@ export function markedResult(
 export function markedOutputs(
   output: (property: ClusterProperty) => pulumi.Output<unknown>,
 ): DatabaseClusterWithoutCredentialsOutputs {
-  return byProperty((property) =>
-    clusterFields[property].secret ? secretly(output(property)) : output(property),
+  return marked(clusterFields, (property) =>
+    output(property as ClusterProperty),
   ) as unknown as DatabaseClusterWithoutCredentialsOutputs;
 }
 
@@ -60,9 +73,4 @@ export function outputOf<T, U>(output: pulumi.Output<T>, make: (value: T) => U):
   // eslint-disable-next-line @typescript-eslint/require-await
   const attempt = async (value: T): Promise<U> => make(value);
   return output.apply<U>((value) => rejectQuietly(attempt(value)));
-}
-
-/** One entry a property, in the order of the table. */
-function byProperty<T>(entry: (property: ClusterProperty) => T): Record<string, T> {
-  return Object.fromEntries(clusterProperties.map((property) => [property, entry(property)]));
 }

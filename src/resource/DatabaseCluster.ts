@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
 import { requireUuid } from "../api/uuid";
 import { requireArgs } from "../pulumi/arguments";
+import type { WaitForOnlineInput } from "../pulumi/arguments";
 import { requireNamespace } from "../lookup/configuration";
+import { waitSeconds } from "../lookup/waiting";
 import { clusterFields, clusterProperties } from "../model/fields";
 import { markedOutputs, outputOf } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
@@ -11,11 +13,18 @@ import { warnOfPlaintextToken } from "../pulumi/programConfig";
 import { unitTestMocks } from "../pulumi/unitTestMocks";
 import { provider } from "./provider";
 import { requireResolvable } from "./resolvable";
+import { waitingInputs } from "./waiting";
 
 /** Which cluster to read, and how. There is no `token`: what a resource is given is stored. */
 export interface DatabaseClusterArgs {
   /** UUID of the cluster; `doctl databases list` shows it. */
   readonly uuid: pulumi.Input<string>;
+  /**
+   * Whether an update waits for a cluster that is not online yet: `true` for half an hour, or for as many seconds as
+   * are given. A preview and a refresh do not wait; in a preview secret properties are unknown until the cluster is
+   * online.
+   */
+  readonly waitForOnline?: pulumi.Input<WaitForOnlineInput | undefined>;
   /**
    * Whether a cluster without its URI, host, port, user or password is an error; `true` unless told. With
    * `false` they may be `undefined`, whatever their types say.
@@ -83,20 +92,20 @@ export class DatabaseCluster extends pulumi.dynamic.Resource implements Database
    * has this package from a library only. What else goes wrong fails the update, in one line
    */
   public constructor(name: string, args: DatabaseClusterArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { uuid, requireCredentials, configNamespace, apiEndpoint } = requireArgs(args);
+    const { uuid, waitForOnline, requireCredentials, configNamespace, apiEndpoint } = requireArgs(args);
     refuseWhatCannotBeMeant(args, opts);
     if (unitTestMocks() === undefined) {
       requireResolvable();
     }
     // Beside the inputs, every property, so that the SDK makes an Output of it.
     const outputs = Object.fromEntries(clusterProperties.map((property) => [property, undefined]));
-    const inputs = { requireCredentials, configNamespace, apiEndpoint };
+    const inputs = { requireCredentials, configNamespace, apiEndpoint, ...waitingInputs(waitForOnline) };
     const secretOutputs = clusterProperties.filter((property) => clusterFields[property].secret);
     // With an id the resource is read, not created. It is unknown as long as an input is: the host would take
     // an unknown input for a text.
     const id = outputOf(
-      pulumi.all([uuid, configNamespace, apiEndpoint, requireCredentials]),
-      ([knownUuid, namespace]) => checkedId(knownUuid, namespace),
+      pulumi.all([uuid, configNamespace, apiEndpoint, requireCredentials, waitForOnline]),
+      ([knownUuid, namespace, , , wait]) => checkedId(knownUuid, namespace, wait),
     );
     super(
       provider,
@@ -184,8 +193,9 @@ function withDependenciesOf(
 }
 
 /** @throws DigitalOceanApiError `invalid_argument` */
-function checkedId(uuid: unknown, configNamespace: unknown): string {
+function checkedId(uuid: unknown, configNamespace: unknown, waitForOnline: unknown): string {
   const id = requireUuid(uuid, "uuid");
+  waitSeconds(waitForOnline);
   warnOfPlaintextToken(requireNamespace(configNamespace));
   return id;
 }

@@ -4,10 +4,14 @@ import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
 import { defaultNamespace } from "../lookup/configuration";
-import { lookUpCluster } from "../lookup/lookUpCluster";
-import type { LookUpArgs } from "../lookup/lookUpCluster";
-import type { ClusterPropertiesWithoutCredentials } from "../model/cluster";
+import { lookUp } from "../lookup/lookUp";
+import type { Found } from "../lookup/lookUp";
+import { clusterRead } from "../lookup/reads/cluster";
+import type { ClusterProperties } from "../model/cluster";
 import { clusterFields, clusterProperties } from "../model/fields";
+import { hostReport } from "./hostReport";
+import { inputNames, waitsInUpdate } from "./inputs";
+import type { Inputs } from "./inputs";
 
 /**
  * Reads the cluster, in Pulumi's provider host. Not for programs: this module is the package's frozen subpath
@@ -26,9 +30,13 @@ export async function read(
 ): Promise<pulumi.dynamic.ReadResult> {
   const refreshing = "engine" in props;
   const inputs = inputsAmong(props);
+  // The constructor says so in a preview; a refresh takes the cluster as it is, too.
+  const isPreview = props[waitsInUpdate] === true;
+  const waitForOnline = refreshing ? undefined : isPreview || inputs.waitForOnline;
   try {
-    const cluster = await lookUpCluster({ uuid, ...inputs }, { config, notify });
-    return { id: uuid, props: { ...inputs, ...markedProperties(cluster) }, inputs };
+    const args = { ...inputs, uuid, waitForOnline };
+    const found = await lookUp(clusterRead, args, { config, isPreview, report: hostReport });
+    return { id: uuid, props: { ...inputs, ...markedProperties(found) }, inputs };
   } catch (error) {
     if (!DigitalOceanApiError.isInstance(error)) {
       throw error;
@@ -40,25 +48,22 @@ export async function read(
   }
 }
 
-type Inputs = Pick<LookUpArgs, "requireCredentials" | "configNamespace" | "apiEndpoint">;
-
 /** The arguments that the constructor left in the inputs. They are outputs, too, because a refresh has only those. */
 function inputsAmong(props: Readonly<Record<string, unknown>>): Inputs {
-  const names = ["requireCredentials", "configNamespace", "apiEndpoint"] satisfies (keyof Inputs)[];
   return Object.fromEntries(
-    names.filter((name) => (props[name] ?? null) !== null).map((name) => [name, props[name]]),
+    inputNames.filter((name) => (props[name] ?? null) !== null).map((name) => [name, props[name]]),
   );
 }
 
 /**
- * Every property but the id: a key that is missing would be unknown in a preview, and `undefined` anywhere is
- * an error of the host's.
+ * Every property but the id, as `undefined` anywhere is an error of the host's; a key that is missing is unknown in a
+ * preview, as the secret ones are to be of a cluster that an update will wait for.
  */
-function markedProperties(cluster: ClusterPropertiesWithoutCredentials): Record<string, unknown> {
-  const stored = JSON.parse(JSON.stringify(cluster)) as Readonly<Record<string, unknown>>;
+function markedProperties({ properties, isPending }: Found<ClusterProperties>): Record<string, unknown> {
+  const stored = JSON.parse(JSON.stringify(properties)) as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     clusterProperties
-      .filter((property) => property !== "id")
+      .filter((property) => property !== "id" && !(isPending && clusterFields[property].secret))
       .map((property) => {
         const value = stored[property] ?? null;
         return [
@@ -93,9 +98,4 @@ function refreshHint(
 function shownAsOneLine(message: string): Error {
   const [, subject, rest] = /^(.+?): (.*)$/.exec(message) ?? [undefined, message, ""];
   return Object.assign(new Error(message), { stack: rest, toString: () => subject });
-}
-
-/** The host passes nothing on but its standard error. */
-function notify(message: string): void {
-  console.error(message);
 }

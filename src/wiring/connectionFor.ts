@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
-import { chooseConnection, chooseLogin, connectableProperties } from "../model/connection";
+import { chooseConnection, connectableProperties, kindOf, refused } from "../model/connection";
 import type { Connectable, ConnectionNetwork, ConnectionNode, Place } from "../model/connection";
 import type { ConnectionProperties } from "../model/connectionProperties";
+import { chooseLogin } from "../model/login";
 import { connectionUri, databaseInUri } from "../model/uri";
 import { outputOf, secretly } from "../pulumi/outputs";
 import type { OutputsOf } from "../pulumi/outputs";
@@ -16,7 +17,7 @@ export interface ConnectionForOptions {
   readonly node?: ConnectionNode | undefined;
   /** Name of the user; the default user unless told. Its password is taken from the cluster's `users` unless told. */
   readonly user?: pulumi.Input<string | undefined>;
-  /** Name of the database; the default database unless told. */
+  /** Name of the database; the default database unless told. A pool leads to its own. */
   readonly database?: pulumi.Input<string | undefined>;
   /** Password of the user, where the API does not show it (MongoDB), or where it is not to be the API's. */
   readonly password?: pulumi.Input<string | undefined>;
@@ -25,11 +26,15 @@ export interface ConnectionForOptions {
 /** A connection to a node of a cluster: all of it secret but the engine. */
 export interface DatabaseConnection extends OutputsOf<ConnectionProperties> {}
 
-/** What connections are taken from: a cluster looked up in either form, read from a stack, or as a resource. */
+/**
+ * What connections are taken from: a cluster looked up in either form, read from a stack, or as a resource; a
+ * connection pool; a replica.
+ */
 export type ConnectionSource = { readonly [K in keyof Connectable]: pulumi.Input<Connectable[K]> };
 
 /**
- * The connection to a node of a cluster, as a user, with a URI that the engine's drivers parse.
+ * The connection to a node of a cluster, to a connection pool or to a replica, as a user, with a URI that the
+ * engine's drivers parse.
  *
  * @throws DigitalOceanApiError `invalid_argument`: an argument is malformed; (values fail with it, as many as
  * need what is missing) `invalid_argument`: the cluster has no such connection or user, the message says which it
@@ -48,7 +53,7 @@ export function connectionFor(
   const database = outputOf(
     pulumi.all([known, place, options.database]),
     ([source, connection, asked]) =>
-      askedDatabase(source.engine, requireText("database", asked)) ?? defaultDatabase(connection),
+      askedDatabase(source, requireText("database", asked)) ?? defaultDatabase(source, connection),
   );
   const login = outputOf(
     pulumi.all([known, place, options.user, options.password]),
@@ -69,7 +74,7 @@ export function connectionFor(
       asInApiUri:
         as.user === connection.user &&
         as.password === connection.password &&
-        name === defaultDatabase(connection),
+        name === defaultDatabase(source, connection),
     }),
   );
   return {
@@ -96,9 +101,9 @@ function withoutNulls(parts: unknown): Connectable {
   return JSON.parse(JSON.stringify(parts, (_, value: unknown) => value ?? undefined)) as Connectable;
 }
 
-/** Some answers leave `database` empty and have it in the URI. */
-function defaultDatabase({ database, uri }: Place): string | undefined {
-  return database ?? databaseInUri(uri);
+/** Some answers leave `database` empty and have it in the URI; a pool is connected to by its name. */
+function defaultDatabase(source: Connectable, { database, uri }: Place): string | undefined {
+  return database ?? databaseInUri(uri) ?? (kindOf(source) === "pool" ? source.name : undefined);
 }
 
 /**
@@ -115,8 +120,12 @@ function requireText(option: string, value: unknown): string | undefined {
   );
 }
 
-/** The database that was asked for, where the engine has any. */
-function askedDatabase(engine: string, database: string | undefined): string | undefined {
+/** The database that was asked for, where there is a choice. */
+function askedDatabase(source: Connectable, database: string | undefined): string | undefined {
+  const { engine } = source;
+  if (database !== undefined && kindOf(source) === "pool") {
+    throw refused(source, "database cannot be chosen: a pool leads to its own.");
+  }
   const isNumbered = engine === "redis" || engine === "valkey";
   if (
     database === undefined ||

@@ -1,11 +1,11 @@
-import { getCluster } from "../../src/api/databases";
+import { Databases } from "../../src/api/databases";
 import type { DigitalOceanApiErrorCode } from "../../src/api/errors";
 import type { ClusterPropertiesWithoutCredentials, ServiceConnection } from "../../src/model/cluster";
-import { requireCredentials } from "../../src/model/credentials";
 import { describeCluster } from "../../src/model/describe";
 import { clusterFields, clusterProperties } from "../../src/model/fields";
 import { Emulator } from "../emulator/emulator";
 import { settingsFor, uuid } from "../unit/api/lookUp";
+import { requireClusterCredentials } from "../unit/model/apiCluster";
 import { thrownBy } from "../unit/rejection";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
 import { handedOut } from "../handedOut";
@@ -60,8 +60,8 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
 
   async function read(body: unknown): Promise<ClusterPropertiesWithoutCredentials> {
     emulator.misbehave({ status: 200, body });
-    const { value } = await getCluster(settingsFor(emulator.url), uuid, () => undefined);
-    return describeCluster(value, uuid);
+    const api = new Databases(settingsFor(emulator.url), () => undefined);
+    return describeCluster(await api.getCluster(uuid), uuid);
   }
 
   const fixtures = [
@@ -107,14 +107,10 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
     const cluster = await read(fixture);
     const code = refused[name];
     if (code === undefined) {
-      expect(requireCredentials(cluster, { uuid, tokenSource: "the argument token", attempts: 1 })).toBe(
-        cluster,
-      );
+      expect(requireClusterCredentials(cluster, uuid, "the argument token")).toBe(cluster);
       expect(cluster.password).toMatch(/^AVNS_/);
     } else {
-      const error = thrownBy(() =>
-        requireCredentials(cluster, { uuid, tokenSource: "the argument token", attempts: 1 }),
-      );
+      const error = thrownBy(() => requireClusterCredentials(cluster, uuid, "the argument token"));
       expect(error).toMatchObject({ code, clusterUuid: uuid });
       for (const property of connectionProperties) {
         expect(cluster[property]?.uri).toBeUndefined();

@@ -30,8 +30,8 @@ describe("the README", () => {
 
   it("would notice a snippet that does not compile", () => {
     const wrong =
-      'import { getDatabaseClusterOutput } from "pulumi-digitalocean-databases"; getDatabaseClusterOutput({});';
-    expect(compile(wrong)).toEqual([expect.stringContaining("uuid")]);
+      'import { getDatabaseClusterOutput } from "pulumi-digitalocean-databases"; getDatabaseClusterOutput({ uid: "" });';
+    expect(compile(wrong)).toEqual([expect.stringContaining("uid")]);
   });
 
   it("explains every error code, and no other", () => {

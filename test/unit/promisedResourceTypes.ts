@@ -47,9 +47,10 @@ export function promisedResourceTypes(
   cluster.region = pulumi.output("fra1");
 
   // Arguments and options.
-  expectSame<keyof DatabaseClusterArgs, "uuid" | "requireCredentials" | "configNamespace" | "apiEndpoint">(
-    "same",
-  );
+  expectSame<
+    keyof DatabaseClusterArgs,
+    "uuid" | "waitForOnline" | "requireCredentials" | "configNamespace" | "apiEndpoint"
+  >("same");
   expectSame<DatabaseClusterArgs["uuid"], pulumi.Input<string>>("same");
   new DatabaseCluster("a", {
     uuid: cluster.id,

@@ -109,10 +109,11 @@ export async function promisedTypes(
   expectSame<typeof asked.uri, Output<string>>("same");
 
   // Arguments and options.
-  expectSame<GetDatabaseClusterOutputArgs["uuid"], pulumi.Input<string>>("same");
+  expectSame<GetDatabaseClusterOutputArgs["uuid"], pulumi.Input<string | undefined>>("same");
+  expectSame<GetDatabaseClusterOutputArgs["name"], pulumi.Input<string | undefined>>("same");
+  await getDatabaseCluster({ name: "orders", waitForOnline: true });
+  getDatabaseClusterOutput({ name: outputs.name, waitForOnline: { timeoutSeconds: outputs.port } });
   getDatabaseClusterOutput({ uuid }, { provider, dependsOn: [reference] });
-  // @ts-expect-error uuid is required
-  await getDatabaseCluster({});
   // @ts-expect-error the Promise form takes no Outputs
   await getDatabaseCluster({ uuid: outputs.id });
   // @ts-expect-error a result cannot be changed

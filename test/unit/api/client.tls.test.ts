@@ -54,9 +54,9 @@ describe("in a process of its own", () => {
   async function lookUpIn(environment: Record<string, string>, endpoint: string): Promise<string> {
     const settings = settingsFor(endpoint, { ...quickLimits, requestTimeoutSeconds: 5, deadlineSeconds: 5 });
     const program = `
-      const { getCluster } = require(${JSON.stringify(`${dist}/api/databases`)});
-      getCluster(${JSON.stringify(settings)}, ${JSON.stringify(uuid)}, () => {}).then(
-        ({ value }) => console.log(value.name),
+      const { Databases } = require(${JSON.stringify(`${dist}/api/databases`)});
+      new Databases(${JSON.stringify(settings)}, () => {}).getCluster(${JSON.stringify(uuid)}).then(
+        ({ name }) => console.log(name),
         ({ code, message }) => console.log(code, message),
       );`;
     const env = { PATH: process.env["PATH"], NODE_EXTRA_CA_CERTS: join(folder, "ca.pem"), ...environment };

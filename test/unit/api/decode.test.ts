@@ -12,7 +12,7 @@ import {
   unlessEmpty,
 } from "../../../src/api/decode";
 import type { Decoder } from "../../../src/api/decode";
-import { clusterBody } from "../../../src/api/cluster";
+import { clusterBody } from "../../../src/api/bodies/cluster";
 
 const planted = "AVNS_planted";
 

@@ -1,5 +1,5 @@
-import { getCluster } from "../../../src/api/databases";
-import type { ApiCluster } from "../../../src/api/cluster";
+import { Databases } from "../../../src/api/databases";
+import type { ApiCluster } from "../../../src/api/bodies/cluster";
 import type { DigitalOceanApiError } from "../../../src/api/errors";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
@@ -32,8 +32,7 @@ export function settingsFor(apiEndpoint: string, limits: Partial<ApiLimits> = {}
 
 /** Looks the cluster up. */
 export async function lookUp(settings: ApiSettings, notices: string[] = []): Promise<ApiCluster> {
-  const { value } = await getCluster(settings, uuid, (message) => notices.push(message));
-  return value;
+  return new Databases(settings, (message) => notices.push(message)).getCluster(uuid);
 }
 
 /** A lookup that fails, and how long that took. */

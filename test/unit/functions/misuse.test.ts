@@ -21,7 +21,7 @@ describe("a program without types is told in one line, and nothing is sent", () 
   it.each([undefined, null, 5, "uuid"])("getDatabaseCluster(%j)", async (args) => {
     expect(await rejectionOf(getDatabaseCluster(wrong(args)))).toMatchObject({
       code: "invalid_argument",
-      message: "args: an object with the cluster's uuid is needed.",
+      message: "args: an object that says what to look up is needed, such as { uuid }.",
     });
   });
 

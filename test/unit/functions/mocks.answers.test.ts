@@ -176,7 +176,7 @@ it.each([{ private_connection: { host: "h" } }, { engine: "pg", created_at: "202
     await beginUnitTest(() => answer);
     const error = await rejectionOf(getDatabaseCluster({ uuid }));
     expect(error).toMatchObject({ code: "unexpected_response" });
-    expect(error.message).toMatch(/no cluster of the API's: database\.\w+ is missing\.$/);
+    expect(error.message).toMatch(/not in the API's form: database\.\w+ is missing\.$/);
   },
 );
 

@@ -138,9 +138,9 @@ describe("what the mocks throw", () => {
 describe("a UUID that is none is refused, and the mocks are not asked", () => {
   it.each(["backend", "", "../account", undefined])("%j", async (wrong) => {
     const { calls } = await beginUnitTest(() => databaseCluster("pg"));
-    const error = await rejectionOf(getDatabaseCluster({ uuid: wrong as string }));
+    const error = await rejectionOf(getDatabaseCluster({ uuid: wrong }));
     expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
-    const [ofOutput] = await failuresOf(getDatabaseClusterOutput({ uuid: wrong as string }));
+    const [ofOutput] = await failuresOf(getDatabaseClusterOutput({ uuid: wrong }));
     expect(ofOutput).toMatchObject({ code: "invalid_argument", message: error.message });
     expect(calls).toEqual([]);
   });

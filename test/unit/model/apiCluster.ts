@@ -1,5 +1,7 @@
-import { clusterBody } from "../../../src/api/cluster";
+import { clusterBody } from "../../../src/api/bodies/cluster";
 import type { ClusterPropertiesWithoutCredentials } from "../../../src/model/cluster";
+import { clusterRead } from "../../../src/lookup/reads/cluster";
+import { requireCredentials } from "../../../src/model/credentials";
 import { describeCluster } from "../../../src/model/describe";
 import { databaseCluster } from "../../emulator/clusters";
 import type { Connection } from "../../emulator/clusters";
@@ -29,3 +31,14 @@ export const minimal = {
   size: "db-s-1vcpu-1gb",
   region: "nyc3",
 } as const;
+
+/** The cluster, once it has its credentials, as a lookup asks it for them. */
+export function requireClusterCredentials(
+  cluster: ClusterPropertiesWithoutCredentials,
+  uuid: string,
+  tokenSource: string,
+): ClusterPropertiesWithoutCredentials {
+  const facts = clusterRead.facts(cluster, { uuid });
+  requireCredentials(cluster, clusterRead.credentials, facts, { tokenSource, attempts: 1 });
+  return cluster;
+}

@@ -1,5 +1,5 @@
 import type { DigitalOceanApiError } from "../../../src/api/errors";
-import { chooseLogin } from "../../../src/model/connection";
+import { chooseLogin } from "../../../src/model/login";
 import type { Connectable, Place } from "../../../src/model/connection";
 import { clusterUuid } from "../../emulator/clusters";
 import { leaksIn } from "../leaks";
@@ -16,7 +16,7 @@ const users = [
 const cluster = clusterWith([], { connection, users });
 const nothingAsked = { user: undefined, password: undefined };
 
-/** Why there is no such login, without a user, a password or a URI. */
+/** Why there is no such login: with the names of users, but without the one that was asked for, a password or a URI. */
 function refusal(
   of: Connectable,
   place: Place,
@@ -25,7 +25,15 @@ function refusal(
   const error = thrownBy(() => chooseLogin(of, place, asked));
   expect(error.message).not.toMatch(/[\r\n]|undefined|null/);
   expect(error.message).toContain(`database cluster ${clusterUuid("pg")}: `);
-  expect(leaksIn(error, ["planted", "postgresql"])).toEqual([]);
+  const secrets = [
+    "-password",
+    "planted-given",
+    "planted-nobody",
+    "planted-connection",
+    "example.com",
+    "postgresql",
+  ];
+  expect(leaksIn(error, secrets)).toEqual([]);
   expect(error).toMatchObject({ clusterUuid: clusterUuid("pg"), attempts: 0 });
   return error;
 }
@@ -74,7 +82,14 @@ describe("another user", () => {
   it("that is not among them: invalid_argument", () => {
     const error = refusal(cluster, connection, { user: "planted-nobody", password: undefined });
     expect(error.code).toBe("invalid_argument");
-    expect(error.message).toContain("it has no user of the name that was given as `user`.");
+    expect(error.message).toContain(
+      "it has no user of the name that was given as `user`. There are planted-user, planted-app, planted-withheld.",
+    );
+  });
+
+  it("of a cluster that has none: invalid_argument", () => {
+    const error = refusal({ ...cluster, users: [] }, connection, { user: "app", password: undefined });
+    expect(error.message).toContain("given as `user`. There are none.");
   });
 
   it("where they are not here: invalid_argument, with where they may be", () => {
@@ -127,6 +142,11 @@ describe("what is withheld: credentials_withheld", () => {
     );
     expect(error.message).not.toContain("view_credentials");
     expect(error.message).toContain("Give it to connectionFor, as a secret: `{ user, password }`.");
+  });
+
+  it("another user's password: says whose are there", () => {
+    const error = refusal(cluster, connection, { user: "planted-withheld", password: undefined });
+    expect(error.message).toContain(". Users with a password are planted-user, planted-app. Give it");
   });
 
   it("the default user's name, though a password was given", () => {

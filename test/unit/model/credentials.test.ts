@@ -1,17 +1,14 @@
-import { requireCredentials } from "../../../src/model/credentials";
 import type { DigitalOceanApiError } from "../../../src/api/errors";
 import { databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
 import { leaksIn } from "../leaks";
 import { thrownBy } from "../rejection";
-import { askedUuid, connectionWith, described, minimal } from "./apiCluster";
+import { askedUuid, connectionWith, described, minimal, requireClusterCredentials } from "./apiCluster";
 
 const source = "the environment variable DIGITALOCEAN_TOKEN";
 const redacted = "postgresql://planted-pg.example.com:25060/defaultdb?sslmode=require";
 
 function refusal(api: Record<string, unknown>): DigitalOceanApiError {
-  const error = thrownBy(() =>
-    requireCredentials(described(api), { uuid: askedUuid, tokenSource: source, attempts: 1 }),
-  );
+  const error = thrownBy(() => requireClusterCredentials(described(api), askedUuid, source));
   expect(error.message).not.toMatch(/[\r\n]/);
   expect(error.message).toContain("With `requireCredentials: false` the lookup goes on without them.");
   expect(leaksIn(error, [plantedPassword("pg")])).toEqual([]);
@@ -20,7 +17,7 @@ function refusal(api: Record<string, unknown>): DigitalOceanApiError {
 
 it.each(engines)("%s: with all there is, the cluster itself", (engine) => {
   const cluster = described(databaseCluster(engine));
-  expect(requireCredentials(cluster, { uuid: askedUuid, tokenSource: source, attempts: 1 })).toBe(cluster);
+  expect(requireClusterCredentials(cluster, askedUuid, source)).toBe(cluster);
 });
 
 describe("withheld credentials, whatever the form", () => {
@@ -95,13 +92,13 @@ describe("a cluster that is being made", () => {
 
   it.each(["creating", "forking"])("%s, with everything there: fine", (status) => {
     const cluster = described(databaseCluster("pg", { status }));
-    expect(requireCredentials(cluster, { uuid: askedUuid, tokenSource: source, attempts: 1 })).toBe(cluster);
+    expect(requireClusterCredentials(cluster, askedUuid, source)).toBe(cluster);
   });
 });
 
 it.each(["resizing", "migrating", "hibernating", undefined])("%s, with everything there: fine", (status) => {
   const cluster = described(databaseCluster("pg", { status }));
-  expect(requireCredentials(cluster, { uuid: askedUuid, tokenSource: source, attempts: 1 })).toBe(cluster);
+  expect(requireClusterCredentials(cluster, askedUuid, source)).toBe(cluster);
 });
 
 it.each<[string, Record<string, unknown>, string]>([

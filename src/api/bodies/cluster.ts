@@ -1,38 +1,8 @@
-import { count, flag, list, object, optional, port, required, text, unlessEmpty } from "./decode";
-import type { Decoded } from "./decode";
-
-/** `database_connection`: the same members for every engine. */
-const connection = {
-  uri: optional(text),
-  host: optional(text),
-  port: optional(port),
-  user: optional(text),
-  password: optional(text),
-  database: optional(text),
-  ssl: optional(flag),
-};
-
-/** `opensearch_connection` and `schema_registry_connection`: a `database_connection` without a database. */
-const { database: _, ...serviceConnection } = connection;
-
-const mysqlSettings = { authPlugin: optional(text) };
-
-const userSettings = {
-  pgAllowReplication: optional(flag),
-  opensearchAcl: optional(list(object({ index: optional(text), permission: optional(text) }))),
-  acl: optional(list(object({ id: optional(text), topic: optional(text), permission: optional(text) }))),
-  mongoUserSettings: optional(unlessEmpty(object({ databases: optional(list(text)), role: optional(text) }))),
-};
-
-const user = {
-  name: required(text),
-  role: optional(text),
-  password: optional(text),
-  accessCert: optional(text),
-  accessKey: optional(text),
-  mysqlSettings: optional(unlessEmpty(object(mysqlSettings))),
-  settings: optional(unlessEmpty(object(userSettings))),
-};
+import { Malformed, count, flag, list, object, optional, port, required, text, unlessEmpty } from "../decode";
+import type { Decoded, Decoder } from "../decode";
+import { isJsonObject } from "../json";
+import { connection, serviceConnection } from "./connection";
+import { user } from "./user";
 
 const maintenanceWindow = {
   day: optional(text),
@@ -91,3 +61,44 @@ export const clusterBody = object({ database: required(object(cluster)) });
 
 /** A cluster as the API describes it, members in camelCase, `undefined` for absent, `null` and empty. */
 export type ApiCluster = Decoded<typeof clusterBody>["database"];
+
+/** What tells the clusters of a list apart. */
+export interface ListedCluster {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+}
+
+/**
+ * The body of a page of `GET /v2/databases`: of every cluster what tells it apart, and the whole of those with the
+ * name that is looked for. What is odd about another cluster is of no interest.
+ *
+ * The API's description declares no paging for this list; its general prose does, and other clients follow it.
+ */
+export function clustersBody(name: string): Decoder<{
+  readonly listed: readonly ListedCluster[];
+  readonly named: readonly ApiCluster[];
+  readonly hasNext: boolean;
+  readonly total: number | undefined;
+}> {
+  return (body, path) => {
+    if (!isJsonObject(body) || !("databases" in body)) {
+      throw new Malformed("databases is missing");
+    }
+    const { databases = [], links, meta } = page(body, path);
+    const listed = databases.map(({ id, name: other }) => ({ id: plain(id), name: plain(other) }));
+    const named = databases.flatMap((entry, index) =>
+      listed[index]?.name === name ? [object(cluster)(entry, `databases[${index}]`)] : [],
+    );
+    return { listed, named, hasNext: links?.pages?.next !== undefined, total: meta?.total };
+  };
+}
+
+const page = object({
+  databases: optional(list((value) => (isJsonObject(value) ? value : undefined))),
+  links: optional(object({ pages: optional(object({ next: optional(text) })) })),
+  meta: optional(object({ total: optional(count) })),
+});
+
+function plain(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,89 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError } from "../api/errors";
+import type { LookUpArgs, Read } from "../lookup/lookUp";
+import { requireArgs } from "../pulumi/arguments";
+import { marked } from "../pulumi/outputs";
+import { dependenciesCreated } from "./dependencies";
+import { lookUpInProgram } from "./lookUp";
+import { explicitProvider, providerConfiguration } from "./provider";
+
+/** The arguments that every data function has. */
+export interface DataFunctionArgs {
+  /** Prefix of the config keys (`<prefix>:token`, …): another account has another. `digitalocean` unless told. */
+  readonly configNamespace?: string | undefined;
+  /** DigitalOcean API token. Secret; kept nowhere. From config or the environment unless told. */
+  readonly token?: string | undefined;
+  /** Address of the API: https, or http to this machine. From config or the environment unless told. */
+  readonly apiEndpoint?: string | undefined;
+}
+
+/** As {@link DataFunctionArgs}, for values that other resources yield. */
+export interface DataFunctionOutputArgs {
+  /** As in {@link DataFunctionArgs}. */
+  readonly configNamespace?: pulumi.Input<string | undefined>;
+  /** As in {@link DataFunctionArgs}. That it is secret makes none of the results secret. */
+  readonly token?: pulumi.Input<string | undefined>;
+  /** As in {@link DataFunctionArgs}. */
+  readonly apiEndpoint?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The Promise form of a read: public properties as plain values, secret ones as secret Outputs, unknown in the
+ * preview while what is waited for is not there.
+ *
+ * @throws DigitalOceanApiError (the Promise is rejected)
+ */
+export async function resultOf<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
+  read: Read<Args, Key, F, Properties>,
+  args: Args,
+  opts: pulumi.InvokeOptions | undefined,
+): Promise<unknown> {
+  if (opts?.provider !== undefined || explicitProvider(opts ?? {}) !== undefined) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "provider: the token of a provider, given or inherited from the parent, is an Output, " +
+        `which ${read.name} cannot wait for; use ${read.name}Output.`,
+    );
+  }
+  const { properties, isPending } = await lookUpInProgram(read, args);
+  const values: Readonly<Record<string, unknown>> = properties;
+  const { fields } = read;
+  return marked(fields, (property) =>
+    isPending && fields[property as keyof Properties].secret
+      ? pulumi.output(pulumi.unknown as unknown)
+      : values[property],
+  );
+}
+
+/**
+ * The Output form of a read: each property an Output of its own, the public ones readable and the secret ones
+ * secret. While an argument is unknown, or a resource of `dependsOn` is yet to be created, all are unknown.
+ *
+ * @throws DigitalOceanApiError `invalid_argument` where there are no arguments; else every property fails with it
+ */
+export function outputsOf<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
+  read: Read<Args, Key, F, Properties>,
+  args: DataFunctionOutputArgs,
+  opts: pulumi.InvokeOutputOptions = {},
+): unknown {
+  const { token, ...rest } = requireArgs(args);
+  const found = pulumi
+    .all([
+      rest,
+      // A token is secret and the results do not show it: their secrecy is the table's.
+      pulumi.unsecret(pulumi.output(token)),
+      providerConfiguration(opts),
+      dependenciesCreated(opts.dependsOn),
+    ])
+    .apply(([known, knownToken, provider]) =>
+      lookUpInProgram(read, { ...known, token: knownToken, provider } as unknown as Args),
+    );
+  const { fields } = read;
+  return marked(fields, (property) =>
+    found.apply(({ properties, isPending }) =>
+      isPending && fields[property as keyof Properties].secret
+        ? pulumi.output(pulumi.unknown as unknown)
+        : (properties as Readonly<Record<string, unknown>>)[property],
+    ),
+  );
+}

@@ -1,0 +1,51 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { caRead } from "../lookup/reads/ca";
+import type { CaProperties } from "../model/certificate";
+import type { caFields } from "../model/fields";
+import type { OutputsOf, ResultOf } from "../pulumi/outputs";
+import { outputsOf, resultOf } from "./dataFunction";
+import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
+
+/** Of which cluster. */
+export interface GetDatabaseCaArgs extends DataFunctionArgs {
+  /** UUID of the cluster. */
+  readonly clusterUuid: string;
+}
+
+/** As {@link GetDatabaseCaArgs}, for values that other resources yield. */
+export interface GetDatabaseCaOutputArgs extends DataFunctionOutputArgs {
+  /** UUID of the cluster. */
+  readonly clusterUuid: pulumi.Input<string>;
+}
+
+/** The CA certificate of a cluster. All of it is public. */
+export interface GetDatabaseCaResult extends ResultOf<CaProperties, typeof caFields> {}
+
+/** As {@link GetDatabaseCaResult}, each property an Output. */
+export interface DatabaseCaOutputs extends OutputsOf<CaProperties> {}
+
+/**
+ * The CA certificate by which clients verify a cluster's servers (`GET /v2/databases/{uuid}/ca`), decoded and seen to
+ * be one.
+ *
+ * @throws DigitalOceanApiError (the Promise is rejected) as `getDatabaseCluster` does, but for `ambiguous_name`,
+ * `credentials_withheld` and `not_online`
+ */
+export function getDatabaseCa(
+  args: GetDatabaseCaArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<GetDatabaseCaResult> {
+  return resultOf(caRead, args, opts) as Promise<GetDatabaseCaResult>;
+}
+
+/**
+ * As {@link getDatabaseCa}, for arguments that other resources yield.
+ *
+ * @throws DigitalOceanApiError (every property fails with it) as {@link getDatabaseCa} does
+ */
+export function getDatabaseCaOutput(
+  args: GetDatabaseCaOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): DatabaseCaOutputs {
+  return outputsOf(caRead, args, opts) as DatabaseCaOutputs;
+}

@@ -1,0 +1,49 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { metricsCredentialsRead } from "../lookup/reads/metricsCredentials";
+import type { metricsCredentialsFields } from "../model/fields";
+import type { MetricsCredentialsProperties } from "../model/metricsCredentials";
+import type { OutputsOf, ResultOf } from "../pulumi/outputs";
+import { outputsOf, resultOf } from "./dataFunction";
+import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
+
+/** How to ask. */
+export interface GetDatabaseMetricsCredentialsArgs extends DataFunctionArgs {}
+
+/** As {@link GetDatabaseMetricsCredentialsArgs}, for values that other resources yield. */
+export interface GetDatabaseMetricsCredentialsOutputArgs extends DataFunctionOutputArgs {}
+
+/** The login for the metrics endpoints of all clusters of the account. All of it is secret. */
+export interface GetDatabaseMetricsCredentialsResult extends ResultOf<
+  MetricsCredentialsProperties,
+  typeof metricsCredentialsFields
+> {}
+
+/** As {@link GetDatabaseMetricsCredentialsResult}. */
+export interface DatabaseMetricsCredentialsOutputs extends OutputsOf<MetricsCredentialsProperties> {}
+
+/**
+ * The login for HTTP basic authentication at the `metricsEndpoints` of every cluster of the account
+ * (`GET /v2/databases/metrics/credentials`). The token needs the scopes `database:update` and
+ * `database:view_credentials`.
+ *
+ * @throws DigitalOceanApiError (the Promise is rejected) as `getDatabaseCluster` does, but for `ambiguous_name` and
+ * `not_online`
+ */
+export function getDatabaseMetricsCredentials(
+  args: GetDatabaseMetricsCredentialsArgs = {},
+  opts?: pulumi.InvokeOptions,
+): Promise<GetDatabaseMetricsCredentialsResult> {
+  return resultOf(metricsCredentialsRead, args, opts) as Promise<GetDatabaseMetricsCredentialsResult>;
+}
+
+/**
+ * As {@link getDatabaseMetricsCredentials}, for arguments that other resources yield.
+ *
+ * @throws DigitalOceanApiError (every property fails with it) as {@link getDatabaseMetricsCredentials} does
+ */
+export function getDatabaseMetricsCredentialsOutput(
+  args: GetDatabaseMetricsCredentialsOutputArgs = {},
+  opts?: pulumi.InvokeOutputOptions,
+): DatabaseMetricsCredentialsOutputs {
+  return outputsOf(metricsCredentialsRead, args, opts) as DatabaseMetricsCredentialsOutputs;
+}

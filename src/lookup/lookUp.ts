@@ -1,0 +1,110 @@
+import type { Databases } from "../api/databases";
+import type { Decoder } from "../api/decode";
+import type { Subject } from "../api/failure";
+import type { ApiSettings } from "../api/settings";
+import { requireCredentials } from "../model/credentials";
+import type { Facts, LookedUp } from "../model/credentials";
+import type { FieldsOf } from "../model/fields";
+import type { Partly } from "../model/partly";
+import { resolveConfiguration } from "./configuration";
+import type { ConfigurationArgs } from "./configuration";
+import { warnOfStatus } from "./status";
+import { openApi } from "./surroundings";
+import type { Surroundings } from "./surroundings";
+
+/** What every read is asked with, whichever door it comes through. */
+export interface LookUpArgs extends ConfigurationArgs {
+  readonly requireCredentials?: boolean | undefined;
+}
+
+/** A read of the API as this package offers it. */
+export interface Read<Args extends LookUpArgs, Key, Found, Properties extends object> {
+  /** Name of its data function, by which also the mocks of a unit test are asked. */
+  readonly name: string;
+  /** The properties of what is found, and which of them are secret. */
+  readonly fields: FieldsOf<Properties>;
+  /**
+   * What is asked for, from the arguments.
+   *
+   * @throws DigitalOceanApiError `invalid_argument`
+   */
+  readonly key: (args: Args) => Key;
+  readonly subject: (key: Key) => Subject;
+  /** @throws DigitalOceanApiError */
+  readonly ask: (asking: Asking<Args, Key>) => Promise<Found>;
+  /** The API's answer, as the mocks of a unit test may give it, and the member that all of it is in. */
+  readonly body: Decoder<Found>;
+  readonly envelope: string;
+  /** What follows from what was asked for, where mocks leave it out. */
+  readonly defaults: (key: Key) => Partly<Properties>;
+  /** Whether it is to be waited for, which a preview does not: what is secret of it is yet to come. */
+  readonly isPending?: (found: { readonly status?: string | undefined }, args: Args) => boolean;
+  /** What is handed out; what is missing of it is `undefined`. */
+  readonly describe: (found: Found, key: Key) => Partly<Properties>;
+  /** The properties without which it is refused, unless told. */
+  readonly credentials: readonly (keyof Properties & string)[];
+  /** What messages say of it. */
+  readonly facts: (found: Found, key: Key) => Facts;
+}
+
+/** A read on its way. */
+export interface Asking<Args, Key> {
+  readonly key: Key;
+  readonly subject: Subject;
+  readonly args: Args;
+  readonly api: Databases;
+  readonly settings: ApiSettings;
+  readonly surroundings: Surroundings;
+}
+
+/** What a lookup has found; its secrets are plain text here, and the door's to mark. */
+export interface Found<Properties> {
+  readonly properties: Partly<Properties>;
+  /** Whether the secret properties are yet to come: what is in their place now is not to be used. */
+  readonly isPending: boolean;
+}
+
+/**
+ * What is asked for, as it is now.
+ *
+ * @throws DigitalOceanApiError with any of the codes that a lookup leads to
+ */
+export async function lookUp<Args extends LookUpArgs, Key, F, Properties extends object>(
+  read: Read<Args, Key, F, Properties>,
+  args: Args,
+  surroundings: Surroundings,
+): Promise<Found<Properties>> {
+  const key = read.key(args);
+  const subject = read.subject(key);
+  const settings = resolveConfiguration(args, surroundings.config, subject);
+  const api = openApi(settings, surroundings.report);
+  const found = await read.ask({ key, subject, args, api, settings, surroundings });
+  const { tokenSource } = settings;
+  const { attempts } = api;
+  return handOut(read, key, args, found, surroundings, { tokenSource, attempts });
+}
+
+/**
+ * What was found, as it is handed out.
+ *
+ * @throws DigitalOceanApiError `not_online`, `credentials_withheld`, `unexpected_response`
+ */
+export function handOut<Args extends LookUpArgs, Key, F, Properties extends object>(
+  read: Read<Args, Key, F, Properties>,
+  key: Key,
+  args: Args,
+  found: F,
+  { isPreview, report }: Pick<Surroundings, "isPreview" | "report">,
+  lookedUp: LookedUp,
+): Found<Properties> {
+  const properties = read.describe(found, key);
+  const facts = read.facts(found, key);
+  const isPending = isPreview && read.isPending?.(found as { status?: string }, args) === true;
+  if (!isPending) {
+    if (args.requireCredentials !== false) {
+      requireCredentials(properties, read.credentials, facts, lookedUp);
+    }
+    warnOfStatus(facts, report);
+  }
+  return { properties, isPending };
+}

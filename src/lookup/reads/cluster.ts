@@ -1,0 +1,85 @@
+import type { ApiCluster } from "../../api/bodies/cluster";
+import { clusterBody } from "../../api/bodies/cluster";
+import { DigitalOceanApiError } from "../../api/errors";
+import { clusterSubject } from "../../api/failure";
+import { requireName, shownName } from "../../api/name";
+import { requireUuid } from "../../api/uuid";
+import { credentialProperties } from "../../model/cluster";
+import type { ClusterProperties } from "../../model/cluster";
+import { namedCluster } from "../../model/credentials";
+import { describeCluster } from "../../model/describe";
+import { clusterFields } from "../../model/fields";
+import { findByName } from "../clusterByName";
+import type { LookUpArgs, Read } from "../lookUp";
+import { isOnline, waitSeconds, waitUntilOnline } from "../waiting";
+import type { WaitForOnline } from "../waiting";
+
+/** Which cluster: exactly one of `uuid` and `name`. */
+export interface ClusterArgs extends LookUpArgs {
+  readonly uuid?: string | undefined;
+  readonly name?: string | undefined;
+  readonly waitForOnline?: WaitForOnline | undefined;
+}
+
+type Key =
+  { readonly uuid: string; readonly name?: undefined } | { readonly uuid?: undefined; readonly name: string };
+
+/** `GET /v2/databases/{uuid}`; by name, `GET /v2/databases`. */
+export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> = {
+  name: "getDatabaseCluster",
+  fields: clusterFields,
+  envelope: "database",
+  body: (body, path) => clusterBody(body, path).database,
+
+  key({ uuid, name, waitForOnline }) {
+    waitSeconds(waitForOnline);
+    if (isAbsent(name)) {
+      return { uuid: requireUuid(uuid, "uuid") };
+    }
+    if (isAbsent(uuid)) {
+      return { name: requireName(name, "name") };
+    }
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "uuid, name: give one of the two, not both; only the UUID is sure to mean the same cluster tomorrow.",
+    );
+  },
+
+  subject: ({ uuid, name }) =>
+    uuid === undefined ? { name: `database cluster named ${shownName(name)}` } : clusterSubject(uuid),
+
+  async ask({ key, subject, args, api, settings, surroundings }) {
+    const { report, isPreview } = surroundings;
+    const cluster =
+      key.uuid === undefined
+        ? await findByName(api, key.name, subject, settings)
+        : await api.getCluster(key.uuid);
+    const seconds = waitSeconds(args.waitForOnline);
+    return seconds === 0 || isPreview
+      ? cluster
+      : waitUntilOnline(cluster, uuidOf(cluster, key), seconds, api.attempts, settings, report);
+  },
+
+  isPending: (cluster, { waitForOnline }) => waitSeconds(waitForOnline) > 0 && !isOnline(cluster),
+
+  describe: (cluster, key) => describeCluster(cluster, uuidOf(cluster, key)),
+
+  defaults: ({ uuid, name }) => ({ id: uuid, name }),
+
+  credentials: credentialProperties,
+
+  facts: (cluster, key) => ({
+    subject: namedCluster(uuidOf(cluster, key), cluster.name),
+    engine: cluster.engine,
+    status: cluster.status ?? "unknown",
+  }),
+};
+
+/** By name there is no cluster without an id (`findByName`). */
+function uuidOf(cluster: ApiCluster, key: Key): string {
+  return key.uuid ?? cluster.id ?? "";
+}
+
+function isAbsent(argument: unknown): boolean {
+  return argument === undefined || argument === null;
+}

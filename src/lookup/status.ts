@@ -1,0 +1,22 @@
+import type { Facts } from "../model/credentials";
+import { shown } from "../model/words";
+import type { Report } from "./surroundings";
+
+/** What is going on with a cluster or a replica that answers all the same. */
+const meanings: Readonly<Record<string, string>> = {
+  creating: "it is being created",
+  forking: "it is being restored from another cluster",
+  resizing: "it is being resized",
+  migrating: "it is being moved to another region",
+};
+
+/** Warns of what may be otherwise soon. */
+export function warnOfStatus({ subject, status }: Facts, { warn }: Report): void {
+  const meaning = meanings[status ?? ""];
+  if (meaning !== undefined) {
+    warn(
+      `${subject.name}: ${meaning} (status ${shown(status ?? "")}); hosts and nodes may be others when it is online again. ` +
+        "Run `pulumi up` once more then.",
+    );
+  }
+}

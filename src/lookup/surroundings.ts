@@ -1,0 +1,30 @@
+import type { ApiSettings } from "../api/settings";
+import type * as databases from "../api/databases";
+import type { StackConfig } from "./configuration";
+
+/** What a door has around it. */
+export interface Surroundings {
+  readonly config: StackConfig;
+  /** Whether this is a preview, in which nobody waits for a cluster. */
+  readonly isPreview: boolean;
+  readonly report: Report;
+}
+
+/** Tells the user, in one line each, what an answer does not. */
+export interface Report {
+  /** Why a lookup takes long. */
+  readonly info: (message: string) => void;
+  /** What is odd about what was found. */
+  readonly warn: (message: string) => void;
+  /** How far a wait has come; the next such line takes the place of this one, where it can. */
+  readonly progress: (message: string) => void;
+}
+
+/** The API for one lookup, whose deadline begins now. */
+export function openApi(settings: ApiSettings, report: Report): databases.Databases {
+  // Loaded here, so that a program that looks nothing up loads no HTTP client; not with `import()`, which
+  // Pulumi's ts-node leaves to Node's ESM loader, and that finds no TypeScript.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { Databases } = require("../api/databases") as typeof databases;
+  return new Databases(settings, report.info);
+}

@@ -1,0 +1,73 @@
+import type { ApiConnectionPool } from "../api/bodies/connectionPool";
+import type { ClusterConnection } from "./cluster";
+import { flatProperties, usable } from "./describe";
+import type { Partly } from "./partly";
+
+/** The properties of a connection pool (PgBouncer) of a PostgreSQL cluster, as plain values. */
+export interface ConnectionPoolProperties {
+  /** UUID of the cluster. Public. From the argument. */
+  readonly clusterUuid: string;
+  /** Name of the pool; connections to the pool have it as the name of their database. Public. From `name`. */
+  readonly name: string;
+  /** `session`, `transaction` or `statement`: for how long a client keeps a server connection. Public. From `mode`. */
+  readonly mode: string;
+  /** How many connections to the database the pool holds. Public. From `size`. */
+  readonly size: number;
+  /** Name of the database behind the pool. Public. From `db`. */
+  readonly db: string;
+  /** Name of the user that the pool connects as; without one, as whoever connects to it. Public. From `user`. */
+  readonly user: string | undefined;
+  /** `pg`: only PostgreSQL clusters have pools, and the API does not repeat it. Public. */
+  readonly engine: string;
+
+  /** The pool at the primary node over the public network. Secret. From `connection`. */
+  readonly connection: ClusterConnection | undefined;
+  /** The pool at the primary node over the VPC. Secret. From `private_connection`. */
+  readonly privateConnection: ClusterConnection | undefined;
+  /** The pool at the standby nodes, read-only, over the public network. Secret. From `standby_connection`. */
+  readonly standbyConnection: ClusterConnection | undefined;
+  /** The pool at the standby nodes, read-only, over the VPC. Secret. From `standby_private_connection`. */
+  readonly standbyPrivateConnection: ClusterConnection | undefined;
+
+  /** Connection URI in the API's own text, user and password in it. Secret. From `connection.uri`. */
+  readonly uri: string;
+  /** Host name. Secret. From `connection.host`. */
+  readonly host: string;
+  /** TCP port. Secret. From `connection.port`. */
+  readonly port: number;
+  /** Password of the pool's user. Secret. From `connection.password`. */
+  readonly password: string;
+  /** What a connection names as its database: the pool. Secret. From `connection.database`. */
+  readonly database: string | undefined;
+  /** As `uri`, over the VPC. Secret. From `private_connection.uri`. */
+  readonly privateUri: string | undefined;
+  /** As `host`, over the VPC. Secret. From `private_connection.host`. */
+  readonly privateHost: string | undefined;
+}
+
+/** What may be missing of a pool that is looked up with `requireCredentials: false`. */
+export const poolCredentialProperties = ["uri", "host", "port", "password"] as const;
+
+/** One of them. */
+export type PoolCredentialProperty = (typeof poolCredentialProperties)[number];
+
+/** The pool as this package hands it out. */
+export function describeConnectionPool(
+  pool: ApiConnectionPool,
+  clusterUuid: string,
+): Partly<ConnectionPoolProperties> {
+  const connection = usable(pool.connection);
+  const privateConnection = usable(pool.privateConnection);
+  // The pool's own `user` has the place of the connection's.
+  const { user: _, ...flat } = flatProperties(connection, privateConnection);
+  return {
+    ...pool,
+    clusterUuid,
+    engine: "pg",
+    connection,
+    privateConnection,
+    standbyConnection: usable(pool.standbyConnection),
+    standbyPrivateConnection: usable(pool.standbyPrivateConnection),
+    ...flat,
+  };
+}

@@ -1,0 +1,89 @@
+import { DigitalOceanApiError } from "../api/errors";
+import { kindOf, refused, subjectOf } from "./connection";
+import type { Connectable, Place } from "./connection";
+import { shown } from "./words";
+
+/** A user and the password. */
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+/**
+ * The login for a connection: the default user's, or another's, whose password is given or among the cluster's
+ * users.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`: no such user; `credentials_withheld`: its password is not there
+ */
+export function chooseLogin(
+  source: Connectable,
+  connection: Place,
+  asked: { readonly user: string | undefined; readonly password: string | undefined },
+): Login {
+  const user = asked.user ?? connection.user;
+  if (user === undefined) {
+    throw withheld(source, "its user");
+  }
+  if (asked.password !== undefined) {
+    return { user, password: asked.password };
+  }
+  if (user === connection.user) {
+    if (connection.password === undefined) {
+      throw withheld(source, "its password");
+    }
+    return { user, password: connection.password };
+  }
+  return { user, password: passwordOf(user, source) };
+}
+
+/** The password of a user among those of the cluster. */
+function passwordOf(user: string, source: Connectable): string {
+  const kind = kindOf(source);
+  if (kind !== "cluster") {
+    throw refused(
+      source,
+      `a ${kind} does not know the passwords of other users: look the user up with getDatabaseUser, and give the ` +
+        "`password`, too.",
+    );
+  }
+  const { users } = source;
+  if (users === undefined) {
+    throw refused(
+      source,
+      "the password of another user is looked for in its `users`, which are not here (Redis and Valkey list none; " +
+        'a stack exports them beside the rest with `...stackOutputs(cluster, { properties: ["users"] })`). ' +
+        "Give the `password`, too.",
+    );
+  }
+  const found = users.find(({ name }) => name === user);
+  if (found === undefined) {
+    throw refused(
+      source,
+      `it has no user of the name that was given as \`user\`. ${listed("There are", users)}.`,
+    );
+  }
+  if (found.password === undefined) {
+    const others = users.filter(({ password }) => password !== undefined);
+    throw withheld(source, "the password of that user", `${listed("Users with a password are", others)}. `);
+  }
+  return found.password;
+}
+
+function listed(words: string, users: readonly { readonly name: string }[]): string {
+  return users.length === 0 ? `${words} none` : `${words} ${users.map(({ name }) => shown(name)).join(", ")}`;
+}
+
+function withheld(source: Connectable, what: string, onOffer = ""): DigitalOceanApiError {
+  const { name, clusterUuid } = subjectOf(source);
+  const reason =
+    source.engine === "mongodb"
+      ? "DigitalOcean shows MongoDB passwords when they are made, and not again"
+      : kindOf(source) === "pool" && source.user === undefined
+        ? "the pool has no user of its own"
+        : "DigitalOcean withholds it from a token without the scope database:view_credentials";
+  return new DigitalOceanApiError(
+    "credentials_withheld",
+    `${name}: ${what} is not there: ${reason}. ${onOffer}Give it to connectionFor, as a secret: \`{ user, password }\`.`,
+    { clusterUuid },
+  );
+}

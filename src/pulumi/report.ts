@@ -1,0 +1,17 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Report } from "../lookup/surroundings";
+
+const warnings = new Set<string>();
+
+/** What lookups tell, as a program tells it. */
+export const programReport: Report = {
+  info: (message) => void pulumi.log.info(message),
+  warn(message) {
+    // However many lookups of a cluster there are.
+    if (!warnings.has(message)) {
+      warnings.add(message);
+      void pulumi.log.warn(message);
+    }
+  },
+  progress: (message) => void pulumi.log.info(message, undefined, undefined, true),
+};
