@@ -1,6 +1,7 @@
 import { clusterUuid, databaseCluster, engines } from "../emulator/clusters";
 import type { Cluster, Connection } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
+import { connectionPool, databaseReplica } from "../emulator/parts";
 import { allScopes } from "../emulator/scopes";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
 
@@ -36,8 +37,8 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     api = new ApiDescription();
     emulator = await Emulator.start({
       clusters: engines.map((engine) => databaseCluster(engine)),
-      pools: { [uuid]: [pool] },
-      replicas: { [uuid]: [replica] },
+      pools: { [uuid]: [pool, connectionPool()] },
+      replicas: { [uuid]: [replica, databaseReplica()] },
     });
   });
   beforeEach(() => {
@@ -113,7 +114,12 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     ["users", `/v2/databases/${uuid}/users`, `${onePath}/users`],
     ["user", `/v2/databases/${uuid}/users/app`, `${onePath}/users/{username}`],
     ["users of Kafka", `/v2/databases/${clusterUuid("kafka")}/users`, `${onePath}/users`],
-    ["users of Valkey: none", `/v2/databases/${clusterUuid("valkey")}/users`, `${onePath}/users`],
+    ["the planted pool", `/v2/databases/${uuid}/pools/planted-pool`, `${onePath}/pools/{pool_name}`],
+    [
+      "the planted replica",
+      `/v2/databases/${uuid}/replicas/planted-replica`,
+      `${onePath}/replicas/{replica_name}`,
+    ],
     ["pools", `/v2/databases/${uuid}/pools`, `${onePath}/pools`],
     ["pool", `/v2/databases/${uuid}/pools/app%20pool%2F1`, `${onePath}/pools/{pool_name}`],
     ["pools: none", `/v2/databases/${clusterUuid("mysql")}/pools`, `${onePath}/pools`],
@@ -149,6 +155,7 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     ["no such cluster", 404, 404, "/v2/databases/5a1e0000-0000-4000-8000-0000000000ff", Emulator.token],
     ["no such user", 404, 404, `/v2/databases/${uuid}/users/nobody`, Emulator.token],
     ["no such pool", 404, 404, `/v2/databases/${uuid}/pools/nobody`, Emulator.token],
+    ["users of Valkey", 422, "default", `/v2/databases/${clusterUuid("valkey")}/users`, Emulator.token],
     ["no such path", 404, 404, "/v2/account", Emulator.token],
   ])("%s: %i", async (_, status, described, path, token) => {
     emulator.allow("dop_v1_none", []);

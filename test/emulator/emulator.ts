@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { databaseCluster } from "./clusters";
+import { caCertificate, plantedPools, plantedReplicas } from "./parts";
 import { errorReply, route } from "./routes";
 import type { EmulatorState, Reply } from "./routes";
 import { allScopes } from "./scopes";
@@ -36,9 +37,9 @@ export class Emulator {
   ) {
     this.state = {
       clusters: [databaseCluster("pg")],
-      caCertificate: "-----BEGIN CERTIFICATE-----\nMIIBplanted\n-----END CERTIFICATE-----\n",
-      pools: {},
-      replicas: {},
+      caCertificate,
+      pools: plantedPools,
+      replicas: plantedReplicas,
       metricsCredentials: { basic_auth_username: "metrics", basic_auth_password: "AVNS_metrics planted" },
       ...state,
     };

@@ -26,6 +26,13 @@ export function errorReply(status: number, id: string, message: string): Reply {
 const notFound = errorReply(404, "not_found", "The resource you requested could not be found.");
 const forbidden = errorReply(403, "forbidden", "You do not have access for the attempted action.");
 
+/** How the API refuses what an engine does not have is not in its description; it is a 4xx. */
+const unsupported = errorReply(
+  422,
+  "unprocessable_entity",
+  "This cluster type does not support the operation.",
+);
+
 /** What the API answers to `GET path` of a token with these scopes. */
 export function route(url: URL, scopes: ReadonlySet<Scope>, state: EmulatorState): Reply {
   const parts = url.pathname.split("/").filter((part) => part !== "");
@@ -51,6 +58,10 @@ export function route(url: URL, scopes: ReadonlySet<Scope>, state: EmulatorState
   const cluster = state.clusters.find(({ id }) => id === uuid);
   if (cluster === undefined || parts.length > 5) {
     return notFound;
+  }
+  const isCache = cluster.engine === "redis" || cluster.engine === "valkey";
+  if (isCache && (collection === "users" || collection === "replicas")) {
+    return unsupported;
   }
   switch (collection) {
     case undefined:
