@@ -16,8 +16,8 @@ export interface Report {
   readonly info: (message: string) => void;
   /** What is odd about what was found. */
   readonly warn: (message: string) => void;
-  /** How far a wait has come; the next such line takes the place of this one, where it can. */
-  readonly progress: (message: string) => void;
+  /** How far a wait for something has come; the next such line takes the place of this one, where it can. */
+  readonly progress: (subject: string, state: string) => void;
 }
 
 /** The API for one lookup, whose deadline begins now. */

@@ -87,7 +87,7 @@ export async function waitUntilOnline(
       );
     }
     const soFar = Math.round(waited());
-    report.progress(`${subject.name}: waiting until it is online: ${status}, ${soFar} s of ${seconds} s`);
+    report.progress(subject.name, `waiting until it is online: ${status}, ${soFar} s of ${seconds} s`);
     await sleep(Math.min(backoff(looks, settings.limits), leftSeconds * 1000));
     // The last look comes when the time is up, and has a moment of its own.
     const api = openApi(within(settings, Math.max(seconds - waited(), lastLookSeconds)), report);

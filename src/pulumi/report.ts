@@ -13,5 +13,5 @@ export const programReport: Report = {
       void pulumi.log.warn(message);
     }
   },
-  progress: (message) => void pulumi.log.info(message, undefined, undefined, true),
+  progress: (subject, state) => void pulumi.log.info(`${subject}: ${state}`, undefined, undefined, true),
 };

@@ -3,7 +3,7 @@ import type { Report } from "../lookup/surroundings";
 /** How often the host tells how far a wait has come; its lines stay where they are. */
 const progressEveryMs = 60_000;
 
-let toldOfProgress = -Infinity;
+const toldOfProgress = new Map<string, number>();
 
 /**
  * What lookups tell, as the provider host can: it passes nothing on but its standard error, which Pulumi shows
@@ -16,10 +16,11 @@ export const hostReport: Report = {
   warn: (message) => {
     console.error(`warning: ${message}`);
   },
-  progress: (message) => {
-    if (performance.now() - toldOfProgress > progressEveryMs) {
-      toldOfProgress = performance.now();
-      console.error(message);
+  progress: (subject, state) => {
+    const told = toldOfProgress.get(subject);
+    if (told === undefined || performance.now() - told >= progressEveryMs) {
+      toldOfProgress.set(subject, performance.now());
+      console.error(`${subject}: ${state}`);
     }
   },
 };
