@@ -29,12 +29,17 @@ beforeEach(() => {
 });
 afterAll(() => emulator.stop());
 
+/** The bounds, as a stack's config has them. */
+function limitOf(limits: Readonly<Record<string, number>>, key: string): string | undefined {
+  return limits[key.replace("digitalocean:", "")]?.toString();
+}
+
 /** A lookup by which each wait is scaled down to hundredths of a second. */
 function lookUpCluster(
   args: Omit<ClusterArgs, "token" | "apiEndpoint">,
   options: { isPreview?: boolean; limits?: Partial<typeof quickLimits> } = {},
 ): Promise<Found<ClusterProperties>> {
-  const limits = { ...quickLimits, ...options.limits };
+  const limits: Record<string, number> = { ...quickLimits, ...options.limits };
   const keep =
     (kind: string) =>
     (message: string): void => {
@@ -44,7 +49,7 @@ function lookUpCluster(
     clusterRead,
     { ...args, token: Emulator.token, apiEndpoint: emulator.url },
     {
-      config: { get: (key) => String(limits[key.split(":")[1] as keyof typeof limits] ?? "") },
+      config: { get: (key) => limitOf(limits, key) },
       isPreview: options.isPreview ?? false,
       report: {
         info: keep("info"),

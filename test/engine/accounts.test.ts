@@ -1,0 +1,103 @@
+import { issueServerCertificate } from "../certificates";
+import { databaseCluster } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { Project, describeWithEngine } from "./workspace";
+
+/** Two accounts by their namespaces, through both doors, and a third by its token. */
+const program = `
+const pulumi = require("@pulumi/pulumi");
+const { DatabaseCluster, getDatabaseCa, getDatabaseCluster, getDatabaseClusterOutput } = require("pulumi-digitalocean-databases");
+const config = new pulumi.Config();
+const uuid = config.require("databaseClusterUuid");
+const configNamespace = "digitalocean-eu";
+const own = getDatabaseClusterOutput({ uuid });
+const ownResource = new DatabaseCluster("own", { uuid });
+const european = getDatabaseClusterOutput({ uuid, configNamespace });
+const europeanResource = new DatabaseCluster("european", { uuid, configNamespace });
+const partner = getDatabaseClusterOutput({
+  name: "partner",
+  token: config.requireSecret("partnerToken"),
+  apiEndpoint: config.require("partnerEndpoint"),
+});
+module.exports = async () => ({
+  own: own.name,
+  ownResource: ownResource.name,
+  european: european.name,
+  europeanResource: europeanResource.name,
+  europeanPromise: (await getDatabaseCluster({ name: "european", configNamespace })).name,
+  europeanCertificate: (await getDatabaseCa({ clusterUuid: uuid, configNamespace })).certificate,
+  partner: partner.name,
+  partnerPassword: partner.password,
+});
+`;
+
+const accounts = ["own", "european", "partner"] as const;
+
+describeWithEngine("several accounts in one program", () => {
+  const emulators = new Map<string, Emulator>();
+  let project: Project;
+
+  beforeAll(async () => {
+    // Every account has a cluster of the same UUID: by its name one sees whose was asked for.
+    for (const account of accounts) {
+      const emulator = await Emulator.start({
+        clusters: [databaseCluster("pg", { name: account })],
+        caCertificate: (await issueServerCertificate()).caCertificate,
+      });
+      emulator.tokens.clear();
+      emulator.allow(`dop_v1_${account}`);
+      emulators.set(account, emulator);
+    }
+    const endpoint = (account: string): string => emulators.get(account)?.url ?? "";
+    project = await Project.create("accounts", {
+      program,
+      config: {
+        databaseClusterUuid: databaseCluster("pg").id,
+        "digitalocean:apiEndpoint": endpoint("own"),
+        "digitalocean-eu:apiEndpoint": endpoint("european"),
+        partnerEndpoint: endpoint("partner"),
+      },
+      secretConfig: {
+        "digitalocean:token": "dop_v1_own",
+        "digitalocean-eu:token": "dop_v1_european",
+        partnerToken: "dop_v1_partner",
+      },
+    });
+  });
+
+  afterAll(async () => {
+    await project.remove();
+    await Promise.all([...emulators.values()].map((emulator) => emulator.stop()));
+  });
+
+  it("each lookup has its account's cluster, and each account its own token only", async () => {
+    const { outputs } = await project.stack.up();
+    const seen = Object.fromEntries(
+      Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]),
+    );
+    expect(seen).toEqual({
+      ...{ own: "own", ownResource: "own" },
+      ...{ european: "european", europeanResource: "european", europeanPromise: "european" },
+      ...{ partner: "partner", partnerPassword: expect.stringMatching(/^AVNS_/) as unknown },
+      europeanCertificate: emulators.get("european")?.state.caCertificate,
+    });
+    for (const account of accounts) {
+      const tokens = emulators.get(account)?.requests.map(({ headers }) => headers.authorization);
+      expect(new Set(tokens)).toEqual(new Set([`Bearer dop_v1_${account}`]));
+    }
+    // That the token is a secret makes what it opens none.
+    expect(outputs["partner"]?.secret).toBe(false);
+    expect(outputs["partnerPassword"]?.secret).toBe(true);
+  });
+
+  it("a missing token is asked for in its own namespace", async () => {
+    const restore = project.keepConfig();
+    await project.stack.removeConfig("digitalocean-eu:token");
+    const { code, printed } = await project.run("preview");
+    restore();
+    expect(code).not.toBe(0);
+    expect(printed).toContain(
+      "no DigitalOcean token. Set one with `pulumi config set --secret digitalocean-eu:token`",
+    );
+  });
+});

@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { databaseCluster, engines } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { leaksIn } from "../leaks";
+import { beginProgram, DigitalOceanProvider, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { rejectionOf, thrownBy } from "../rejection";
+import { failuresOf } from "../seenOutput";
+import { answering, namedPartFunctions, partFunctions, secretsIn } from "./partFunctions";
+
+const canary = `dop_v1_${"c0ffee15900d0000".repeat(4)}`;
+
+let emulator: Emulator;
+let access: { token: string; apiEndpoint: string };
+let restore: () => void;
+beforeAll(async () => {
+  restore = withoutDigitalOceanVariables();
+  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
+  emulator.allow(canary);
+  access = { token: canary, apiEndpoint: emulator.url };
+  await beginProgram();
+  // A lookup that fails is to fail at once here.
+  setConfig({ "digitalocean:httpRetryMax": "0" });
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterAll(async () => {
+  setConfig({});
+  restore();
+  await emulator.stop();
+});
+
+describe.each(partFunctions)("$name", (part) => {
+  const secrets = [canary, "planted-secret", ...secretsIn(part.api)];
+
+  it.each([
+    [401, "unauthorized", "unauthorized", "set a valid one there"],
+    [403, "forbidden", "forbidden", "It came from the argument token; it needs the scopes database:"],
+    [429, "too_many_requests", "too_many_requests", "rate limit for the token is used up"],
+    [500, "server_error", "server_error", "DigitalOcean's API fails (500 server_error)"],
+    [418, "teapot", "bad_request", "DigitalOcean refuses the request"],
+  ])("%i %s: %s, and no secret in it", async (status, id, code, says) => {
+    emulator.misbehave((request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(status, { "x-planted": "planted-secret" });
+      const message = `planted-secret ${request.headers.authorization ?? ""} ${JSON.stringify(part.api)}`;
+      response.end(JSON.stringify({ id, message }));
+    });
+    const error = await rejectionOf(part.promised({ ...part.args, ...access }));
+    expect(error).toMatchObject({ code, status, id, clusterUuid: part.args["clusterUuid"] });
+    expect(error.message).toContain(says);
+    expect(error.message).not.toMatch(/[\r\n]/);
+    expect(error.attempts).toBeGreaterThanOrEqual(part.paths.length);
+    expect(leaksIn(error, secrets)).toEqual([]);
+  });
+
+  it("a proxy's 404, without the API's word for it, is not explained further", async () => {
+    emulator.misbehave({ status: 404, body: "<h1>planted-secret</h1>" });
+    const error = await rejectionOf(part.promised({ ...part.args, ...access }));
+    expect(error).toMatchObject({ code: "not_found", status: 404, id: undefined });
+    expect(error.message).toContain("the answer is not in the API's form: check digitalocean:apiEndpoint");
+    expect(emulator.requests.map(({ path }) => path).sort()).toEqual([...part.paths].sort());
+    expect(leaksIn(error, secrets)).toEqual([]);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ["an empty object", {}, /: 127\.0\.0\.1:\d+ does not answer like the DigitalOcean API: .*is missing/],
+    ["null in the envelope", null, /is missing/],
+    ["a text in the envelope", "planted-secret", /is not an object/],
+    ["a list in the envelope", ["planted-secret"], /is not an object/],
+  ])("%s: unexpected_response", async (_, inside, says) => {
+    const body = inside !== null && Object.keys(inside as object).length === 0 ? {} : { [part.envelope]: inside };
+    emulator.misbehave(answering(part, { status: 200, body }));
+    const error = await rejectionOf(part.promised({ ...part.args, ...access }));
+    expect(error).toMatchObject({ code: "unexpected_response", status: 200 });
+    expect(error.message).toMatch(says);
+    expect(error.message).toContain(part.envelope);
+    expect(leaksIn(error, secrets)).toEqual([]);
+  });
+
+  it("a value of the wrong type is named by its place, and not quoted", async () => {
+    for (const [member, value] of Object.entries(part.api)) {
+      // What is an object is wrong as a text, and all else is wrong as an object.
+      const isObject = typeof value === "object" && !Array.isArray(value);
+      const wrong = isObject ? "planted-secret" : { text: "planted-secret" };
+      const body = { [part.envelope]: { ...part.api, [member]: wrong } };
+      emulator.misbehave(answering(part, { status: 200, body }));
+      const error = await rejectionOf(part.promised({ ...part.args, ...access }));
+      expect([member, error.code]).toEqual([member, "unexpected_response"]);
+      expect(error.message).toContain(`${part.envelope}.${member} is not `);
+      expect(leaksIn(error, secrets)).toEqual([]);
+    }
+  });
+
+  it("in the Output form every property fails with the one error, after one lookup", async () => {
+    emulator.misbehave({ status: 401, body: { id: "unauthorized" } });
+    const errors = await failuresOf(part.outputs({ ...part.args, ...access }));
+    expect(errors).toHaveLength(Object.keys(part.fields).length);
+    expect(new Set(errors).size).toBe(1);
+    expect(errors[0]).toMatchObject({ code: "unauthorized" });
+    expect(emulator.requests).toHaveLength(part.paths.length);
+  });
+
+  it("no token: missing_token, and nothing is sent", async () => {
+    const error = await rejectionOf(part.promised({ ...part.args, apiEndpoint: emulator.url }));
+    expect(error).toMatchObject({ code: "missing_token", attempts: 0, clusterUuid: part.args["clusterUuid"] });
+    expect(error.message).toContain("pulumi config set --secret digitalocean:token");
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it("a provider, whose token is an Output: invalid_argument, and nothing is sent", async () => {
+    const provider = new DigitalOceanProvider(`promise-${part.name}`, { token: canary });
+    const error = await rejectionOf(part.promised({ ...part.args, ...access }, { provider }));
+    expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
+    expect(error.message).toContain(`which ${part.name} cannot wait for; use ${part.name}Output.`);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it.each([null, 5, "text"])("arguments that are %j: invalid_argument", async (wrong) => {
+    const args = wrong as unknown as object;
+    expect(await rejectionOf(part.promised(args))).toMatchObject({ code: "invalid_argument" });
+    expect(thrownBy(() => part.outputs(args))).toMatchObject({ code: "invalid_argument" });
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
+const ofClusters = partFunctions.filter(({ args }) => "clusterUuid" in args);
+const wrongUuids = [undefined, null, "", "backend", "../account", 5, "postgresql://u:AVNS_x@h"];
+const wrongNames = [undefined, null, "", ".", "..", "a\nb", "a\u0000b", "\ud800", "x".repeat(256), 5, ["app"]];
+
+const wrongArgs = [
+  ...ofClusters.flatMap((part) =>
+    wrongUuids.map((value) => [part.name, "clusterUuid", JSON.stringify(value), value, part] as const),
+  ),
+  ...namedPartFunctions.flatMap((part) =>
+    wrongNames.map((value) => [part.name, "name", String(JSON.stringify(value)).slice(0, 9), value, part] as const),
+  ),
+];
+
+it.each(wrongArgs)("%s: %s %s is refused, and nothing is sent", async (_, argument, _shown, value, part) => {
+  const args = { ...part.args, ...access, [argument]: value };
+  const [error, [ofOutput]] = await Promise.all([
+    rejectionOf(part.promised(args)),
+    failuresOf(part.outputs(args)),
+  ]);
+  expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
+  expect(error.message).toMatch(new RegExp(`^${argument}: `));
+  expect(error.message).not.toMatch(/AVNS|[\r\n]/);
+  expect(ofOutput).toMatchObject({ code: "invalid_argument", message: error.message });
+  expect(emulator.requests).toEqual([]);
+});

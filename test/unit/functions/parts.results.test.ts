@@ -1,0 +1,135 @@
+import { inspect } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { databaseCluster, engines } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { beginProgram, setConfig } from "../pulumiProgram";
+import { seen, seenAll } from "../seenOutput";
+import { answering, partFunctions, plantedParts } from "./partFunctions";
+import type { PartFunction } from "./partFunctions";
+
+let emulator: Emulator;
+let access: { token: string; apiEndpoint: string };
+beforeAll(async () => {
+  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
+  access = { token: Emulator.token, apiEndpoint: emulator.url };
+  await beginProgram();
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterAll(() => emulator.stop());
+
+/** What the Outputs are to be: everything known, and secret what the table says. */
+function outputsExpected({ fields, expected }: PartFunction, allSecret = false): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, { secret }]) => [
+      property,
+      { known: true, secret: allSecret || secret, value: expected[property] },
+    ]),
+  );
+}
+
+/** What the Promise form holds, with a secret Output for each secret property. */
+async function expectResult(part: PartFunction, result: Record<string, unknown>): Promise<void> {
+  expect(Object.keys(result)).toEqual(Object.keys(part.fields));
+  for (const [property, { secret }] of Object.entries(part.fields)) {
+    const value = result[property];
+    const expected = part.expected[property];
+    expect(pulumi.Output.isInstance(value)).toBe(secret);
+    expect(secret ? await seen(value as pulumi.Output<unknown>) : value).toEqual(
+      secret ? { known: true, secret: true, value: expected } : expected,
+    );
+  }
+}
+
+/** All that is handed out, as text. */
+async function textOf(part: PartFunction): Promise<string> {
+  const all = await seenAll(part.outputs({ ...part.args, ...access }));
+  return JSON.stringify(Object.values(all).map(({ value }) => value));
+}
+
+describe.each(plantedParts)("%s", (_, part) => {
+  it("as a Promise: public properties plain, secret ones secret Outputs", async () => {
+    await expectResult(part, await part.promised({ ...part.args, ...access }));
+    expect(emulator.requests.map(({ path }) => path).sort()).toEqual([...part.paths].sort());
+  });
+
+  it("as Outputs: public ones readable, secret ones secret", async () => {
+    const outputs = part.outputs({ ...part.args, ...access });
+    expect(Object.keys(outputs)).toEqual(Object.keys(part.fields));
+    expect(await seenAll(outputs)).toEqual(outputsExpected(part));
+    // However many properties are read.
+    expect(emulator.requests).toHaveLength(part.paths.length);
+  });
+
+  it("has all that the API has sent, and neither null nor an empty text", async () => {
+    const missing = Object.keys(part.expected).filter((property) => !(property in part.fields));
+    // A replica's own `user` is the connection's; nothing else has two places.
+    expect(missing).toEqual([]);
+    expect(await textOf(part)).not.toMatch(/:null|:""/);
+  });
+
+  it("passes on nothing that nobody has judged harmless", async () => {
+    const connection = { ...(part.api["connection"] as object), future_secret: "planted" };
+    const settings = { ...(part.api["settings"] as object), future_secret: "planted" };
+    const extended = {
+      ...part.api,
+      ...("connection" in part.api ? { connection } : {}),
+      ...("settings" in part.api ? { settings } : {}),
+      future_secret: "planted",
+    };
+    const body = { [part.envelope]: extended, future_secret: "planted" };
+    emulator.misbehave(answering(part, { status: 200, body }));
+    const text = await textOf(part);
+    expect(text).not.toContain("future");
+    expect(text).not.toContain('"planted"');
+  });
+});
+
+describe.each(partFunctions)("$name", (part) => {
+  it("takes a UUID in capitals, and hands out the API's", async () => {
+    const uuid = part.args["clusterUuid"] as string | undefined;
+    const args = uuid === undefined ? part.args : { ...part.args, clusterUuid: uuid.toUpperCase() };
+    await expectResult(part, await part.promised({ ...args, ...access }));
+  });
+
+  it("shows no secret in JSON or when printed, and is plain data", async () => {
+    const result = await part.promised({ ...part.args, ...access });
+    expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
+    // A printed Output has the resources that it depends on, and no value.
+    for (const text of [JSON.stringify(result), inspect(result, { depth: 2 })]) {
+      expect(text).not.toContain("AVNS_");
+    }
+  });
+
+  it("arguments may be Outputs and Promises, and a secret token makes no public property secret", async () => {
+    const inputs = Object.fromEntries(
+      Object.entries(part.args).map(([name, value]) => [name, pulumi.output(Promise.resolve(value))]),
+    );
+    const outputs = part.outputs({ ...inputs, ...access, token: pulumi.secret(Emulator.token) });
+    expect(await seenAll(outputs)).toEqual(outputsExpected(part));
+  });
+
+  it("a secret argument makes all of them secret", async () => {
+    const secretly = Object.fromEntries(
+      Object.entries({ ...part.args, apiEndpoint: emulator.url }).map(([name, value]) => [
+        name,
+        pulumi.secret(value),
+      ]),
+    );
+    const outputs = part.outputs({ ...secretly, token: Emulator.token });
+    expect(await seenAll(outputs)).toEqual(outputsExpected(part, true));
+  });
+});
+
+it("metrics credentials take no arguments at all, where the config has the rest", async () => {
+  const part = partFunctions.find(({ name }) => name === "getDatabaseMetricsCredentials");
+  setConfig({ "digitalocean:token": Emulator.token, "digitalocean:apiEndpoint": emulator.url }, [
+    "digitalocean:token",
+  ]);
+  const result = (await (part?.promised as unknown as () => Promise<Record<string, unknown>>)()) as {
+    password: pulumi.Output<string>;
+  };
+  setConfig({});
+  expect((await seen(result.password)).value).toBe("AVNS_metrics planted");
+});

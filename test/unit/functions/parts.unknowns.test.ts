@@ -1,0 +1,118 @@
+import * as pulumi from "@pulumi/pulumi";
+import { databaseCluster } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import {
+  beginProgram,
+  DigitalOceanProvider,
+  setConfig,
+  Thing,
+  unknownOutput,
+  withoutDigitalOceanVariables,
+} from "../pulumiProgram";
+import { rejectionOf } from "../rejection";
+import { failuresOf, seenAll } from "../seenOutput";
+import { partFunctions } from "./partFunctions";
+import type { PartFunction } from "./partFunctions";
+
+const ofProvider = "dop_v1_of-provider";
+
+let emulator: Emulator;
+let access: { token: string; apiEndpoint: string };
+let restore: () => void;
+beforeAll(async () => {
+  restore = withoutDigitalOceanVariables();
+  emulator = await Emulator.start({ clusters: [databaseCluster("pg")] });
+  emulator.allow(ofProvider);
+  access = { token: Emulator.token, apiEndpoint: emulator.url };
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterAll(async () => {
+  setConfig({});
+  restore();
+  await emulator.stop();
+});
+
+let names = 0;
+const name = (): string => `resource-${String((names += 1))}`;
+
+/** All unknown, the secret ones secret all the same, and nothing was sent. */
+async function expectUnknown({ fields }: PartFunction, outputs: Record<string, unknown>): Promise<void> {
+  const all = Object.entries(fields).map(([property, { secret }]) => [
+    property,
+    { known: false, secret, value: undefined },
+  ]);
+  expect(await seenAll(outputs)).toEqual(Object.fromEntries(all));
+  expect(emulator.requests).toEqual([]);
+}
+
+async function expectKnown({ expected, paths }: PartFunction, outputs: Record<string, unknown>): Promise<void> {
+  for (const [property, seen] of Object.entries(await seenAll(outputs))) {
+    expect(seen).toMatchObject({ known: true, value: expected[property] });
+  }
+  expect(emulator.requests).toHaveLength(paths.length);
+}
+
+/** The tokens that the requests were made with. */
+function tokens(): (string | undefined)[] {
+  return emulator.requests.map(({ headers }) => headers.authorization?.replace("Bearer ", ""));
+}
+
+describe.each(partFunctions)("$name in a preview", (part) => {
+  beforeAll(() => beginProgram({ preview: true }));
+
+  it("with known arguments it is looked up", () =>
+    expectKnown(part, part.outputs({ ...part.args, ...access })));
+
+  it.each([...Object.keys(part.args), "token", "apiEndpoint", "configNamespace"])(
+    "an unknown %s leaves all unknown",
+    (argument) =>
+      expectUnknown(part, part.outputs({ ...part.args, ...access, [argument]: unknownOutput() })),
+  );
+
+  it("a resource that is yet to be created leaves all unknown", () =>
+    expectUnknown(part, part.outputs({ ...part.args, ...access }, { dependsOn: new Thing(name()) })));
+
+  it("so does a provider whose token is unknown", () => {
+    const provider = new DigitalOceanProvider(name(), { token: unknownOutput() });
+    return expectUnknown(part, part.outputs({ ...part.args, apiEndpoint: emulator.url }, { provider }));
+  });
+});
+
+describe.each(partFunctions)("$name in an update", (part) => {
+  beforeAll(() => beginProgram());
+
+  it("a resource that was created holds nothing up", () =>
+    expectKnown(part, part.outputs({ ...part.args, ...access }, { dependsOn: [new Thing(name())] })));
+
+  it("dependsOn that is no resource: invalid_argument", async () => {
+    const dependsOn = "resource" as unknown as pulumi.Resource;
+    const [error] = await failuresOf(part.outputs({ ...part.args, ...access }, { dependsOn }));
+    expect(error).toMatchObject({ code: "invalid_argument" });
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it("the provider's token and endpoint are used for every request", async () => {
+    const provider = new DigitalOceanProvider(name(), { token: ofProvider, apiEndpoint: emulator.url });
+    await expectKnown(part, part.outputs({ ...part.args }, { provider }));
+    expect(tokens()).toEqual(part.paths.map(() => ofProvider));
+  });
+
+  it("so are the parent's, which the Promise form refuses", async () => {
+    const providers = [new DigitalOceanProvider(name(), { token: ofProvider, apiEndpoint: emulator.url })];
+    const parent = new pulumi.ComponentResource("test:index:Parent", name(), {}, { providers });
+    await expectKnown(part, part.outputs({ ...part.args }, { parent }));
+    expect(tokens()).toEqual(part.paths.map(() => ofProvider));
+    expect(await rejectionOf(part.promised({ ...part.args }, { parent }))).toMatchObject({
+      code: "invalid_argument",
+    });
+  });
+
+  it("the config of another namespace is another account's", async () => {
+    setConfig({ "staging:token": ofProvider, "staging:apiEndpoint": emulator.url }, ["staging:token"]);
+    await expectKnown(part, part.outputs({ ...part.args, configNamespace: "staging" }));
+    expect(tokens()).toEqual(part.paths.map(() => ofProvider));
+    setConfig({});
+  });
+});

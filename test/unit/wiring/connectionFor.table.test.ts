@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { connectionFor } from "../../../src/index";
+import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
+import type { Engine } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { beginProgram } from "../pulumiProgram";
+import { forms, lookedUp } from "./lookedUp";
+import type { Form, Kind } from "./lookedUp";
+import { expectedOutcomes, outcomesOf } from "./outcomes";
+import type { Asked, Offer } from "./outcomes";
+
+/** What there may be less of than the most. */
+type Lack = "everything" | "no standby" | "no VPC" | "no user of its own";
+
+interface Case {
+  readonly kind: Kind;
+  readonly engine: Engine;
+  readonly lack: Lack;
+  readonly form: Form;
+  readonly network: Asked["network"];
+  readonly node: Asked["node"];
+}
+
+const lacksOf: Record<Kind, readonly Lack[]> = {
+  cluster: ["everything", "no standby", "no VPC"],
+  pool: ["everything", "no standby", "no VPC", "no user of its own"],
+  replica: ["everything", "no VPC"],
+};
+
+const enginesOf: Record<Kind, readonly Engine[]> = {
+  cluster: engines,
+  pool: ["pg"],
+  replica: ["pg", "mysql"],
+};
+
+const cases = (["cluster", "pool", "replica"] as const).flatMap((kind) =>
+  enginesOf[kind].flatMap((engine) =>
+    lacksOf[kind].flatMap((lack) =>
+      forms.flatMap((form) =>
+        (["public", "private"] as const).flatMap((network) =>
+          (["primary", "standby"] as const).map(
+            (node): Case => ({ kind, engine, lack, form, network, node }),
+          ),
+        ),
+      ),
+    ),
+  ),
+);
+
+/** Whom a connection may be as: whoever it is, who is known, known without a password, and not known at all. */
+const logins: readonly Pick<Asked, "user" | "password">[] = [
+  {},
+  { user: "doadmin" },
+  { user: "app" },
+  { user: "reader" },
+  { user: "planted-stranger" },
+  { user: "planted-stranger", password: "planted p@ss/:?#%2F" },
+  { password: "planted p@ss/:?#%2F" },
+];
+
+const databases: readonly Pick<Asked, "database">[] = [{}, { database: "orders" }, { database: "7" }];
+
+/** Begins every password, and is part of whatever else messages may not tell. */
+const secrets = /AVNS_|planted p|planted%20p|planted-stranger|example\.com|:\/\//;
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await Emulator.start();
+});
+beforeEach(() => beginProgram());
+afterAll(async () => {
+  // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
+  await sleep(200);
+  await emulator.stop();
+});
+
+function without(lack: Lack): Record<string, unknown> {
+  switch (lack) {
+    case "everything":
+      return {};
+    case "no standby":
+      return { standby_connection: null, standby_private_connection: null };
+    case "no VPC":
+      return { private_connection: null, standby_private_connection: null };
+    case "no user of its own": {
+      const anonymous = (property: string): [string, object] => [
+        property,
+        { ...(connectionPool()[property] as object), uri: "", user: "", password: "" },
+      ];
+      const names = [
+        "connection",
+        "private_connection",
+        "standby_connection",
+        "standby_private_connection",
+      ];
+      return { user: "", ...Object.fromEntries(names.map(anonymous)) };
+    }
+  }
+}
+
+/** Users of whom one has no password; of MongoDB, as in the API, nobody has one. */
+function usersOf(engine: Engine): unknown {
+  const users = databaseCluster(engine)["users"] as { name: string }[] | null;
+  return (
+    users && [
+      ...users.map((user) => (engine === "mongodb" ? { ...user, password: undefined } : user)),
+      { name: "reader", role: "normal" },
+    ]
+  );
+}
+
+/** Lets the emulator have it, and nothing else. */
+function planted(kind: Kind, engine: Engine, lack: Lack): Offer {
+  const uuid = clusterUuid(engine);
+  const cluster = databaseCluster(engine, { users: usersOf(engine), ...without(lack) });
+  const pool = connectionPool(without(lack));
+  const replica = databaseReplica(engine === "mysql" ? "mysql" : "pg", without(lack));
+  emulator.state = {
+    ...emulator.state,
+    clusters: [cluster],
+    pools: { [uuid]: [pool] },
+    replicas: { [uuid]: [replica] },
+  };
+  const name = `database cluster ${uuid}`;
+  switch (kind) {
+    case "cluster":
+      return { kind, engine, inApi: cluster, subject: name };
+    case "pool":
+      return { kind, engine, inApi: pool, subject: `connection pool planted-pool of ${name}` };
+    case "replica":
+      return { kind, engine, inApi: replica, subject: `replica planted-replica of ${name}` };
+  }
+}
+
+describe("every user and database is a connection, all of it right, or an error that says what there is", () => {
+  it.each(cases)(
+    "$kind of $engine with $lack, $form: $node over $network",
+    async ({ kind, engine, lack, form, network, node }) => {
+      const offer = planted(kind, engine, lack);
+      const source = await lookedUp(kind, engine, form, emulator);
+      for (const login of logins) {
+        for (const database of databases) {
+          const asked: Asked = { network, node, ...login, ...database };
+          const actual = await outcomesOf(connectionFor(source, asked));
+          expect({ asked, ...actual }).toEqual({ asked, ...expectedOutcomes(offer, asked) });
+          const messages = Object.values(actual).filter((outcome) => typeof outcome === "string");
+          expect(messages.join("")).not.toMatch(secrets);
+          expect(messages.join("")).not.toMatch(/[\r\n]|undefined|null/);
+        }
+      }
+    },
+  );
+});

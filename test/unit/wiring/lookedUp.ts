@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  getDatabaseCluster,
+  getDatabaseClusterOutput,
+  getDatabaseConnectionPool,
+  getDatabaseConnectionPoolOutput,
+  getDatabaseReplica,
+  getDatabaseReplicaOutput,
+} from "../../../src/index";
+import type { ConnectionSource } from "../../../src/index";
+import { clusterUuid } from "../../emulator/clusters";
+import type { Engine } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { seen } from "../seenOutput";
+
+/** What connections are taken from. */
+export const kinds = ["cluster", "pool", "replica"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** The forms in which a program has it: what it awaited, what it did not, and what another stack exported. */
+export const forms = ["awaited", "Outputs", "from a stack"] as const;
+export type Form = (typeof forms)[number];
+
+/** What an emulator has, looked up as a program does it; credentials that are not there are no error. */
+export async function lookedUp(
+  kind: Kind,
+  engine: Engine,
+  form: Form,
+  emulator: Emulator,
+): Promise<ConnectionSource> {
+  const access = { token: Emulator.token, apiEndpoint: emulator.url, requireCredentials: false };
+  const uuid = clusterUuid(engine);
+  const outputs = form !== "awaited";
+  switch (kind) {
+    case "cluster": {
+      const args = { uuid, ...access };
+      return inForm(form, outputs ? getDatabaseClusterOutput(args) : await getDatabaseCluster(args));
+    }
+    case "pool": {
+      const args = { clusterUuid: uuid, name: connectionPool().name, ...access };
+      return inForm(
+        form,
+        outputs ? getDatabaseConnectionPoolOutput(args) : await getDatabaseConnectionPool(args),
+      );
+    }
+    case "replica": {
+      const args = { clusterUuid: uuid, name: databaseReplica().name, ...access };
+      return inForm(form, outputs ? getDatabaseReplicaOutput(args) : await getDatabaseReplica(args));
+    }
+  }
+}
+
+/** As it is; or as a StackReference gives it back, property by property: plain data, `null` where nothing is. */
+async function inForm(form: Form, source: ConnectionSource): Promise<ConnectionSource> {
+  if (form !== "from a stack") {
+    return source;
+  }
+  const exported = Object.entries(source).map(async ([property, output]) => {
+    const { value, secret } = await seen(output as pulumi.Output<unknown>);
+    const read = JSON.parse(JSON.stringify(value ?? null)) as unknown;
+    return [property, secret ? pulumi.secret(read) : pulumi.output(read)] as const;
+  });
+  return Object.fromEntries(await Promise.all(exported)) as unknown as ConnectionSource;
+}

@@ -1,0 +1,165 @@
+import { DigitalOceanApiError } from "../../../src/index";
+import type { DatabaseConnection } from "../../../src/index";
+import { connectionUri } from "../../emulator/clusters";
+import type { Connection } from "../../emulator/clusters";
+import { seen } from "../seenOutput";
+import { connectionProperties } from "./connections";
+import type { ConnectionProperty } from "./connections";
+import type { Kind } from "./lookedUp";
+
+/** What is asked of `connectionFor`, all of it plain. */
+export interface Asked {
+  readonly network: "public" | "private";
+  readonly node: "primary" | "standby";
+  readonly user?: string;
+  readonly password?: string;
+  readonly database?: string;
+}
+
+/** What there is to choose from: a cluster, pool or replica in the API's own words. */
+export interface Offer {
+  readonly kind: Kind;
+  readonly engine: string;
+  readonly inApi: Readonly<Record<string, unknown>>;
+  /** What messages call it. */
+  readonly subject: string;
+}
+
+/** Why there is none: the beginning of `code: message`, as an expression. */
+class Refusal {
+  public constructor(public readonly pattern: string) {}
+}
+
+/** What each value of a connection is, or the error that it fails with, as `code: message`. */
+export async function outcomesOf(connection: DatabaseConnection): Promise<Record<string, unknown>> {
+  const outcomes = connectionProperties.map(async (property) => {
+    try {
+      const { known, secret, value } = await seen<unknown>(connection[property]);
+      return [property, { known, secret, value }] as const;
+    } catch (error) {
+      if (!DigitalOceanApiError.isInstance(error)) {
+        throw error;
+      }
+      return [property, `${error.code}: ${error.message}`] as const;
+    }
+  });
+  return Object.fromEntries(await Promise.all(outcomes));
+}
+
+/** What the outcomes are to be, worked out from the API's data without the package's own code. */
+export function expectedOutcomes(offer: Offer, asked: Asked): Record<ConnectionProperty, unknown> {
+  const place = chosenPlace(offer, asked);
+  const login = place instanceof Refusal ? place : chosenLogin(offer, place, asked);
+  const database = place instanceof Refusal ? place : chosenDatabase(offer, place, asked);
+  const lacking = [place, login, database].filter((part) => part instanceof Refusal);
+  const value = <T>(part: T | Refusal, of: (there: T) => unknown): unknown =>
+    part instanceof Refusal ? failure(part) : { known: true, secret: true, value: of(part) };
+  return {
+    host: value(place, ({ host }) => host),
+    port: value(place, ({ port }) => port),
+    ssl: value(place, ({ ssl }) => ssl),
+    user: value(login, ({ user }) => user),
+    password: value(login, ({ password }) => password),
+    database: value(database, ({ name }) => name),
+    uri:
+      place instanceof Refusal || login instanceof Refusal || database instanceof Refusal
+        ? failure(...lacking)
+        : value(place, (connection) => uriOf(offer.engine, { ...connection, ...login }, database.name)),
+    engine: { known: true, secret: false, value: offer.engine },
+  };
+}
+
+/** Of several errors it is the first to come that a value fails with. */
+function failure(...refusals: Refusal[]): unknown {
+  return expect.stringMatching(new RegExp(`^(?:${refusals.map(({ pattern }) => pattern).join("|")})`));
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+const places = [
+  ["connection", "primary", "public"],
+  ["private_connection", "primary", "private"],
+  ["standby_connection", "standby", "public"],
+  ["standby_private_connection", "standby", "private"],
+] as const;
+
+function chosenPlace({ inApi, subject }: Offer, asked: Asked): Connection | Refusal {
+  const there = places.filter(([property]) => Boolean(inApi[property]));
+  const chosen = there.find(([, node, network]) => node === asked.node && network === asked.network);
+  if (chosen !== undefined) {
+    return inApi[chosen[0]] as Connection;
+  }
+  const onOffer = there.map(([, node, network]) => `${node} over the ${network} network`).join(", ");
+  return new Refusal(
+    `invalid_argument: ${literally(subject)}: it has no connection to the ${asked.node} over the ${asked.network} ` +
+      `network.*; on offer: ${literally(onOffer)}\\.`,
+  );
+}
+
+interface User {
+  readonly name: string;
+  readonly password?: string | undefined;
+}
+
+function chosenLogin(
+  { kind, inApi, subject }: Offer,
+  connection: Connection,
+  { user = connection.user, password }: Asked,
+): { user: string; password: string } | Refusal {
+  const refused = (code: string, text: string): Refusal =>
+    new Refusal(`${code}: ${literally(subject)}: .*${literally(text)}`);
+  const names = (users: User[]): string => users.map(({ name }) => name).join(", ") || "none";
+  if (!user) {
+    return refused("credentials_withheld", "its user is not there: the pool has no user of its own");
+  }
+  if (password !== undefined) {
+    return { user, password };
+  }
+  if (user === connection.user) {
+    return { user, password: connection.password };
+  }
+  if (kind !== "cluster") {
+    return refused("invalid_argument", `a ${kind} does not know the passwords of other users`);
+  }
+  const users = inApi["users"] as User[] | null;
+  if (users === null) {
+    return refused("invalid_argument", "its `users`, which are not here");
+  }
+  const found = users.find(({ name }) => name === user);
+  if (found === undefined) {
+    return refused("invalid_argument", `There are ${names(users)}.`);
+  }
+  const offered = names(users.filter((one) => one.password));
+  return found.password
+    ? { user, password: found.password }
+    : refused("credentials_withheld", `Users with a password are ${offered}.`);
+}
+
+function chosenDatabase(
+  { kind, engine, subject }: Offer,
+  { database, uri }: Connection,
+  asked: Asked,
+): { name: string | undefined } | Refusal {
+  if (asked.database === undefined) {
+    // Where it is left empty, the URI has it.
+    return { name: database || uri.split(/[/?]/)[3] };
+  }
+  if (kind === "pool") {
+    return new Refusal(
+      `invalid_argument: ${literally(subject)}: database cannot be chosen: a pool leads to its own`,
+    );
+  }
+  const isCache = ["redis", "valkey"].includes(engine);
+  if (["kafka", "opensearch"].includes(engine) || (isCache && !/^\d+$/.test(asked.database))) {
+    return new Refusal(`invalid_argument: .*the engine ${engine} has ${isCache ? "numbered ones" : "none"}`);
+  }
+  return { name: asked.database };
+}
+
+/** The emulator's URIs of caches have no database. */
+function uriOf(engine: string, connection: Connection, database: string | undefined): string {
+  const uri = connectionUri(engine, { ...connection, database: database ?? "" });
+  return ["redis", "valkey"].includes(engine) && database !== undefined ? `${uri}/${database}` : uri;
+}
