@@ -1,25 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { databaseCluster } from "../emulator/clusters";
+import { databaseCluster, plantedPassword } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
-import { installPackages, packPackage } from "../../scripts/pack";
-import { describeWithEngine, Project } from "./workspace";
+import { installExample } from "./example";
+import { describeWithEngine } from "./workspace";
 
 const clusters = [databaseCluster("pg"), databaseCluster("mysql")] as const;
-
-/** An example with the dependencies that its own package.json asks for, and this package as it is packed. */
-async function install(
-  example: string,
-  emulator: Emulator,
-  config: Record<string, string>,
-): Promise<Project> {
-  const project = await Project.create(example, {
-    from: `examples/${example}`,
-    config: { "digitalocean:apiEndpoint": emulator.url, ...config },
-    secretConfig: { "digitalocean:token": Emulator.token },
-  });
-  installPackages(project.folder, [packPackage(project.folder)]);
-  return project;
-}
 
 // The consumers are run by consumers.test.ts (Python) and demo.test.ts (TypeScript, which needs a PostgreSQL).
 describeWithEngine("the examples, installed as a user would", () => {
@@ -35,8 +20,8 @@ describeWithEngine("the examples, installed as a user would", () => {
 
   it("both producers export the same", async () => {
     const config = { databaseClusterUuid: clusters[0].id };
-    const producer = await install("producer", emulator, config);
-    const byResource = await install("producer-resource", emulator, config);
+    const producer = await installExample("producer", emulator, config);
+    const byResource = await installExample("producer-resource", emulator, config);
     const { outputs } = await producer.stack.up();
     expect(outputs["databaseClusterUri"]?.secret).toBe(true);
     expect((await byResource.stack.up()).outputs).toEqual(outputs);
@@ -45,7 +30,7 @@ describeWithEngine("the examples, installed as a user would", () => {
   });
 
   it("the one with unit tests passes them, and runs", async () => {
-    const project = await install("unit-tests", emulator, {
+    const project = await installExample("unit-tests", emulator, {
       ordersUuid: clusters[0].id,
       auditUuid: clusters[1].id,
     });
@@ -67,6 +52,47 @@ describeWithEngine("the examples, installed as a user would", () => {
         PGHOST: "private-planted-pg-do-user-1-0.db.example.com",
         AUDIT_MYSQL_HOST: "replica-planted-mysql-do-user-1-0.db.example.com",
       },
+    });
+    await project.remove();
+  });
+
+  it("the pool: the application's own user, over the private network, to the pool", async () => {
+    const project = await installExample("connection-pool", emulator, {
+      databaseClusterUuid: clusters[0].id,
+      connectionPool: "planted-pool",
+      applicationUser: "app",
+    });
+    const { outputs } = await project.stack.up();
+    const password = plantedPassword("pg-app");
+    const host = "private-planted-pg-do-user-1-0.db.example.com";
+    expect(outputs).toEqual({
+      database: { value: "app", secret: false },
+      mode: { value: "transaction", secret: false },
+      environment: {
+        secret: true,
+        value: {
+          ...{ PGHOST: host, PGPORT: "25061", PGUSER: "app", PGPASSWORD: password, PGSSLMODE: "require" },
+          PGDATABASE: "planted-pool",
+          DATABASE_URL: `postgresql://app:${encodeURIComponent(password)}@${host}:25061/planted-pool?sslmode=require`,
+        },
+      },
+    });
+    await project.remove();
+  });
+
+  it("the replica: reports read from it, and the application does not", async () => {
+    const project = await installExample("read-replica", emulator, {
+      databaseClusterUuid: clusters[0].id,
+      replica: "planted-replica",
+      reportsDatabase: "orders",
+    });
+    const { outputs } = await project.stack.up();
+    const uri = (password: string, host: string): string =>
+      `postgresql://doadmin:${encodeURIComponent(password)}@${host}-do-user-1-0.db.example.com:25060/orders?sslmode=require`;
+    expect(outputs).toEqual({
+      applicationUrl: { value: uri(plantedPassword("pg"), "private-planted-pg"), secret: true },
+      reportsUrl: { value: uri(plantedPassword("pg-replica"), "planted-replica"), secret: true },
+      reportsRegion: { value: "fra1", secret: false },
     });
     await project.remove();
   });

@@ -1,0 +1,18 @@
+import { Emulator } from "../emulator/emulator";
+import { installPackages, packPackage } from "../../scripts/pack";
+import { Project } from "./workspace";
+
+/** An example with the dependencies that its own package.json asks for, and this package as it is packed. */
+export async function installExample(
+  example: string,
+  emulator: Emulator,
+  config: Record<string, string>,
+): Promise<Project> {
+  const project = await Project.create(example, {
+    from: `examples/${example}`,
+    config: { "digitalocean:apiEndpoint": emulator.url, ...config },
+    secretConfig: { "digitalocean:token": Emulator.token },
+  });
+  installPackages(project.folder, [packPackage(project.folder)]);
+  return project;
+}

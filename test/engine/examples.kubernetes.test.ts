@@ -1,0 +1,67 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { databaseCluster, plantedPassword } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { caCertificate } from "../emulator/parts";
+import { isMarked } from "../host/properties";
+import { installExample } from "./example";
+import { describeWithEngine } from "./workspace";
+import type { Project } from "./workspace";
+
+const cluster = databaseCluster("pg");
+
+/** The example as it is, in a unit test: there is no Kubernetes here. It prints what the Secret is made with. */
+const check = `
+const pulumi = require("@pulumi/pulumi");
+const answers = {
+  "digitalocean-databases:index:getDatabaseCluster": ${JSON.stringify({ database: cluster })},
+  "digitalocean-databases:index:getDatabaseCa": ${JSON.stringify({ certificate: caCertificate })},
+};
+pulumi.runtime.setAllConfig({ "project:databaseClusterUuid": "${cluster.id}", "project:applicationUser": "app" });
+void pulumi.runtime.setMocks({
+  call: ({ token }) => answers[token],
+  newResource: ({ name, type, inputs }) => {
+    console.log(JSON.stringify({ type, stringData: inputs.stringData }));
+    return { id: name, state: { ...inputs, metadata: { name } } };
+  },
+}, "project", "stack").then(() => require("./index.ts"));
+`;
+
+describeWithEngine("the example that keeps a Kubernetes Secret", () => {
+  let emulator: Emulator;
+  let project: Project;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start({ clusters: [cluster] });
+    project = await installExample("kubernetes-secret", emulator, {
+      databaseClusterUuid: cluster.id,
+      applicationUser: "app",
+    });
+  });
+
+  afterAll(async () => {
+    await project.remove();
+    await emulator.stop();
+  });
+
+  it("compiles", () => {
+    execFileSync(join(project.folder, "node_modules/.bin/tsc"), ["-p", "."], { cwd: project.folder });
+  });
+
+  it("has everything that the application needs in `stringData`", () => {
+    writeFileSync(join(project.folder, "check.js"), check);
+    const printed = execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "check.js"], {
+      cwd: project.folder,
+      encoding: "utf8",
+    });
+    const password = plantedPassword("pg-app");
+    const host = "private-planted-pg-do-user-1-0.db.example.com";
+    const { type, stringData } = JSON.parse(printed) as Record<string, unknown>;
+    expect(type).toBe("kubernetes:core/v1:Secret");
+    expect(isMarked(stringData) && stringData.value).toMatchObject({
+      ...{ PGHOST: host, PGPORT: "25060", PGUSER: "app", PGPASSWORD: password, PGDATABASE: "defaultdb" },
+      DATABASE_CA_CERT: caCertificate,
+    });
+  });
+});
