@@ -1,13 +1,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
+import { clusterBody } from "../src/api/bodies/cluster";
 import { defaultApiEndpoint, defaultLimits } from "../src/api/settings";
 import type { ApiLimits } from "../src/api/settings";
 import { limitVariable } from "../src/lookup/configuration";
+import { caRead } from "../src/lookup/reads/ca";
+import { connectionPoolRead } from "../src/lookup/reads/connectionPool";
+import { metricsCredentialsRead } from "../src/lookup/reads/metricsCredentials";
+import { replicaRead } from "../src/lookup/reads/replica";
+import { userRead } from "../src/lookup/reads/user";
+import { describeCluster } from "../src/model/describe";
 import { connectionEnvironment } from "../src/model/environment";
 import { clusterFields, clusterProperties } from "../src/model/fields";
-import type { ClusterProperty } from "../src/model/fields";
+import type { ClusterProperty, Field } from "../src/model/fields";
 import { connectionUri } from "../src/model/uri";
+import { defaultPrefix, stackOutputName } from "../src/wiring/names";
+import { databaseCluster } from "../test/emulator/clusters";
 
 const path = join(__dirname, "..", "README.md");
 
@@ -17,6 +26,8 @@ async function readmeWithTables(): Promise<string> {
     secrecy: secrecyTable(),
     settings: settingsTable(),
     connections: connectionsTable(),
+    reads: readsTable(),
+    outputs: outputsTable(),
   };
   let text = readFileSync(path, "utf8");
   for (const [name, content] of Object.entries(sections)) {
@@ -45,6 +56,40 @@ function secrecyTable(): string {
     "",
     "",
   ].join("\n");
+}
+
+/** What the other data functions hand out. */
+function readsTable(): string {
+  const rows = [caRead, userRead, connectionPoolRead, replicaRead, metricsCredentialsRead].map(
+    ({ name, fields }) => {
+      const words = (secret: boolean): string =>
+        Object.entries<Field>(fields)
+          .filter(([, field]) => field.secret === secret)
+          .map(([property]) => `\`${property}\``)
+          .join(", ");
+      return `| \`${name}\` | ${words(false)} | ${words(true)} |`;
+    },
+  );
+  return ["", "| function | public | secret |", "| --- | --- | --- |", ...rows, "", ""].join("\n");
+}
+
+/** The names of the stack outputs, by what they hold, which a cluster that has everything shows. */
+function outputsTable(): string {
+  const clusters = (["pg", "kafka", "opensearch"] as const).map((engine) =>
+    describeCluster(clusterBody({ database: databaseCluster(engine) }, "").database, ""),
+  );
+  const kinds = new Map<string, string[]>();
+  for (const property of clusterProperties) {
+    const { secret, exported } = clusterFields[property];
+    const value = clusters.map((cluster) => cluster[property]).find((held) => held !== undefined);
+    const kind = Array.isArray(value) ? "list" : typeof value === "string" ? "text" : typeof value;
+    const row = `${kind} | ${secret ? "secret" : "readable"} | ${exported ? "yes" : "where `properties` names it"}`;
+    kinds.set(row, [...(kinds.get(row) ?? []), `\`${stackOutputName(defaultPrefix, property)}\``]);
+  }
+  const rows = [...kinds].map(([row, names]) => `| ${names.join(", ")} | ${row} |`);
+  return ["", "| output | value | secrecy | exported |", "| --- | --- | --- | --- |", ...rows, "", ""].join(
+    "\n",
+  );
 }
 
 /** What `connectionFor` and `connectionEnv` make of a connection, engine by engine. */

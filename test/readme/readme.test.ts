@@ -3,14 +3,27 @@ import { join } from "node:path";
 import * as ts from "typescript";
 import { readme, repository, snippets, snippetsIn } from "./snippets";
 
+/** Languages of consumers, whose programs are examples and shown as they are. */
+const exampleLanguages = ["python", "go", "csharp", "yaml"];
+
 describe("the README", () => {
   it("has nothing but snippets that a test compiles, compares or runs", () => {
-    // ts: compiled below; python: compared below, run as an example; sh, text: run by test/engine/readme.test.ts.
-    const checked = ["ts", "python", "sh", "text", "mermaid"];
+    // ts: compiled below; sh, text: run by test/engine/readme.test.ts.
+    const checked = ["ts", "sh", "text", "mermaid", ...exampleLanguages];
     const others = snippets.filter(({ language }) => !checked.includes(language));
     // The drawing of the layout, whose paths are looked up below.
     expect(others.map(({ text }) => text.split(" ")[0])).toEqual(["Pulumi.yaml"]);
     expect(snippetsIn("ts").length).toBeGreaterThan(2);
+  });
+
+  it("takes its snippets in other languages from examples", () => {
+    const others = snippets.filter(({ language }) => exampleLanguages.includes(language));
+    expect(others.map(({ comment }) => comment)).toEqual([
+      "examples/consumer-python/__main__.py",
+      "examples/consumer-go/main.go",
+      "examples/consumer-dotnet/Program.cs",
+      "examples/consumer-yaml/Pulumi.yaml",
+    ]);
   });
 
   it.each(
@@ -21,7 +34,10 @@ describe("the README", () => {
     expect(text).toBe(readFileSync(join(repository, file), "utf8"));
   });
 
-  it.each(snippetsIn("ts").map<[number, string]>(({ text }, index) => [index + 1, text]))(
+  // What needs another package is compiled where that is installed, by test/engine/examples.newCluster.test.ts.
+  const compiled = snippetsIn("ts").filter(({ text }) => !text.includes("@pulumi/digitalocean"));
+
+  it.each(compiled.map<[number, string]>(({ text }, index) => [index + 1, text]))(
     "compiles TypeScript snippet %i",
     (_, text) => {
       expect(compile(text)).toEqual([]);
