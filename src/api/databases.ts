@@ -94,8 +94,7 @@ export class Databases {
   /** `GET /v2/databases/{uuid}/users`, `/pools` or `/replicas`: the names of what there is. */
   public async listNames(uuid: string, parts: NamedParts, subject: Subject): Promise<string[]> {
     const path = `/v2/databases/${uuid}/${parts}?page=1&per_page=200`;
-    const body = await this.client.get(path, subject, namesBody);
-    return (body[parts] ?? []).flatMap(({ name }) => name ?? []);
+    return this.client.get(path, subject, namesBody(parts));
   }
 
   /** `GET /v2/databases/metrics/credentials`. */

@@ -96,7 +96,7 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
       return [
         "not_found",
         clusterUuid === undefined
-          ? `${absence} (${answered}).`
+          ? `${absence} (${answered}). Check ${namespace}:apiEndpoint.`
           : `${absence} (${answered}). Check the UUID against \`doctl databases list\`, ` +
             `and that the token from ${tokenSource} belongs to the cluster's team.`,
       ];

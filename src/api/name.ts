@@ -21,7 +21,12 @@ export function requireName(value: unknown, argument: string): string {
   );
 }
 
-/** A name as a message may show it; of what is no name, and may be a password or a URI given by mistake, its length. */
+/**
+ * A name as a message may show it; of what is no name, and may be a password, a token or a URI given by mistake, its
+ * length. DigitalOcean's own passwords and tokens look like words, but for how they begin.
+ */
 export function shownName(name: string): string {
-  return /^[\w.-]{1,64}$/.test(name) ? name : `of ${name.length} characters`;
+  return /^(?!AVNS_|do[a-z]_v1_)[\w.-]{1,64}$/.test(name)
+    ? name
+    : `(a name of ${Array.from(name).length} characters)`;
 }

@@ -1,3 +1,4 @@
+import type { ApiCluster } from "../api/bodies/cluster";
 import type { Databases, NamedParts } from "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
@@ -27,6 +28,7 @@ const words: Readonly<Record<NamedParts, string>> = {
  * What is read of a cluster by name; where the API refuses it, the error says why: no such cluster, an engine that
  * has none, or no such name, with the names that there are.
  *
+ * @param cluster asks for the cluster, unless it has been asked for already
  * @throws DigitalOceanApiError what the read fails with; if that is a 404 or the like, with another message
  */
 export async function explainAbsence<T>(
@@ -35,12 +37,13 @@ export async function explainAbsence<T>(
   key: PartKey,
   subject: Subject,
   api: Databases,
+  cluster: () => Promise<ApiCluster> = () => api.getCluster(key.clusterUuid),
 ): Promise<T> {
   try {
     return await reading;
   } catch (error) {
     throw DigitalOceanApiError.isInstance(error) && isAbsence(error)
-      ? await explained(error, parts, key, subject, api)
+      ? await explained(error, parts, key, subject, api, cluster)
       : error;
   }
 }
@@ -56,15 +59,20 @@ async function explained(
   { clusterUuid }: PartKey,
   subject: Subject,
   api: Databases,
+  askCluster: () => Promise<ApiCluster>,
 ): Promise<unknown> {
   const { code, status, id, requestId } = error;
-  const because = (text: string): DigitalOceanApiError =>
-    new DigitalOceanApiError(code, `${subject.name}: ${text} (${status} ${id}).`, {
+  const withMessage = (message: string): DigitalOceanApiError =>
+    new DigitalOceanApiError(code, message, {
       ...{ clusterUuid, status, id, requestId },
       attempts: api.attempts,
     });
+  const because = (text: string): DigitalOceanApiError =>
+    withMessage(`${subject.name}: ${text} (${status} ${id}).`);
+  let isClusterThere = false;
   try {
-    const { name, engine } = await api.getCluster(clusterUuid);
+    const { name, engine } = await askCluster();
+    isClusterThere = true;
     const cluster = `the cluster (${shown(name)}`;
     if (unsupported[parts](engine)) {
       return because(`${cluster}, engine ${shown(engine)}) can have no ${words[parts]}`);
@@ -77,7 +85,9 @@ async function explained(
     );
   } catch (another) {
     // Without the cluster there is nothing to explain; whatever else happens now, the first error was before it.
-    return DigitalOceanApiError.isInstance(another) && another.code === "not_found" ? another : error;
+    return !isClusterThere && DigitalOceanApiError.isInstance(another) && another.code === "not_found"
+      ? another
+      : withMessage(error.message);
   }
 }
 

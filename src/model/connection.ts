@@ -1,5 +1,6 @@
 import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
+import { shownName } from "../api/name";
 import type { ClusterConnection, ClusterProperties } from "./cluster";
 import type { ConnectionPoolProperties } from "./connectionPool";
 import { isBeingCreated } from "./credentials";
@@ -122,7 +123,7 @@ export function subjectOf(source: Connectable): Pick<Subject, "name" | "clusterU
   const cluster = `database cluster ${shown(clusterUuid)}`;
   const part = kind === "pool" ? "connection pool" : "replica";
   return {
-    name: kind === "cluster" ? cluster : `${part} ${shown(name ?? "unnamed")} of ${cluster}`,
+    name: kind === "cluster" ? cluster : `${part} ${shownName(name ?? "unnamed")} of ${cluster}`,
     clusterUuid,
   };
 }

@@ -1,6 +1,7 @@
 import type { ApiConnectionPool } from "../api/bodies/connectionPool";
 import type { ClusterConnection } from "./cluster";
 import { flatProperties, usable } from "./describe";
+import { builtUri } from "./uri";
 import type { Partly } from "./partly";
 
 /** The properties of a connection pool (PgBouncer) of a PostgreSQL cluster, as plain values. */
@@ -29,7 +30,10 @@ export interface ConnectionPoolProperties {
   /** The pool at the standby nodes, read-only, over the VPC. Secret. From `standby_private_connection`. */
   readonly standbyPrivateConnection: ClusterConnection | undefined;
 
-  /** Connection URI in the API's own text, user and password in it. Secret. From `connection.uri`. */
+  /**
+   * Connection URI, user and password in it: the API's own text, from `connection.uri`; where the API leaves that
+   * empty, built from the parts. Secret.
+   */
   readonly uri: string;
   /** Host name. Secret. From `connection.host`. */
   readonly host: string;
@@ -39,7 +43,7 @@ export interface ConnectionPoolProperties {
   readonly password: string;
   /** What a connection names as its database: the pool. Secret. From `connection.database`. */
   readonly database: string | undefined;
-  /** As `uri`, over the VPC. Secret. From `private_connection.uri`. */
+  /** As `uri`, over the VPC. Secret. From `private_connection.uri`, or built. */
   readonly privateUri: string | undefined;
   /** As `host`, over the VPC. Secret. From `private_connection.host`. */
   readonly privateHost: string | undefined;
@@ -51,6 +55,9 @@ export const poolCredentialProperties = ["uri", "host", "port", "password"] as c
 /** One of them. */
 export type PoolCredentialProperty = (typeof poolCredentialProperties)[number];
 
+/** Only PostgreSQL clusters have pools, and the API does not repeat it. */
+export const poolEngine = "pg";
+
 /** The pool as this package hands it out. */
 export function describeConnectionPool(
   pool: ApiConnectionPool,
@@ -60,14 +67,18 @@ export function describeConnectionPool(
   const privateConnection = usable(pool.privateConnection);
   // The pool's own `user` has the place of the connection's.
   const { user: _, ...flat } = flatProperties(connection, privateConnection);
+  const uri = (of: ClusterConnection | undefined): string | undefined =>
+    of && builtUri({ ...of, database: of.database ?? pool.name }, poolEngine);
   return {
     ...pool,
     clusterUuid,
-    engine: "pg",
+    engine: poolEngine,
     connection,
     privateConnection,
     standbyConnection: usable(pool.standbyConnection),
     standbyPrivateConnection: usable(pool.standbyPrivateConnection),
     ...flat,
+    uri: flat.uri ?? uri(connection),
+    privateUri: flat.privateUri ?? uri(privateConnection),
   };
 }

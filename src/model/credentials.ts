@@ -10,6 +10,8 @@ export interface Facts {
   /** Engine and status of the cluster or replica, where they are known. */
   readonly engine?: string | undefined;
   readonly status?: string | undefined;
+  /** Whether there is something to go on with without credentials; there is, unless told. */
+  readonly isOfUseWithout?: false;
   /** Why there may be no credentials, beside the reasons that all have. */
   readonly otherReason?: string | undefined;
 }
@@ -36,7 +38,7 @@ export function isBeingCreated(status: string | undefined): boolean {
 export function requireCredentials<P>(
   properties: Partly<P>,
   needed: readonly (keyof P & string)[],
-  { subject, engine, status, otherReason }: Facts,
+  { subject, engine, status, isOfUseWithout, otherReason }: Facts,
   { tokenSource, attempts }: LookedUp,
 ): void {
   const missing = needed.filter((property) => properties[property] === undefined);
@@ -49,16 +51,17 @@ export function requireCredentials<P>(
       status: 200,
       attempts,
     });
-  const way = "With `requireCredentials: false` the lookup goes on without them.";
+  const way =
+    isOfUseWithout === false ? "" : " With `requireCredentials: false` the lookup goes on without them.";
 
   if (status !== undefined && isBeingCreated(status)) {
     throw refuse(
       "not_online",
-      `it is not online yet (status ${status}) and has no ${list(missing)}. Try again when it is online. ${way}`,
+      `it is not online yet (status ${status}) and has no ${list(missing)}. Try again when it is online.${way}`,
     );
   }
   if (!missing.some((property) => ["user", "username", "password"].includes(property))) {
-    throw refuse("unexpected_response", `the answer has no connection.${list(missing)}. ${way}`);
+    throw refuse("unexpected_response", `the answer has no connection.${list(missing)}.${way}`);
   }
   const scope =
     `the token from ${tokenSource} lacks the scope database:view_credentials; ` +
@@ -73,7 +76,7 @@ export function requireCredentials<P>(
     ...(otherReason === undefined ? [] : [otherReason]),
   ];
   const reason = reasons.length === 1 ? scope : `either ${reasons.join("; or ")}`;
-  throw refuse("credentials_withheld", `DigitalOcean withheld its ${list(missing)}: ${reason}. ${way}`);
+  throw refuse("credentials_withheld", `DigitalOcean withheld its ${list(missing)}: ${reason}.${way}`);
 }
 
 /** A cluster of which the name is known, too. */

@@ -20,20 +20,25 @@ export function chooseLogin(
   connection: Place,
   asked: { readonly user: string | undefined; readonly password: string | undefined },
 ): Login {
-  const user = asked.user ?? connection.user;
+  const user = asked.user ?? defaultUser(source, connection);
   if (user === undefined) {
     throw withheld(source, "its user");
   }
   if (asked.password !== undefined) {
     return { user, password: asked.password };
   }
-  if (user === connection.user) {
+  if (user === defaultUser(source, connection)) {
     if (connection.password === undefined) {
       throw withheld(source, "its password");
     }
     return { user, password: connection.password };
   }
   return { user, password: passwordOf(user, source) };
+}
+
+/** The connection's; where that is withheld, a pool says whom it connects as all the same. */
+function defaultUser(source: Connectable, connection: Place): string | undefined {
+  return connection.user ?? (kindOf(source) === "pool" ? source.user : undefined);
 }
 
 /** The password of a user among those of the cluster. */
@@ -64,7 +69,9 @@ function passwordOf(user: string, source: Connectable): string {
   }
   if (found.password === undefined) {
     const others = users.filter(({ password }) => password !== undefined);
-    throw withheld(source, "the password of that user", `${listed("Users with a password are", others)}. `);
+    const onOffer =
+      others.length === 0 ? "No user has one here" : listed("Users with a password are", others);
+    throw withheld(source, "the password of that user", `${onOffer}. `);
   }
   return found.password;
 }

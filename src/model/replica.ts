@@ -1,7 +1,7 @@
 import type { ApiReplica } from "../api/bodies/replica";
 import type { ClusterConnection, DoSettings } from "./cluster";
 import { flatProperties, usable } from "./describe";
-import { connectionUri } from "./uri";
+import { builtUri } from "./uri";
 import type { Partly } from "./partly";
 
 /** The properties of a read-only replica of a cluster, as plain values. */
@@ -60,7 +60,7 @@ export interface ReplicaProperties {
 /** The replica as this package hands it out. */
 export function describeReplica(
   replica: ApiReplica,
-  engine: string | undefined,
+  engine: string,
   clusterUuid: string,
 ): Partly<ReplicaProperties> {
   const connection = usable(replica.connection);
@@ -76,25 +76,4 @@ export function describeReplica(
     uri: flat.uri ?? builtUri(connection, engine),
     privateUri: flat.privateUri ?? builtUri(privateConnection, engine),
   };
-}
-
-/** The URI that the API leaves empty, if all its parts are there. */
-function builtUri(connection: ClusterConnection | undefined, engine: string | undefined): string | undefined {
-  const { host, port, user, password, ssl = true, database } = connection ?? {};
-  if (
-    engine === undefined ||
-    host === undefined ||
-    port === undefined ||
-    user === undefined ||
-    password === undefined
-  ) {
-    return undefined;
-  }
-  const parts = { engine, host, port, user, password, ssl, database };
-  try {
-    return connectionUri({ ...parts, apiUri: undefined, asInApiUri: false });
-  } catch {
-    // An engine whose form of URI nobody knows here; the parts are there all the same.
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { isIPv6 } from "node:net";
 import { DigitalOceanApiError } from "../api/errors";
+import type { ClusterConnection } from "./cluster";
 import type { ConnectionProperties } from "./connectionProperties";
 import { shown } from "./words";
 
@@ -49,6 +50,21 @@ export function connectionUri(parts: UriParts): string {
           "and passes DigitalOcean's own on only as it is, without another user, password or database. Build one from " +
           "the parts in the cluster's `connection`, or update pulumi-digitalocean-databases.",
       );
+  }
+}
+
+/** The URI of a connection of which the API leaves it empty, if all its parts are there and the engine is known. */
+export function builtUri(connection: ClusterConnection | undefined, engine: string): string | undefined {
+  const { host, port, user, password, ssl, database } = connection ?? {};
+  if (host === undefined || port === undefined || user === undefined || password === undefined) {
+    return undefined;
+  }
+  const parts = { engine, host, port, user, password, ssl: ssl ?? true, database };
+  try {
+    return connectionUri({ ...parts, apiUri: undefined, asInApiUri: false });
+  } catch {
+    // Another engine, or a host that is none: what is missing is then said by its name.
+    return undefined;
   }
 }
 

@@ -133,10 +133,9 @@ function askedDatabase(source: Connectable, database: string | undefined): strin
   ) {
     return database;
   }
-  throw new DigitalOceanApiError(
-    "invalid_argument",
-    `connectionFor: database cannot be chosen: the engine ${engine} has ` +
-      (isNumbered ? "numbered ones only." : "none."),
+  throw refused(
+    source,
+    `database cannot be chosen: the engine ${engine} has ${isNumbered ? "numbered ones only" : "none"}.`,
   );
 }
 

@@ -17,7 +17,7 @@ export function requireCluster(value: unknown, caller: string): void {
   if (typeof value !== "object" || value === null || !("engine" in value) || "then" in value) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `${caller}: its argument is no looked-up cluster; \`await\` the result of getDatabaseCluster, or use getDatabaseClusterOutput.`,
+      `${caller}: its argument is nothing that was looked up; \`await\` the result of the function, or use its Output form, such as getDatabaseClusterOutput.`,
     );
   }
 }

@@ -85,20 +85,34 @@ export function clustersBody(name: string): Decoder<{
       throw new Malformed("databases is missing");
     }
     const { databases = [], links, meta } = page(body, path);
-    const listed = databases.map(({ id, name: other }) => ({ id: plain(id), name: plain(other) }));
-    const named = databases.flatMap((entry, index) =>
-      listed[index]?.name === name ? [object(cluster)(entry, `databases[${index}]`)] : [],
-    );
+    const listed: ListedCluster[] = [];
+    const named: ApiCluster[] = [];
+    databases.forEach((entry, index) => {
+      if (isJsonObject(entry)) {
+        listed.push({ id: word(entry["id"]), name: word(entry["name"]) });
+        if (entry["name"] === name) {
+          named.push(object(cluster)(entry, `databases[${index}]`));
+        }
+      }
+    });
     return { listed, named, hasNext: links?.pages?.next !== undefined, total: meta?.total };
   };
 }
 
+/** An array, whatever it holds. */
+function elements(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) {
+    throw new Malformed(`${path} is not an array`);
+  }
+  return value;
+}
+
 const page = object({
-  databases: optional(list((value) => (isJsonObject(value) ? value : undefined))),
+  databases: optional(elements),
   links: optional(object({ pages: optional(object({ next: optional(text) })) })),
   meta: optional(object({ total: optional(count) })),
 });
 
-function plain(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+function word(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

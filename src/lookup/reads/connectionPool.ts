@@ -1,6 +1,6 @@
 import { connectionPoolBody } from "../../api/bodies/connectionPool";
 import type { ApiConnectionPool } from "../../api/bodies/connectionPool";
-import { describeConnectionPool, poolCredentialProperties } from "../../model/connectionPool";
+import { describeConnectionPool, poolCredentialProperties, poolEngine } from "../../model/connectionPool";
 import type { ConnectionPoolProperties } from "../../model/connectionPool";
 import { connectionPoolFields } from "../../model/fields";
 import { explainAbsence } from "../absence";
@@ -19,7 +19,7 @@ export const connectionPoolRead: Read<PartArgs, PartKey, ApiConnectionPool, Conn
   ask: ({ key, subject, api }) =>
     explainAbsence(api.getConnectionPool(key.clusterUuid, key.name, subject), "pools", key, subject, api),
   describe: (pool, { clusterUuid }) => describeConnectionPool(pool, clusterUuid),
-  defaults: (key) => ({ ...key, engine: "pg" }),
+  defaults: (key) => ({ ...key, engine: poolEngine }),
   credentials: poolCredentialProperties,
   facts: ({ user }, key) => ({
     subject: connectionPoolRead.subject(key),

@@ -28,5 +28,5 @@ export const metricsCredentialsRead: Read<
   describe: describeMetricsCredentials,
   defaults: () => ({}),
   credentials: ["username", "password"],
-  facts: () => ({ subject }),
+  facts: () => ({ subject, isOfUseWithout: false }),
 };

@@ -1,6 +1,6 @@
 import { replicaBody } from "../../api/bodies/replica";
 import type { ApiReplica } from "../../api/bodies/replica";
-import { object, optional, text } from "../../api/decode";
+import { object, optional, required, text } from "../../api/decode";
 import { credentialProperties } from "../../model/cluster";
 import { replicaFields } from "../../model/fields";
 import { describeReplica } from "../../model/replica";
@@ -12,7 +12,16 @@ import type { PartArgs, PartKey } from "./part";
 
 /** A replica, and what it replicates, which its own answer does not say. */
 interface ReplicaOfEngine extends ApiReplica {
-  readonly engine: string | undefined;
+  readonly engine: string;
+}
+
+/** The replica of a mock, which may say the engine beside it or in it. */
+function mockedReplica(body: unknown, path: string): ReplicaOfEngine {
+  const { engine, replica } = object({
+    engine: optional(text),
+    replica: required(object({ engine: optional(text) })),
+  })(body, path);
+  return { ...replicaBody(body, path).replica, engine: engine ?? replica.engine ?? "pg" };
 }
 
 /** `GET /v2/databases/{uuid}/replicas/{name}`, and the cluster for its engine. */
@@ -20,20 +29,16 @@ export const replicaRead: Read<PartArgs, PartKey, ReplicaOfEngine, ReplicaProper
   name: "getDatabaseReplica",
   fields: replicaFields,
   envelope: "replica",
-  // A mock may say the engine beside it.
-  body: (body, path) => ({
-    ...replicaBody(body, path).replica,
-    ...object({ engine: optional(text) })(body, path),
-  }),
+  body: mockedReplica,
   key: partKey,
   subject: (key) => namedPart("replica", key),
   async ask({ key, subject, api }) {
+    const cluster = api.getCluster(key.clusterUuid);
+    // Of two errors the replica's is told; until it is known, nobody waits for the other.
+    cluster.catch(() => undefined);
     const reading = api.getReplica(key.clusterUuid, key.name, subject);
-    const [replica, { engine }] = await Promise.all([
-      explainAbsence(reading, "replicas", key, subject, api),
-      api.getCluster(key.clusterUuid),
-    ]);
-    return { ...replica, engine };
+    const replica = await explainAbsence(reading, "replicas", key, subject, api, () => cluster);
+    return { ...replica, engine: (await cluster).engine };
   },
   describe: (replica, { clusterUuid }) => describeReplica(replica, replica.engine, clusterUuid),
   defaults: (key) => key,

@@ -1,11 +1,10 @@
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
-import type { GetDatabaseClusterArgs } from "../../../src/index";
+import type { DigitalOceanApiError, GetDatabaseClusterArgs } from "../../../src/index";
 import { clusterUuid, databaseCluster } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
-import type { DigitalOceanApiError } from "../../../src/index";
 import { failuresOf } from "../seenOutput";
 import { manyClusters, uuidAt } from "./manyClusters";
 import { secretsIn } from "./partFunctions";
@@ -51,7 +50,7 @@ describe("no cluster of the name: not_found", () => {
     emulator.state.clusters = names.map((name, index) => named(name, index));
     const { message } = await failure("orders");
     const listed = [...message.matchAll(/([\w-]+) \(5a1e/g)].map(([, name]) => name);
-    expect(listed).toEqual(["ORDERS2", "orders-old", "ord", "my-orders-eu", "organ", "audit", "zebra"]);
+    expect(listed).toEqual(["orders-old", "ORDERS2", "ord", "my-orders-eu", "organ", "audit", "zebra"]);
   });
 
   it("20 of 450, and how many more there are", async () => {
@@ -150,7 +149,7 @@ describe("what was given for the name by mistake is not shown", () => {
     ["a short token", "dop_v1_0123456789abcdef"],
   ])("%s", async (_, name) => {
     const error = await failure(name);
-    expect(error.message).toContain(`database cluster named of ${name.length} characters: `);
+    expect(error.message).toContain(`database cluster named (a name of ${name.length} characters): `);
     expect(leaksIn(error, [name])).toEqual([]);
   });
 

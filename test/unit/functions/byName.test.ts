@@ -94,9 +94,12 @@ describe("among 450 clusters", () => {
 });
 
 describe("the name is compared as it is", () => {
-  it.each(["Planted-pg", "planted-p", "planted-pg2", " planted-pg", "planted-pg "])("not %j", async (name) => {
-    expect(await rejectionOf(getDatabaseCluster({ name, ...access }))).toMatchObject({ code: "not_found" });
-  });
+  it.each(["Planted-pg", "planted-p", "planted-pg2", " planted-pg", "planted-pg "])(
+    "not %j",
+    async (name) => {
+      expect(await rejectionOf(getDatabaseCluster({ name, ...access }))).toMatchObject({ code: "not_found" });
+    },
+  );
 
   it.each(["büro", "a b", "50%", "a?page=2#x", "日本語", "constructor", "__proto__"])("%j", async (name) => {
     emulator.state.clusters.push(databaseCluster("mysql", { id: uuidAt(1), name }));

@@ -1,8 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { inspect } from "node:util";
 import { databaseCluster, engines } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import { leaksIn } from "../leaks";
-import { beginProgram, DigitalOceanProvider, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import {
+  beginProgram,
+  DigitalOceanProvider,
+  setConfig,
+  withoutDigitalOceanVariables,
+} from "../pulumiProgram";
 import { rejectionOf, thrownBy } from "../rejection";
 import { failuresOf } from "../seenOutput";
 import { answering, namedPartFunctions, partFunctions, secretsIn } from "./partFunctions";
@@ -68,7 +74,8 @@ describe.each(partFunctions)("$name", (part) => {
     ["a text in the envelope", "planted-secret", /is not an object/],
     ["a list in the envelope", ["planted-secret"], /is not an object/],
   ])("%s: unexpected_response", async (_, inside, says) => {
-    const body = inside !== null && Object.keys(inside as object).length === 0 ? {} : { [part.envelope]: inside };
+    const body =
+      inside !== null && Object.keys(inside as object).length === 0 ? {} : { [part.envelope]: inside };
     emulator.misbehave(answering(part, { status: 200, body }));
     const error = await rejectionOf(part.promised({ ...part.args, ...access }));
     expect(error).toMatchObject({ code: "unexpected_response", status: 200 });
@@ -102,7 +109,11 @@ describe.each(partFunctions)("$name", (part) => {
 
   it("no token: missing_token, and nothing is sent", async () => {
     const error = await rejectionOf(part.promised({ ...part.args, apiEndpoint: emulator.url }));
-    expect(error).toMatchObject({ code: "missing_token", attempts: 0, clusterUuid: part.args["clusterUuid"] });
+    expect(error).toMatchObject({
+      code: "missing_token",
+      attempts: 0,
+      clusterUuid: part.args["clusterUuid"],
+    });
     expect(error.message).toContain("pulumi config set --secret digitalocean:token");
     expect(emulator.requests).toEqual([]);
   });
@@ -125,14 +136,26 @@ describe.each(partFunctions)("$name", (part) => {
 
 const ofClusters = partFunctions.filter(({ args }) => "clusterUuid" in args);
 const wrongUuids = [undefined, null, "", "backend", "../account", 5, "postgresql://u:AVNS_x@h"];
-const wrongNames = [undefined, null, "", ".", "..", "a\nb", "a\u0000b", "\ud800", "x".repeat(256), 5, ["app"]];
+const wrongNames = [
+  undefined,
+  null,
+  "",
+  ".",
+  "..",
+  "a\nb",
+  "a\u0000b",
+  "\ud800",
+  "x".repeat(256),
+  5,
+  ["app"],
+];
 
 const wrongArgs = [
   ...ofClusters.flatMap((part) =>
-    wrongUuids.map((value) => [part.name, "clusterUuid", JSON.stringify(value), value, part] as const),
+    wrongUuids.map((value) => [part.name, "clusterUuid", inspect(value), value, part] as const),
   ),
   ...namedPartFunctions.flatMap((part) =>
-    wrongNames.map((value) => [part.name, "name", String(JSON.stringify(value)).slice(0, 9), value, part] as const),
+    wrongNames.map((value) => [part.name, "name", inspect(value).slice(0, 9), value, part] as const),
   ),
 ];
 

@@ -47,7 +47,10 @@ async function expectUnknown({ fields }: PartFunction, outputs: Record<string, u
   expect(emulator.requests).toEqual([]);
 }
 
-async function expectKnown({ expected, paths }: PartFunction, outputs: Record<string, unknown>): Promise<void> {
+async function expectKnown(
+  { expected, paths }: PartFunction,
+  outputs: Record<string, unknown>,
+): Promise<void> {
   for (const [property, seen] of Object.entries(await seenAll(outputs))) {
     expect(seen).toMatchObject({ known: true, value: expected[property] });
   }
@@ -67,8 +70,7 @@ describe.each(partFunctions)("$name in a preview", (part) => {
 
   it.each([...Object.keys(part.args), "token", "apiEndpoint", "configNamespace"])(
     "an unknown %s leaves all unknown",
-    (argument) =>
-      expectUnknown(part, part.outputs({ ...part.args, ...access, [argument]: unknownOutput() })),
+    (argument) => expectUnknown(part, part.outputs({ ...part.args, ...access, [argument]: unknownOutput() })),
   );
 
   it("a resource that is yet to be created leaves all unknown", () =>

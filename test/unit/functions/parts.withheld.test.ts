@@ -5,7 +5,13 @@ import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seenAll } from "../seenOutput";
-import { answering, plantedMetricsCredentials, plantedPool, plantedReplica, plantedUser } from "./partFunctions";
+import {
+  answering,
+  plantedMetricsCredentials,
+  plantedPool,
+  plantedReplica,
+  plantedUser,
+} from "./partFunctions";
 import type { PartFunction } from "./partFunctions";
 
 let emulator: Emulator;
@@ -32,7 +38,12 @@ async function valuesOf(part: PartFunction): Promise<Record<string, unknown>> {
 describe.each<[string, PartFunction, string, string[]]>([
   ["a user", plantedUser("pg"), "password", ["password"]],
   ["a connection pool", plantedPool, "uri and password", ["uri", "password", "privateUri"]],
-  ["a replica", plantedReplica("pg"), "uri, user and password", ["uri", "user", "password", "privateUri", "tags"]],
+  [
+    "a replica",
+    plantedReplica("pg"),
+    "uri, user and password",
+    ["uri", "user", "password", "privateUri", "tags"],
+  ],
 ])("%s, for a token without database:view_credentials", (_, part, missing, absent) => {
   it("credentials_withheld, which names the scope and the way out", async () => {
     const error = await rejectionOf(part.promised({ ...part.args, ...reader }));
@@ -84,7 +95,9 @@ describe("what else may be behind it", () => {
     const error = await rejectionOf(plantedPool.promised({ ...plantedPool.args, ...reader }));
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain("withheld its uri and password: either ");
-    expect(error.message).toContain("; or the pool has no user of its own, and connectionFor(pool, { user, password })");
+    expect(error.message).toContain(
+      "; or the pool has no user of its own, and connectionFor(pool, { user, password })",
+    );
     expect(await valuesOf(plantedPool)).toMatchObject({
       ...{ user: undefined, password: undefined, uri: undefined },
       ...{ host: "h.example.com", port: 25061, database: "planted-pool", connection },
@@ -109,7 +122,12 @@ describe("what else may be behind it", () => {
 
   it("a replica of MongoDB", async () => {
     const part = plantedReplica("pg");
-    const connection = { host: "h.example.com", port: 27017, user: "doadmin", uri: "mongodb+srv://doadmin@h" };
+    const connection = {
+      host: "h.example.com",
+      port: 27017,
+      user: "doadmin",
+      uri: "mongodb+srv://doadmin@h",
+    };
     const replica = databaseReplica("pg", { connection, private_connection: null });
     emulator.misbehave((request, response) => {
       const database = databaseCluster("mongodb");

@@ -1,47 +1,29 @@
-import { execFileSync, spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
 import { Client } from "pg";
 import { connectionEnv, connectionFor } from "../../../src/index";
 import type { DatabaseConnection } from "../../../src/index";
-import type { Connection } from "../../emulator/clusters";
+import { ServedPostgres } from "../../postgres/served";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";
 
 const root = resolve(__dirname, "../../..");
 const whoami = "SELECT current_user || ' in ' || current_database() AS answer";
 
-let server: ChildProcess;
-let connection: Connection;
-let folder: string;
+let postgres: ServedPostgres;
 let caFile: string;
 
 beforeAll(async () => {
   await beginProgram();
-  server = spawn(process.execPath, [require.resolve("ts-node/dist/bin"), "test/postgres/serve.ts"], {
-    cwd: root,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const [line] = (await once(server.stdout ?? server, "data")) as [Buffer];
-  const served = JSON.parse(line.toString()) as { connection: Connection; caCertificate: string };
-  connection = served.connection;
-  folder = mkdtempSync(join(tmpdir(), "connection-test-"));
-  caFile = join(folder, "ca.pem");
-  writeFileSync(caFile, served.caCertificate);
+  postgres = await ServedPostgres.start();
+  caFile = postgres.file("ca.pem", postgres.caCertificate);
 }, 120_000);
 
-afterAll(async () => {
-  server.stdin?.end();
-  await once(server, "exit");
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => postgres.stop());
 
 /** The connection to the server, as a cluster would have it. */
 function toServer(): DatabaseConnection {
-  return connectionFor({ engine: "pg", connection: { ...connection, uri: undefined } });
+  return connectionFor({ engine: "pg", connection: { ...postgres.connection, uri: undefined } });
 }
 
 async function ask(client: Client): Promise<unknown> {
@@ -55,7 +37,7 @@ async function ask(client: Client): Promise<unknown> {
 
 it("pg logs in to a real PostgreSQL with the URI, the server verified", async () => {
   const { value: uri } = await seen(toServer().uri);
-  expect(connection.password).toMatch(/[@/:?#%]/);
+  expect(postgres.connection.password).toMatch(/[@/:?#%]/);
   const client = new Client({ connectionString: `${String(uri)}&sslrootcert=${encodeURIComponent(caFile)}` });
   expect(await ask(client)).toBe("doadmin in defaultdb");
 });

@@ -160,8 +160,8 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
     const error = thrownBy(() => connectionFor(wrong(value)));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
-      "connectionFor: its argument is no looked-up cluster; `await` the result of getDatabaseCluster, " +
-        "or use getDatabaseClusterOutput.",
+      "connectionFor: its argument is nothing that was looked up; `await` the result of the function, " +
+        "or use its Output form, such as getDatabaseClusterOutput.",
     );
   });
 

@@ -32,15 +32,14 @@ class Refusal {
 
 /** What each value of a connection is, or the error that it fails with, as `code: message`. */
 export async function outcomesOf(connection: DatabaseConnection): Promise<Record<string, unknown>> {
-  const outcomes = connectionProperties.map(async (property) => {
+  const outcomes = connectionProperties.map(async (property): Promise<[string, unknown]> => {
     try {
-      const { known, secret, value } = await seen<unknown>(connection[property]);
-      return [property, { known, secret, value }] as const;
+      return [property, await seen<unknown>(connection[property])];
     } catch (error) {
       if (!DigitalOceanApiError.isInstance(error)) {
         throw error;
       }
-      return [property, `${error.code}: ${error.message}`] as const;
+      return [property, `${error.code}: ${error.message}`];
     }
   });
   return Object.fromEntries(await Promise.all(outcomes));
@@ -134,7 +133,10 @@ function chosenLogin(
   const offered = names(users.filter((one) => one.password));
   return found.password
     ? { user, password: found.password }
-    : refused("credentials_withheld", `Users with a password are ${offered}.`);
+    : refused(
+        "credentials_withheld",
+        offered === "none" ? "No user has one here." : `Users with a password are ${offered}.`,
+      );
 }
 
 function chosenDatabase(

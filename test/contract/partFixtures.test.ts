@@ -1,0 +1,162 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { caRead } from "../../src/lookup/reads/ca";
+import { connectionPoolRead } from "../../src/lookup/reads/connectionPool";
+import { metricsCredentialsRead } from "../../src/lookup/reads/metricsCredentials";
+import { replicaRead } from "../../src/lookup/reads/replica";
+import { userRead } from "../../src/lookup/reads/user";
+import type { Field } from "../../src/model/fields";
+import { namesBody } from "../../src/api/bodies/names";
+import { handedOut } from "../handedOut";
+import { ApiDescription, describeWithSpec, specFolder } from "./apiDescription";
+
+const cluster = "/v2/databases/{database_cluster_uuid}";
+const clusterUuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
+
+type Members = Record<string, unknown>;
+
+/** A read, whatever it reads. */
+interface AnyRead {
+  readonly envelope: string;
+  readonly fields: Readonly<Record<string, Field>>;
+  readonly body: (body: unknown, path: string) => unknown;
+  readonly describe: (found: never, key: never) => object;
+}
+
+interface Answer {
+  readonly example?: Members;
+  readonly examples?: Record<string, { readonly value: Members }>;
+}
+
+interface Description {
+  readonly paths: Record<string, { readonly get: { readonly responses: Record<string, { $ref: string }> } }>;
+  readonly components: { readonly responses: Record<string, { content: { "application/json": Answer } }> };
+}
+
+/** The examples of the answer 200 to `GET path`, by their names. */
+function examplesOf({ paths, components }: Description, path: string): (readonly [string, Members])[] {
+  const name = paths[path]?.get.responses["200"]?.$ref.split("/").at(-1) ?? "";
+  const { example, examples = {} } = components.responses[name]?.content["application/json"] ?? {};
+  return [
+    ...(example === undefined ? [] : [["example", example] as const]),
+    ...Object.entries(examples).map(([title, { value }]) => [title, value] as const),
+  ];
+}
+
+/** What a read makes of a body. */
+function read(part: AnyRead, body: unknown): Members {
+  const key = { clusterUuid, name: "asked-for" };
+  return part.describe(part.body(body, "") as never, key as never) as Members;
+}
+
+/** The flat properties that a connection and a private one bring with them. */
+function flat(value: Members): Members {
+  const { uri, host, port, user, password, database } = (value["connection"] ?? {}) as Members;
+  const { uri: privateUri, host: privateHost } = (value["privateConnection"] ?? {}) as Members;
+  return { uri, host, port, user, password, database, privateUri, privateHost };
+}
+
+/** What the description's examples are to become, worked out without the decoders. */
+const expected: Record<string, (inside: Members) => Members> = {
+  ca: ({ certificate }) => ({
+    clusterUuid,
+    certificate: Buffer.from(certificate as string, "base64").toString("utf8"),
+  }),
+  user: (user) => ({ ...(handedOut(user) as Members), clusterUuid }),
+  pool(pool) {
+    const value = handedOut(pool) as Members;
+    return { ...flat(value), ...value, clusterUuid, engine: "pg" };
+  },
+  replica(replica) {
+    const value = handedOut(replica) as Members;
+    const { uri, host, user, password, database } = flat(value);
+    const built = `postgresql://${String(user)}:${String(password)}@${String(host)}:25060/${String(database)}?sslmode=require`;
+    return { ...flat(value), ...value, clusterUuid, engine: "pg", uri: uri ?? built };
+  },
+  credentials: (credentials) => ({
+    username: credentials["basic_auth_username"],
+    password: credentials["basic_auth_password"],
+  }),
+};
+
+describeWithSpec("the description's examples of a cluster's parts", () => {
+  const text = readFileSync(resolve(specFolder, "databases-read.openapi.json"), "utf8");
+  const description = JSON.parse(text) as Description;
+
+  const lone = [
+    [`${cluster}/ca`, caRead],
+    [`${cluster}/users/{username}`, userRead],
+    [`${cluster}/pools/{pool_name}`, connectionPoolRead],
+    [`${cluster}/replicas/{replica_name}`, replicaRead],
+    ["/v2/databases/metrics/credentials", metricsCredentialsRead],
+  ] as unknown as [string, AnyRead][];
+  const listed = [
+    [`${cluster}/users`, "users", userRead],
+    [`${cluster}/pools`, "pools", connectionPoolRead],
+    [`${cluster}/replicas`, "replicas", replicaRead],
+  ] as unknown as [string, "users" | "pools" | "replicas", AnyRead][];
+
+  const ofParts = lone.flatMap(([path, part]) =>
+    examplesOf(description, path).map(([title, body]) => [path, title, body, part] as const),
+  );
+  // An element of a list is what the read of it alone answers in its envelope.
+  const ofLists = listed.flatMap(([path, collection, part]) =>
+    examplesOf(description, path).flatMap(([, body]) =>
+      (body[collection] as Members[]).map(
+        (inside, index) => [path, `${collection}[${index}]`, { [part.envelope]: inside }, part] as const,
+      ),
+    ),
+  );
+  const all = [...ofParts, ...ofLists];
+
+  it("there are some of every sort", () => {
+    expect(ofParts.map(([path]) => path.split("/").at(-1))).toEqual([
+      ...["ca", "{username}", "{username}", "{username}", "{username}"],
+      ...["{pool_name}", "{replica_name}", "credentials"],
+    ]);
+    expect(ofLists).toHaveLength(6);
+  });
+
+  it.each(all)("%s, %s: every value in its property, and no other", (_path, _title, body, part) => {
+    // The engine is the cluster's, which a replica is read with.
+    const found = read(part, { ...body, ...(part.envelope === "replica" ? { engine: "pg" } : {}) });
+    expect(found).toEqual(expected[part.envelope]?.(body[part.envelope] as Members));
+    for (const property of Object.keys(found)) {
+      expect(Object.keys(part.fields)).toContain(property);
+    }
+    expect(JSON.stringify(found)).not.toMatch(/:null|:""/);
+  });
+
+  it.each(all)("%s, %s: no secret in a public property", (_path, _title, body, part) => {
+    const found = read(part, body);
+    const open = Object.keys(part.fields).filter((property) => part.fields[property]?.secret === false);
+    const shown = JSON.stringify(open.map((property) => found[property]));
+    expect(shown).not.toMatch(/ondigitalocean\.com|PRIVATE KEY|zpz42xez|jge5lfxtzhx42iff|z421iffftjge5lxh/);
+  });
+
+  it.each(ofParts)("%s, %s is what the description says", (path, _title, body) => {
+    expect(new ApiDescription().defects(path, 200, body)).toEqual([]);
+  });
+
+  it("the CA's is a certificate", () => {
+    const [, body] = examplesOf(description, `${cluster}/ca`)[0] ?? [];
+    const { certificate } = read(caRead, body);
+    expect(new X509Certificate(String(certificate)).ca).toBe(true);
+  });
+
+  it("the replica's URI, empty there, is built", () => {
+    const [, body] = examplesOf(description, `${cluster}/replicas/{replica_name}`)[0] ?? [];
+    expect(read(replicaRead, { ...body, engine: "pg" })["uri"]).toBe(
+      "postgresql://doadmin:wv78n3zpz42xezdk@read-nyc3-01-do-user-19081923-0.db.ondigitalocean.com:25060/" +
+        "defaultdb?sslmode=require",
+    );
+  });
+
+  it.each(listed)("%s: the names, for the message that one of them is missing", (path, collection) => {
+    for (const [, body] of examplesOf(description, path)) {
+      const names = (body[collection] as Members[]).map(({ name }) => name);
+      expect(namesBody(collection)(body, "")).toEqual(names);
+    }
+  });
+});

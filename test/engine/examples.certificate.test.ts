@@ -1,0 +1,45 @@
+import { databaseCluster } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { caCertificate as anotherCa } from "../emulator/parts";
+import { ServedPostgres } from "../postgres/served";
+import { installExample } from "./example";
+import { describeWithEngine } from "./workspace";
+import type { Project } from "./workspace";
+
+describeWithEngine("the example that verifies the server", () => {
+  let postgres: ServedPostgres;
+  let emulator: Emulator;
+  let project: Project;
+
+  beforeAll(async () => {
+    postgres = await ServedPostgres.start();
+    const { connection, caCertificate } = postgres;
+    const cluster = databaseCluster("pg", { connection });
+    emulator = await Emulator.start({ clusters: [cluster], caCertificate });
+    project = await installExample("ca-certificate", emulator, { databaseClusterUuid: cluster.id });
+  });
+
+  afterAll(async () => {
+    await project.remove();
+    await emulator.stop();
+    await postgres.stop();
+  });
+
+  it("connects to a real PostgreSQL, and hands on what an application needs to do so", async () => {
+    const { outputs } = await project.stack.up();
+    expect(outputs["verifiedOver"]).toEqual({ value: "TLSv1.3", secret: false });
+    expect(outputs["certificate"]).toEqual({ value: postgres.caCertificate, secret: false });
+    expect(outputs["environment"]).toMatchObject({
+      secret: true,
+      value: { PGHOST: "localhost", DATABASE_CA_CERT: postgres.caCertificate },
+    });
+  });
+
+  it("does not connect where the certificate is of another CA", async () => {
+    emulator.state.caCertificate = anotherCa;
+    const { code, printed } = await project.run("preview");
+    expect(code).not.toBe(0);
+    expect(printed).toMatch(/certificate/);
+    expect(printed).not.toContain(postgres.connection.password);
+  });
+});

@@ -1,0 +1,67 @@
+import { getDatabaseMetricsCredentials, getDatabaseMetricsCredentialsOutput } from "../../../src/index";
+import { Emulator } from "../../emulator/emulator";
+import { allScopes } from "../../emulator/scopes";
+import { leaksIn } from "../leaks";
+import { beginProgram } from "../pulumiProgram";
+import { rejectionOf } from "../rejection";
+import { failuresOf, seenAll } from "../seenOutput";
+
+let emulator: Emulator;
+let access: { token: string; apiEndpoint: string };
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  access = { token: Emulator.token, apiEndpoint: emulator.url };
+  await beginProgram();
+});
+beforeEach(() => {
+  emulator.behave();
+});
+afterAll(() => emulator.stop());
+
+const login = { basic_auth_username: "someone", basic_auth_password: "AVNS_of-metrics" };
+const expected = {
+  username: { known: true, secret: true, value: "someone" },
+  password: { known: true, secret: true, value: "AVNS_of-metrics" },
+};
+
+// The API's description nests it, the description's own example does not.
+it.each<[string, unknown]>([
+  ["credentials in credentials", { credentials: login }],
+  ["credentials once", login],
+  ["credentials once, beside null", { credentials: null, ...login }],
+])("%s", async (_, credentials) => {
+  emulator.misbehave({ status: 200, body: { credentials } });
+  expect(await seenAll({ ...(await getDatabaseMetricsCredentials(access)) })).toEqual(expected);
+  expect(await seenAll({ ...getDatabaseMetricsCredentialsOutput(access) })).toEqual(expected);
+});
+
+it.each([
+  ["database:update", allScopes.filter((scope) => scope !== "database:update")],
+  ["database:view_credentials", allScopes.filter((scope) => scope !== "database:view_credentials")],
+] as const)("a token without %s: forbidden, which names both scopes that it takes", async (_, scopes) => {
+  emulator.allow("dop_v1_less", scopes);
+  const error = await rejectionOf(getDatabaseMetricsCredentials({ ...access, token: "dop_v1_less" }));
+  expect(error).toMatchObject({ code: "forbidden", status: 403, attempts: 1, clusterUuid: undefined });
+  expect(error.message).toContain(
+    "the credentials for the metrics of database clusters: the token may not read it (403 forbidden). " +
+      "It came from the argument token; it needs the scopes database:update and database:view_credentials.",
+  );
+  const errors = await failuresOf(getDatabaseMetricsCredentialsOutput({ ...access, token: "dop_v1_less" }));
+  expect(errors).toHaveLength(2);
+  expect(errors[0]).toMatchObject({ code: "forbidden" });
+});
+
+it.each<[string, unknown, string]>([
+  [
+    "nested",
+    { credentials: { basic_auth_password: ["AVNS_x"] } },
+    "credentials.credentials.basic_auth_password",
+  ],
+  ["once", { basic_auth_password: ["AVNS_x"] }, "credentials.basic_auth_password"],
+])("a malformed password, %s: its place, and not what stands there", async (_, credentials, place) => {
+  emulator.misbehave({ status: 200, body: { credentials } });
+  const error = await rejectionOf(getDatabaseMetricsCredentials(access));
+  expect(error).toMatchObject({ code: "unexpected_response", status: 200 });
+  expect(error.message).toContain(`${place} is not a string`);
+  expect(leaksIn(error, ["AVNS_x"])).toEqual([]);
+});

@@ -1,0 +1,136 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connectionFor, getDatabaseReplica, getDatabaseReplicaOutput } from "../../../src/index";
+import type { GetDatabaseReplicaArgs } from "../../../src/index";
+import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
+import type { Connection } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { databaseReplica } from "../../emulator/parts";
+import { beginProgram } from "../pulumiProgram";
+import { rejectionOf } from "../rejection";
+import { seen, seenAll } from "../seenOutput";
+
+const pg = clusterUuid("pg");
+
+let emulator: Emulator;
+let args: GetDatabaseReplicaArgs;
+beforeAll(async () => {
+  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
+  args = { clusterUuid: pg, name: "planted-replica", token: Emulator.token, apiEndpoint: emulator.url };
+  await beginProgram();
+});
+beforeEach(() => {
+  emulator.behave();
+  emulator.state.replicas = { [pg]: [databaseReplica()], [clusterUuid("mysql")]: [databaseReplica("mysql")] };
+});
+afterAll(() => emulator.stop());
+
+const connection = databaseReplica()["connection"] as Connection;
+
+/** Lets the API have a replica with these changes. */
+function plant(overrides: Record<string, unknown>): void {
+  emulator.state.replicas = { [pg]: [databaseReplica("pg", overrides)] };
+}
+
+/** What is handed out, secret or not. */
+async function values(): Promise<Record<string, unknown>> {
+  const all = await seenAll({ ...getDatabaseReplicaOutput({ ...args, requireCredentials: false }) });
+  return Object.fromEntries(Object.entries(all).map(([property, { value }]) => [property, value]));
+}
+
+describe("the URI, which the API leaves empty", () => {
+  it.each(["pg", "mysql"] as const)("%s: is what connectionFor builds", async (engine) => {
+    const replica = await getDatabaseReplica({ ...args, clusterUuid: clusterUuid(engine) });
+    const uri = (await seen(replica.uri)).value;
+    expect(uri).toBe((await seen(connectionFor(replica).uri)).value);
+    expect(uri).toContain(encodeURIComponent(plantedPassword(`${engine}-replica`)));
+    // The API has one here.
+    const built = (await seen(connectionFor(replica, { network: "private" }).uri)).value;
+    expect((await seen(replica.privateUri)).value).toBe(built);
+  });
+
+  it("is the API's own text where there is one", async () => {
+    plant({ connection: { ...connection, uri: "postgres://u:p@h/d?sslmode=require" } });
+    expect((await values())["uri"]).toBe("postgres://u:p@h/d?sslmode=require");
+  });
+
+  it("over the VPC it is built, too", async () => {
+    plant({ private_connection: { ...connection, host: "private.example.com", uri: "" } });
+    expect((await values())["privateUri"]).toMatch(
+      /^postgresql:\/\/doadmin:.*@private\.example\.com:25060\/defaultdb\?/,
+    );
+  });
+
+  it("without TLS it says so", async () => {
+    plant({ connection: { ...connection, ssl: false } });
+    expect((await values())["uri"]).toMatch(/\?sslmode=disable$/);
+  });
+
+  it.each(["host", "port", "user", "password"])("without its %s there is none", async (member) => {
+    plant({ connection: { ...connection, [member]: member === "port" ? 0 : "" } });
+    expect((await values())["uri"]).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["an engine whose form of URI nobody knows", { engine: "duckdb" }],
+    ["a host that is none", {}],
+  ])("%s: there is none, and the parts are there", async (_, cluster) => {
+    const host = "engine" in cluster ? connection.host : "two hosts/x";
+    plant({ connection: { ...connection, host } });
+    emulator.state.clusters[0] = databaseCluster("pg", cluster);
+    const { uri, password, host: seenHost } = await values();
+    emulator.state.clusters[0] = databaseCluster("pg");
+    expect([uri, password, seenHost]).toEqual([undefined, connection.password, host]);
+  });
+});
+
+describe("a replica that is being made", () => {
+  it.each(["creating", "forking"])("%s: not_online", async (status) => {
+    plant({ status, connection: null, private_connection: {} });
+    const error = await rejectionOf(getDatabaseReplica(args));
+    expect(error).toMatchObject({ code: "not_online", status: 200, clusterUuid: pg, attempts: 2 });
+    expect(error.message).toContain(
+      `replica planted-replica of database cluster ${pg}: it is not online yet (status ${status}) and has no ` +
+        "uri, host, port, user and password. Try again when it is online.",
+    );
+  });
+
+  it("without its credentials, where they are not required: the rest, and a warning", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+    plant({ status: "creating", connection: null, private_connection: {} });
+    expect(await values()).toMatchObject({
+      ...{ name: "planted-replica", status: "creating", region: "fra1", engine: "pg", tags: ["reports"] },
+      ...{ connection: undefined, privateConnection: undefined, uri: undefined, privateUri: undefined },
+    });
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      `replica planted-replica of database cluster ${pg}: it is being created (status creating); hosts and nodes may ` +
+        "be others when it is online again. Run `pulumi up` once more then.",
+    ]);
+    warn.mockRestore();
+  });
+
+  // The description's prose has a status that its list lacks.
+  it("active, with everything there: fine", async () => {
+    plant({ status: "active" });
+    expect((await getDatabaseReplica(args)).status).toBe("active");
+  });
+});
+
+it("the least that the API's description asks for: a name", async () => {
+  const name = "planted-replica";
+  emulator.state.replicas = { [pg]: [{ name }] };
+  const expected = { clusterUuid: pg, name, engine: "pg" };
+  expect(
+    Object.entries(await values())
+      .filter(([, value]) => value !== undefined)
+      .sort(),
+  ).toEqual(Object.entries(expected).sort());
+});
+
+it("the cluster of a replica that is there fails: the replica does, too", async () => {
+  emulator.misbehave((request, response) => {
+    const isReplica = request.url?.includes("replicas") === true;
+    response.writeHead(isReplica ? 200 : 403);
+    response.end(JSON.stringify(isReplica ? { replica: databaseReplica() } : { id: "forbidden" }));
+  });
+  expect(await rejectionOf(getDatabaseReplica(args))).toMatchObject({ code: "forbidden", clusterUuid: pg });
+});

@@ -1,0 +1,60 @@
+import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
+import { clusterFields, clusterProperties } from "../../../src/model/fields";
+import { clusterUuid, databaseCluster } from "../../emulator/clusters";
+import { described } from "../model/apiCluster";
+import { withoutDigitalOceanVariables } from "../pulumiProgram";
+import { rejectionOf } from "../rejection";
+import { seenAll } from "../seenOutput";
+import { beginUnitTest } from "./unitTestMocks";
+
+const token = "digitalocean-databases:index:getDatabaseCluster";
+const name = "planted-pg";
+
+let restore: () => void;
+beforeAll(() => {
+  restore = withoutDigitalOceanVariables();
+});
+afterAll(() => {
+  restore();
+});
+
+it("the mocks are asked with the name, and no UUID", async () => {
+  const { calls } = await beginUnitTest(() => databaseCluster("pg"));
+  await getDatabaseCluster({ name, uuid: undefined });
+  await seenAll({ ...getDatabaseClusterOutput({ name: Promise.resolve(name) }) });
+  expect(calls).toEqual([
+    { token, inputs: { name } },
+    { token, inputs: { name } },
+  ]);
+  expect(Object.keys(calls[0]?.inputs as object)).toEqual(["name"]);
+});
+
+it.each<[string, unknown]>([
+  ["in its envelope", { database: databaseCluster("pg") }],
+  ["without it", databaseCluster("pg")],
+])("the API's cluster, %s, with the table's secrecy", async (_, answer) => {
+  await beginUnitTest(() => answer);
+  const all = await seenAll({ ...getDatabaseClusterOutput({ name }) });
+  const expected = { ...described(databaseCluster("pg")), id: clusterUuid("pg") };
+  for (const property of clusterProperties) {
+    const { secret } = clusterFields[property];
+    expect(all[property]).toEqual({ known: true, secret, value: expected[property] });
+  }
+});
+
+it("this package's properties: the name is the one that was asked for unless told, and nothing tells the id", async () => {
+  await beginUnitTest(() => ({ engine: "pg" }));
+  expect(await getDatabaseCluster({ name })).toMatchObject({ name, engine: "pg", id: undefined });
+  await beginUnitTest(() => ({ id: "some-id", name: "another" }));
+  expect(await getDatabaseCluster({ name })).toMatchObject({ name: "another", id: "some-id" });
+});
+
+it.each<[string, { uuid?: string; name?: string }]>([
+  ["both", { uuid: clusterUuid("pg"), name }],
+  ["neither", {}],
+  ["an empty name", { name: "" }],
+])("%s: invalid_argument, and the mocks are not asked", async (_, args) => {
+  const { calls } = await beginUnitTest(() => databaseCluster("pg"));
+  expect(await rejectionOf(getDatabaseCluster(args))).toMatchObject({ code: "invalid_argument" });
+  expect(calls).toEqual([]);
+});

@@ -1,0 +1,167 @@
+import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
+import type { Engine } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { namedPartFunctions, secretsIn } from "../functions/partFunctions";
+import type { PartFunction } from "../functions/partFunctions";
+import { leaksIn } from "../leaks";
+import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { rejectionOf } from "../rejection";
+import type { DigitalOceanApiError } from "../../../src/index";
+
+let emulator: Emulator;
+let access: { token: string; apiEndpoint: string };
+let restore: () => void;
+beforeAll(async () => {
+  restore = withoutDigitalOceanVariables();
+  emulator = await Emulator.start();
+  access = { token: Emulator.token, apiEndpoint: emulator.url };
+  await beginProgram();
+  setConfig({ "digitalocean:httpRetryMax": "0" });
+});
+beforeEach(() => {
+  emulator.behave();
+  emulator.state.clusters = engines.map((engine) => databaseCluster(engine));
+  emulator.state.pools = { [clusterUuid("pg")]: [connectionPool()] };
+  emulator.state.replicas = { [clusterUuid("pg")]: [databaseReplica()] };
+});
+afterAll(async () => {
+  setConfig({});
+  restore();
+  await emulator.stop();
+});
+
+const pg = clusterUuid("pg");
+
+/** What the function looks up, in the words of its messages, and in those of the API. */
+const words: Record<string, { one: string; many: string; collection: "users" | "pools" | "replicas" }> = {
+  getDatabaseUser: { one: "user", many: "users", collection: "users" },
+  getDatabaseConnectionPool: { one: "connection pool", many: "connection pools", collection: "pools" },
+  getDatabaseReplica: { one: "replica", many: "read-only replicas", collection: "replicas" },
+};
+const wordsOf = ({ name }: PartFunction): (typeof words)[string] =>
+  words[name] ?? { one: "", many: "", collection: "users" };
+
+async function failure(part: PartFunction, args: object): Promise<DigitalOceanApiError> {
+  const error = await rejectionOf(part.promised({ ...part.args, ...access, ...args }));
+  expect(error.message).not.toMatch(/[\r\n]/);
+  expect(leaksIn(error, [Emulator.token, ...secretsIn(emulator.state)])).toEqual([]);
+  return error;
+}
+
+/** The paths that were asked for; a replica's cluster is asked for beside it, and once. */
+function expectPaths(part: PartFunction, name: string, ...more: string[]): void {
+  const beside = part.name === "getDatabaseReplica" ? [""] : [];
+  const paths = new Set([`/${wordsOf(part).collection}/${name}`, ...beside, ...more]);
+  expect(emulator.requests.map(({ path }) => path).sort()).toEqual(
+    [...paths].map((path) => `/v2/databases/${pg}${path}`).sort(),
+  );
+}
+
+/** Lets the API list as many of them as that. */
+function plant({ name }: PartFunction, names: string[]): void {
+  const users = names.map((user) => ({ name: user, password: "AVNS_planted-user" }));
+  const pools = names.map((pool) => connectionPool({ name: pool }));
+  const replicas = names.map((replica) => databaseReplica("pg", { name: replica }));
+  emulator.state.clusters = [databaseCluster("pg", name === "getDatabaseUser" ? { users } : {})];
+  emulator.state.pools = { [pg]: pools };
+  emulator.state.replicas = { [pg]: replicas };
+}
+
+describe.each(namedPartFunctions)("$name: no such one", (part) => {
+  const { one, many, collection } = wordsOf(part);
+  const list = `/${collection}?page=1&per_page=200`;
+  const beginning = `${one} nobody of database cluster ${pg}: `;
+
+  it("the message lists those that there are, for which cluster and list are asked for", async () => {
+    plant(part, ["first", "second"]);
+    const error = await failure(part, { name: "nobody" });
+    expect(error).toMatchObject({ code: "not_found", status: 404, id: "not_found", clusterUuid: pg });
+    expect(error.requestId).toBe("5a1e0000-0000-4000-8000-00000000e001");
+    expect(error.message).toBe(
+      `${beginning}the cluster has no such one among its ${many}, which are first, second (404 not_found).`,
+    );
+    expectPaths(part, "nobody", "", list);
+    expect(error.attempts).toBe(emulator.requests.length);
+  });
+
+  it("at most 20 of them, and how many more there are", async () => {
+    plant(
+      part,
+      Array.from({ length: 23 }, (_, index) => `part-${index}`),
+    );
+    const { message } = await failure(part, { name: "nobody" });
+    expect(message.match(/part-\d+/g)).toHaveLength(20);
+    expect(message).toContain("part-19 and 3 more (404 not_found).");
+  });
+
+  it("none at all", async () => {
+    plant(part, []);
+    expect((await failure(part, { name: "nobody" })).message).toBe(
+      `${beginning}the cluster (planted-pg) has no ${many} (404 not_found).`,
+    );
+  });
+
+  it("names that are no words keep the message one line", async () => {
+    plant(part, ["two\nlines", "x".repeat(300)]);
+    expect((await failure(part, { name: "nobody" })).message.length).toBeLessThan(400);
+  });
+
+  it.each(["postgresql://u:AVNS_pasted@h/d", "AVNS_pasted", "p@ss w0rd"])(
+    "%j, given for the name by mistake, is not shown",
+    async (name) => {
+      const error = await failure(part, { name });
+      expect(error.message).toMatch(
+        new RegExp(`^${one} \\(a name of ${name.length} characters\\) of database cluster ${pg}: `),
+      );
+      expect(leaksIn(error, [name])).toEqual([]);
+      expect(error.code).toBe("not_found");
+    },
+  );
+
+  it("no such cluster: that is what is said", async () => {
+    const clusterOf = "5a1e0000-0000-4000-8000-0000000000ff";
+    const error = await failure(part, { clusterUuid: clusterOf });
+    expect(error).toMatchObject({ code: "not_found", status: 404, clusterUuid: clusterOf });
+    expect(error.message).toContain(
+      `database cluster ${clusterOf}: there is none with this UUID in the token's team (404 not_found).`,
+    );
+    expect(error.message).toContain("doctl databases list");
+  });
+});
+
+describe("engines that have none", () => {
+  it.each<[string, Engine, number, string]>([
+    ["getDatabaseUser", "redis", 422, "users"],
+    ["getDatabaseUser", "valkey", 422, "users"],
+    ["getDatabaseReplica", "redis", 422, "read-only replicas"],
+    ["getDatabaseReplica", "valkey", 422, "read-only replicas"],
+    ["getDatabaseConnectionPool", "redis", 404, "connection pools"],
+    ["getDatabaseConnectionPool", "mysql", 404, "connection pools"],
+    ["getDatabaseConnectionPool", "mongodb", 404, "connection pools"],
+    ["getDatabaseConnectionPool", "advanced_mysql", 404, "connection pools"],
+  ])("%s of %s (%i)", async (name, engine, status, many) => {
+    const part = namedPartFunctions.find((candidate) => candidate.name === name) as PartFunction;
+    const uuid = clusterUuid(engine);
+    const error = await failure(part, { clusterUuid: uuid });
+    expect(error).toMatchObject({
+      code: status === 422 ? "bad_request" : "not_found",
+      status,
+      clusterUuid: uuid,
+    });
+    expect(error.message).toContain(
+      `of database cluster ${uuid}: the cluster (planted-${engine.replace("_", "-")}, engine ${engine}) ` +
+        `can have no ${many} (${status} `,
+    );
+    expect(error.message).not.toContain("Please report it");
+    expect(error.attempts).toBe(emulator.requests.length);
+  });
+
+  it("PostgreSQL Advanced Edition may have pools: those are listed", async () => {
+    const part = namedPartFunctions.find(({ name }) => name === "getDatabaseConnectionPool") as PartFunction;
+    const error = await failure(part, { clusterUuid: clusterUuid("advanced_pg") });
+    expect(error.message).toContain(
+      "the cluster (planted-advanced-pg) has no connection pools (404 not_found).",
+    );
+  });
+});

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { connectionFor, getDatabaseConnectionPool, getDatabaseReplica } from "../../../src/index";
+import type { ConnectionSource, DigitalOceanApiError } from "../../../src/index";
+import { clusterUuid, connectionUri, databaseCluster } from "../../emulator/clusters";
+import type { Connection } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { allScopes } from "../../emulator/scopes";
+import { beginProgram } from "../pulumiProgram";
+import { thrownBy } from "../rejection";
+import { failuresOf } from "../seenOutput";
+import { connectionProperties, known, seenConnection } from "./connections";
+import type { ConnectionProperty } from "./connections";
+import { forms, kinds, lookedUp } from "./lookedUp";
+import type { Form, Kind } from "./lookedUp";
+
+const uuid = clusterUuid("pg");
+const names: Record<Kind, string> = {
+  cluster: `database cluster ${uuid}`,
+  pool: `connection pool planted-pool of database cluster ${uuid}`,
+  replica: `replica planted-replica of database cluster ${uuid}`,
+};
+const inApi: Record<Kind, Connection> = {
+  cluster: databaseCluster("pg")["connection"] as Connection,
+  pool: connectionPool()["connection"] as Connection,
+  replica: databaseReplica()["connection"] as Connection,
+};
+
+let emulator: Emulator;
+beforeAll(async () => {
+  // The lookup warns of a replica that is not online.
+  jest.spyOn(console, "warn").mockReturnValue(undefined);
+  emulator = await Emulator.start();
+});
+beforeEach(() => beginProgram());
+afterEach(() => {
+  emulator.allow(Emulator.token);
+});
+afterAll(async () => {
+  // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
+  await sleep(200);
+  jest.restoreAllMocks();
+  await emulator.stop();
+});
+
+/** The one error that these values fail with, while the others do not. */
+async function failure(
+  connection: object,
+  failing: readonly ConnectionProperty[],
+): Promise<DigitalOceanApiError> {
+  const errors = await failuresOf(connection);
+  expect(connectionProperties.filter((_, index) => errors[index] !== undefined)).toEqual(failing);
+  const [error, ...others] = new Set(errors.filter((each) => each !== undefined));
+  expect(others).toEqual([]);
+  return error as DigitalOceanApiError;
+}
+
+const everySource = kinds.flatMap((kind) => forms.map((form) => [kind, form] as const));
+
+describe.each(everySource)("of a token without database:view_credentials, a %s that is %s", (kind, form) => {
+  let source: ConnectionSource;
+  beforeEach(async () => {
+    emulator.allow(
+      Emulator.token,
+      allScopes.filter((scope) => scope !== "database:view_credentials"),
+    );
+    source = await lookedUp(kind, "pg", form, emulator);
+  });
+
+  const missing = ["uri", "user", "password"] as const;
+
+  it("has a place, and no login: the error says the scope and what to give", async () => {
+    const error = await failure(connectionFor(source), missing);
+    expect(error).toMatchObject({ code: "credentials_withheld", clusterUuid: uuid });
+    // A pool says whom it connects as, whatever the token.
+    expect(error.message).toBe(
+      `${names[kind]}: its ${kind === "pool" ? "password" : "user"} is not there: DigitalOcean withholds it from a ` +
+        "token without the scope database:view_credentials. Give it to connectionFor, as a secret: `{ user, password }`.",
+    );
+  });
+
+  it("and is a connection with a login that was given", async () => {
+    const login = { user: "reports", password: "p@ss" };
+    const { host, port, database, ssl } = inApi[kind];
+    const parts = { ...login, host, port, database, ssl };
+    expect(await seenConnection(connectionFor(source, login))).toEqual(
+      known("pg", { ...parts, uri: connectionUri("pg", parts) }),
+    );
+  });
+
+  it("or with a password alone, where it is known whose it is", async () => {
+    const connection = connectionFor(source, { password: "p@ss" });
+    if (kind === "pool") {
+      expect((await seenConnection(connection)).user).toEqual({ known: true, secret: true, value: "app" });
+    } else {
+      const error = await failure(connection, missing);
+      expect(error.code).toBe("credentials_withheld");
+    }
+  });
+});
+
+describe.each(forms)("of a replica that is %s", (form: Form) => {
+  it.each(["creating", "forking"])("and %s: not_online, which says its name", async (status) => {
+    const nothing = { connection: null, private_connection: null };
+    emulator.state.replicas = { [uuid]: [databaseReplica("pg", { status, ...nothing })] };
+    const source = await lookedUp("replica", "pg", form, emulator);
+    const allButEngine = connectionProperties.filter((property) => property !== "engine");
+    const error = await failure(connectionFor(source), allButEngine);
+    expect(error).toMatchObject({ code: "not_online", clusterUuid: uuid });
+    expect(error.message).toBe(
+      `${names.replica}: it is not online yet (status ${status}) and has no connection. Try again when it is online.`,
+    );
+  });
+});
+
+describe("what was not awaited", () => {
+  const args = { clusterUuid: uuid, token: Emulator.token };
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["a pool", () => getDatabaseConnectionPool({ ...args, apiEndpoint: emulator.url, name: "planted-pool" })],
+    ["a replica", () => getDatabaseReplica({ ...args, apiEndpoint: emulator.url, name: "planted-replica" })],
+  ])("%s: thrown at once", async (_, lookUp) => {
+    emulator.state.replicas = { [uuid]: [databaseReplica()] };
+    const promise = lookUp();
+    const error = thrownBy(() => connectionFor(promise as unknown as ConnectionSource));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toContain("`await`");
+    await promise;
+  });
+});
