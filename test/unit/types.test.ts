@@ -35,6 +35,15 @@ const assertionFiles: readonly (readonly [file: string, wrong: Readonly<Record<s
       'node: "replica"': 'node: "standby"',
     },
   ],
+  [
+    "promisedPartTypes.ts",
+    {
+      "typeof user.password, Output<string>>": "typeof user.password, string>",
+      "typeof _bare.password, Output<string | undefined>>": "typeof _bare.password, Output<string>>",
+      "getDatabaseConnectionPool({ clusterUuid: uuid });":
+        'getDatabaseConnectionPool({ clusterUuid: uuid, name: "" });',
+    },
+  ],
 ];
 
 describe.each(assertionFiles)("the types that programs are written against, in %s", (file, wrong) => {
