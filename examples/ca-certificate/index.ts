@@ -35,7 +35,7 @@ export const verifiedOver = pulumi.unsecret(session);
 
 /**
  * For a container, which writes the certificate to a file before it starts the application:
- * `printenv DATABASE_CA_CERT > /tmp/ca.pem && export PGSSLROOTCERT=/tmp/ca.pem PGSSLMODE=verify-full`. Secret.
+ * `printenv DATABASE_CA_CERT > ca.pem && export PGSSLROOTCERT=ca.pem PGSSLMODE=verify-full`. Secret.
  */
 export const environment = connectionEnv(connection, { caCertificate: ca.certificate });
 

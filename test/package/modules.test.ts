@@ -12,8 +12,12 @@ const publicNames = [
   "connectionEnv",
   "connectionFor",
   "databaseClusterFromStack",
-  "getDatabaseCluster",
-  "getDatabaseClusterOutput",
+  ...["getDatabaseCa", "getDatabaseCaOutput"],
+  ...["getDatabaseCluster", "getDatabaseClusterOutput"],
+  ...["getDatabaseConnectionPool", "getDatabaseConnectionPoolOutput"],
+  ...["getDatabaseMetricsCredentials", "getDatabaseMetricsCredentialsOutput"],
+  ...["getDatabaseReplica", "getDatabaseReplicaOutput"],
+  ...["getDatabaseUser", "getDatabaseUserOutput"],
   "stackOutputs",
 ];
 
