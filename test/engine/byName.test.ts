@@ -1,0 +1,84 @@
+import { clusterUuid, databaseCluster } from "../emulator/clusters";
+import type { Connection } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { Project, describeWithEngine } from "./workspace";
+
+/** As programs for `@pulumi/digitalocean` are written, with nothing but another import. */
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+import * as digitalocean from "pulumi-digitalocean-databases";
+
+const cluster = digitalocean.getDatabaseCluster({ name: new pulumi.Config().require("name") });
+export const uri = cluster.then((cluster) => cluster.uri);
+export const host = cluster.then((cluster) => cluster.host);
+export const port = cluster.then((cluster) => cluster.port);
+export const password = cluster.then((cluster) => cluster.password);
+export const engine = cluster.then((cluster) => cluster.engine);
+export const region = cluster.then((cluster) => cluster.region);
+export const tags = cluster.then((cluster) => cluster.tags);
+`;
+
+const [orders, audit, twin] = [
+  databaseCluster("pg", { name: "orders" }),
+  databaseCluster("mysql", { name: "audit" }),
+  databaseCluster("valkey", { name: "audit" }),
+];
+
+describeWithEngine("a program that knows a cluster by its name", () => {
+  let emulator: Emulator;
+  let project: Project;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start({ clusters: [orders, audit, twin] });
+    project = await Project.create("by-name", {
+      files: {
+        "index.ts": program,
+        "Pulumi.yaml": "name: by-name\nruntime: nodejs\n",
+        "package.json": JSON.stringify({ name: "by-name", main: "index.ts" }),
+        "tsconfig.json": JSON.stringify({
+          compilerOptions: { strict: true, target: "es2022", module: "commonjs", types: ["node"] },
+        }),
+      },
+      config: { name: "orders", "digitalocean:apiEndpoint": emulator.url },
+      secretConfig: { "digitalocean:token": Emulator.token },
+    });
+  });
+
+  afterAll(async () => {
+    await project.remove();
+    await emulator.stop();
+  });
+
+  it("has the values that it had, the secret ones secret, and the URI with its password", async () => {
+    const { outputs } = await project.stack.up();
+    const { uri, host, port, password } = orders["connection"] as Connection;
+    expect(outputs).toEqual({
+      uri: { value: uri, secret: true },
+      host: { value: host, secret: true },
+      port: { value: port, secret: true },
+      password: { value: password, secret: true },
+      engine: { value: "pg", secret: false },
+      region: { value: "nyc3", secret: false },
+      tags: { value: orders["tags"], secret: false },
+    });
+  });
+
+  it.each([
+    [
+      "order",
+      "database cluster named order: there is none of this name in the token's team; there are " +
+        `orders (${clusterUuid("pg")}), audit (${clusterUuid("mysql")}), audit (${clusterUuid("valkey")}).`,
+    ],
+    [
+      "audit",
+      "database cluster named audit: 2 clusters have this name: " +
+        `audit (${clusterUuid("mysql")}), audit (${clusterUuid("valkey")}). Give the \`uuid\` of the one that is meant.`,
+    ],
+  ])("%s: is told in one line which there are", async (name, message) => {
+    await project.stack.setConfig("name", { value: name });
+    const { code, printed } = await project.run("preview");
+    expect(code).not.toBe(0);
+    expect(printed.match(/^ +error: .*$/gm)).toEqual([`    error: ${message}`]);
+    expect(printed).not.toMatch(/^\s+at /m);
+  });
+});
