@@ -4,7 +4,7 @@ import type { LookUpArgs, Read } from "../lookup/lookUp";
 import { requireArgs } from "../pulumi/arguments";
 import { marked } from "../pulumi/outputs";
 import { dependenciesCreated } from "./dependencies";
-import { lookUpInProgram } from "./lookUp";
+import { lookUpInProgram } from "./lookUpInProgram";
 import { explicitProvider, providerConfiguration } from "./provider";
 
 /** The arguments that every data function has. */
