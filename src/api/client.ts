@@ -6,7 +6,7 @@ import type { Decoder } from "./decode";
 import { failureError } from "./failure";
 import type { Subject } from "./failure";
 import { decide } from "./retry";
-import type { ApiSettings } from "./settings";
+import type { ApiLimits, ApiSettings } from "./settings";
 import { requireTokenForm } from "./token";
 import { version } from "../version";
 
@@ -19,7 +19,8 @@ export class ApiClient {
   public attempts = 0;
   private readonly connection: AxiosInstance;
   private readonly endpoint: URL;
-  private readonly started = performance.now();
+  private limits: ApiLimits;
+  private started = performance.now();
   /** How long the lookup has waited for quota; requests side by side wait at the same time. */
   private quotaWaitedMs = 0;
 
@@ -33,7 +34,15 @@ export class ApiClient {
   ) {
     this.endpoint = parseEndpoint(settings.apiEndpoint);
     const token = requireTokenForm(settings.token, settings.tokenSource);
+    this.limits = settings.limits;
     this.connection = connect(this.endpoint, token, `pulumi-digitalocean-databases/${version}`);
+  }
+
+  /** Lets the deadline begin anew: what is asked from now on is another look, within bounds of its own. */
+  public beginAnew(limits: ApiLimits): void {
+    this.limits = limits;
+    this.started = performance.now();
+    this.quotaWaitedMs = 0;
   }
 
   /**
@@ -45,7 +54,7 @@ export class ApiClient {
    * @throws DigitalOceanApiError with any of the codes that an HTTP answer, or none, leads to
    */
   public async get<T>(path: string, subject: Subject, decode: Decoder<T>): Promise<T> {
-    const { limits } = this.settings;
+    const { limits } = this;
     let quotaWaitedMs = this.quotaWaitedMs;
     const elapsedMs = (): number => performance.now() - this.started - quotaWaitedMs;
     const leftMs = (): number => limits.deadlineSeconds * 1000 - elapsedMs();
@@ -59,7 +68,8 @@ export class ApiClient {
       }
       const decision = decide(attempt, { attempts: tries, leftMs: leftMs(), quotaWaitedMs }, limits);
       if (!decision.again) {
-        const { endpoint, settings, attempts } = this;
+        const { endpoint, attempts } = this;
+        const settings = { ...this.settings, limits };
         const { quotaWaitMs } = decision;
         const waits = { elapsedMs: elapsedMs(), quotaWaitedMs, quotaWaitMs };
         throw failureError(attempt, { subject, tries, attempts, endpoint, settings, ...waits });

@@ -14,7 +14,7 @@ import { ApiClient } from "./client";
 import type { Notify } from "./client";
 import { clusterSubject } from "./failure";
 import type { Subject } from "./failure";
-import type { ApiSettings } from "./settings";
+import type { ApiLimits, ApiSettings } from "./settings";
 
 /** Clusters by name: those with the name, and what there is in all. */
 export interface ClustersByName {
@@ -40,6 +40,11 @@ export class Databases {
   /** How many requests were sent. */
   public get attempts(): number {
     return this.client.attempts;
+  }
+
+  /** Lets the deadline begin anew, for another look at what has been read. */
+  public beginAnew(limits: ApiLimits): void {
+    this.client.beginAnew(limits);
   }
 
   /** `GET /v2/databases/{uuid}`. */

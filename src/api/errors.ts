@@ -3,11 +3,11 @@
  *
  * | code | when |
  * |---|---|
- * | `invalid_argument` | an argument, a setting or the token is malformed; nothing was sent |
+ * | `invalid_argument` | an argument, a setting or the token is malformed, before anything is sent; `connectionFor` is asked for what there is not |
  * | `missing_token` | no token was found anywhere; nothing was sent |
  * | `unauthorized` | the API answered 401 |
  * | `forbidden` | the API answered 403 |
- * | `not_found` | the API answered 404 |
+ * | `not_found` | the API answered 404, or lists no cluster of the name |
  * | `ambiguous_name` | more than one cluster has the name |
  * | `bad_request` | the API answered another 4xx |
  * | `too_many_requests` | the API answered 429, and waiting would take longer than allowed |
@@ -16,7 +16,7 @@
  * | `timeout` | the API did not answer in time, at the last of all attempts |
  * | `unexpected_response` | the answer is not what the DigitalOcean API sends |
  * | `credentials_withheld` | the answer lacks the cluster's credentials |
- * | `not_online` | the cluster is still being created and has no connection yet |
+ * | `not_online` | the cluster is being created and has no connection yet, or is not online at the end of a wait |
  * | `stack_output_missing` | the referenced stack does not export a cluster |
  * | `stack_output_undecryptable` | the referenced stack's secrets cannot be decrypted here |
  */

@@ -11,7 +11,7 @@ export interface Subject {
   /** What a 404 says of it; unless told, that there is none. */
   readonly absence?: string;
   /** The scopes that a token needs to read it, with its secrets. */
-  readonly scopes?: readonly [string, string];
+  readonly scopes?: readonly string[];
 }
 
 /** A cluster, by its checked UUID. */
@@ -90,7 +90,7 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
       return [
         "forbidden",
         `the token may not read it (${answered}). It came from ${tokenSource}; ` +
-          `it needs the scopes ${scopes.join(" and ")}.`,
+          `it needs the scope${scopes.length === 1 ? "" : "s"} ${scopes.join(" and ")}.`,
       ];
     case status === 404:
       return [

@@ -5,7 +5,7 @@ import { requireArgs } from "../pulumi/arguments";
 import { marked } from "../pulumi/outputs";
 import { dependenciesCreated } from "./dependencies";
 import { lookUpInProgram } from "./lookUpInProgram";
-import { explicitProvider, providerConfiguration } from "./provider";
+import { explicitProvider, providerConfiguration, requireDigitalOcean } from "./provider";
 
 /** The arguments that every data function has. */
 export interface DataFunctionArgs {
@@ -59,7 +59,8 @@ export async function resultOf<Args extends LookUpArgs, Key extends object, F, P
  * The Output form of a read: each property an Output of its own, the public ones readable and the secret ones
  * secret. While an argument is unknown, or a resource of `dependsOn` is yet to be created, all are unknown.
  *
- * @throws DigitalOceanApiError `invalid_argument` where there are no arguments; else every property fails with it
+ * @throws DigitalOceanApiError `invalid_argument`: there are no arguments, or the provider is of another package;
+ * whatever else goes wrong, every property fails with it
  */
 export function outputsOf<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
   read: Read<Args, Key, F, Properties>,
@@ -67,6 +68,7 @@ export function outputsOf<Args extends LookUpArgs, Key extends object, F, Proper
   opts: pulumi.InvokeOutputOptions = {},
 ): unknown {
   const { token, ...rest } = requireArgs(args);
+  requireDigitalOcean(opts);
   const found = pulumi
     .all([
       rest,

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { caRead } from "../lookup/reads/ca";
-import type { CaProperties } from "../model/certificate";
+import type { CaProperties } from "../model/ca";
 import type { caFields } from "../model/fields";
 import type { OutputsOf, ResultOf } from "../pulumi/outputs";
 import { outputsOf, resultOf } from "./dataFunction";

@@ -62,7 +62,8 @@ export function getDatabaseCluster(
   args: GetDatabaseClusterArgs & { readonly requireCredentials: boolean | undefined },
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseClusterWithoutCredentialsResult>;
-// Not one with the first: what the second takes must not get here.
+// For arguments of the declared type, of which it is not known whether they ask for credentials; were it one with
+// the first, what the second takes would get here.
 export function getDatabaseCluster(
   // eslint-disable-next-line @typescript-eslint/unified-signatures
   args: GetDatabaseClusterArgs,

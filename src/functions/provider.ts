@@ -1,8 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError } from "../api/errors";
 import type { ProviderConfiguration } from "../lookup/configuration";
 
 /** The type token of the package's functions: what a parent's provider is asked for with. */
 const functionToken = "digitalocean:index/getDatabaseCluster:getDatabaseCluster";
+
+/**
+ * Refuses a provider of another package, which would be passed over in silence, and another account's token used.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function requireDigitalOcean({ provider }: pulumi.InvokeOptions): void {
+  if (provider !== undefined && !isDigitalOcean(provider)) {
+    throw new DigitalOceanApiError("invalid_argument", "provider: it must be a digitalocean.Provider.");
+  }
+}
 
 /** The explicit `digitalocean.Provider`, or the one that the parent hands down. */
 export function explicitProvider(opts: pulumi.InvokeOptions): DigitalOceanProvider | undefined {

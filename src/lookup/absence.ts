@@ -17,11 +17,11 @@ function isCache(engine: string): boolean {
   return engine === "redis" || engine === "valkey";
 }
 
-/** As a message has them. */
-const words: Readonly<Record<NamedParts, string>> = {
-  users: "users",
-  replicas: "read-only replicas",
-  pools: "connection pools",
+/** One and several, as a message has them. */
+const words: Readonly<Record<NamedParts, readonly [one: string, several: string]>> = {
+  users: ["user", "users"],
+  replicas: ["replica", "read-only replicas"],
+  pools: ["connection pool", "connection pools"],
 };
 
 /**
@@ -48,7 +48,7 @@ export async function explainAbsence<T>(
   }
 }
 
-/** The API's own word for it, not that of something in between. */
+/** Whether the API itself refuses it; an error without its word for it is of a proxy or another server. */
 function isAbsence({ code, id }: DigitalOceanApiError): boolean {
   return id !== undefined && (code === "not_found" || code === "bad_request");
 }
@@ -56,11 +56,11 @@ function isAbsence({ code, id }: DigitalOceanApiError): boolean {
 async function explained(
   error: DigitalOceanApiError,
   parts: NamedParts,
-  { clusterUuid }: PartKey,
+  { clusterUuid, name }: PartKey,
   subject: Subject,
   api: Databases,
   askCluster: () => Promise<ApiCluster>,
-): Promise<unknown> {
+): Promise<DigitalOceanApiError> {
   const { code, status, id, requestId } = error;
   const withMessage = (message: string): DigitalOceanApiError =>
     new DigitalOceanApiError(code, message, {
@@ -69,25 +69,27 @@ async function explained(
     });
   const because = (text: string): DigitalOceanApiError =>
     withMessage(`${subject.name}: ${text} (${status} ${id}).`);
-  let isClusterThere = false;
+  const [one, several] = words[parts];
+  let cluster: ApiCluster;
   try {
-    const { name, engine } = await askCluster();
-    isClusterThere = true;
-    const cluster = `the cluster (${shown(name)}`;
-    if (unsupported[parts](engine)) {
-      return because(`${cluster}, engine ${shown(engine)}) can have no ${words[parts]}`);
-    }
-    const names = await api.listNames(clusterUuid, parts, namedCluster(clusterUuid, name));
-    return because(
-      names.length === 0
-        ? `${cluster}) has no ${words[parts]}`
-        : `the cluster has no such one among its ${words[parts]}, which are ${shownList(names)}`,
-    );
+    cluster = await askCluster();
   } catch (another) {
-    // Without the cluster there is nothing to explain; whatever else happens now, the first error was before it.
-    return !isClusterThere && DigitalOceanApiError.isInstance(another) && another.code === "not_found"
-      ? another
-      : withMessage(error.message);
+    const isMissing = DigitalOceanApiError.isInstance(another) && another.code === "not_found";
+    return isMissing ? another : withMessage(error.message);
+  }
+  if (unsupported[parts](cluster.engine)) {
+    return because(`clusters of the engine ${shown(cluster.engine)} have no ${several}`);
+  }
+  try {
+    const names = await api.listNames(clusterUuid, parts, namedCluster(clusterUuid, cluster.name));
+    // What is there and refused all the same has another reason, which the API keeps to itself.
+    return names.includes(name)
+      ? withMessage(error.message)
+      : names.length === 0
+        ? because(`the cluster (${shown(cluster.name)}) has no ${several}`)
+        : because(`there is no such ${one}; the cluster's ${several} are ${shownList(names)}`);
+  } catch {
+    return withMessage(error.message);
   }
 }
 

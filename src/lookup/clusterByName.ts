@@ -23,13 +23,15 @@ export async function findByName(
 
   const [cluster] = named;
   if (cluster === undefined) {
-    const hint = isUuid(name) ? " It is a UUID: give it as `uuid`." : "";
+    const hint = isUuid(name) ? "this is a UUID, to be given as `uuid`; " : "";
     throw refuse(
       "not_found",
-      listed.length === 0
-        ? `there are no clusters in the token's team. Check that the token from ${tokenSource} belongs to the cluster's team.${hint}`
-        : `there is none of this name in the token's team; there ${listed.length === 1 ? "is" : "are"} ` +
-            `${candidates(closestFirst(listed, name))}.${hint}`,
+      hint +
+        (listed.length === 0
+          ? "there are no clusters in the token's team."
+          : `there is none of this name in the token's team; there ${listed.length === 1 ? "is" : "are"} ` +
+            `${candidates(closestFirst(listed, name))}.`) +
+        ` Check the name, and that the token from ${tokenSource} belongs to the cluster's team.`,
     );
   }
   if (named.length > 1) {

@@ -18,7 +18,7 @@ export interface LookUpArgs extends ConfigurationArgs {
 }
 
 /** A read of the API as this package offers it. */
-export interface Read<Args extends LookUpArgs, Key, Found, Properties extends object> {
+export interface Read<Args extends LookUpArgs, Key, Answer, Properties extends object> {
   /** Name of its data function, by which also the mocks of a unit test are asked. */
   readonly name: string;
   /** The properties of what is found, and which of them are secret. */
@@ -31,20 +31,20 @@ export interface Read<Args extends LookUpArgs, Key, Found, Properties extends ob
   readonly key: (args: Args) => Key;
   readonly subject: (key: Key) => Subject;
   /** @throws DigitalOceanApiError */
-  readonly ask: (asking: Asking<Args, Key>) => Promise<Found>;
+  readonly ask: (asking: Asking<Args, Key>) => Promise<Answer>;
   /** The API's answer, as the mocks of a unit test may give it, and the member that all of it is in. */
-  readonly body: Decoder<Found>;
+  readonly body: Decoder<Answer>;
   readonly envelope: string;
   /** What follows from what was asked for, where mocks leave it out. */
   readonly defaults: (key: Key) => Partly<Properties>;
   /** Whether it is to be waited for, which a preview does not: what is secret of it is yet to come. */
-  readonly isPending?: (found: { readonly status?: string | undefined }, args: Args) => boolean;
+  readonly isPending?: (answer: { readonly status?: string | undefined }, args: Args) => boolean;
   /** What is handed out; what is missing of it is `undefined`. */
-  readonly describe: (found: Found, key: Key) => Partly<Properties>;
+  readonly describe: (answer: Answer, key: Key) => Partly<Properties>;
   /** The properties without which it is refused, unless told. */
   readonly credentials: readonly (keyof Properties & string)[];
   /** What messages say of it. */
-  readonly facts: (found: Found, key: Key) => Facts;
+  readonly facts: (answer: Answer, key: Key) => Facts;
 }
 
 /** A read on its way. */

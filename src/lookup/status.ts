@@ -5,7 +5,7 @@ import type { Report } from "./surroundings";
 /** What is going on with a cluster or a replica that answers all the same. */
 const meanings: Readonly<Record<string, string>> = {
   creating: "it is being created",
-  forking: "it is being restored from another cluster",
+  forking: "it is being made from another",
   resizing: "it is being resized",
   migrating: "it is being moved to another region",
 };
@@ -15,7 +15,7 @@ export function warnOfStatus({ subject, status }: Facts, { warn }: Report): void
   const meaning = meanings[status ?? ""];
   if (meaning !== undefined) {
     warn(
-      `${subject.name}: ${meaning} (status ${shown(status ?? "")}); hosts and nodes may be others when it is online again. ` +
+      `${subject.name}: ${meaning} (status ${shown(status ?? "")}); hosts and nodes may change until it is online. ` +
         "Run `pulumi up` once more then.",
     );
   }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiCluster } from "../api/bodies/cluster";
+import type { Databases } from "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
 import type { DigitalOceanApiErrorCode } from "../api/errors";
 import { backoff } from "../api/retry";
-import type { ApiSettings } from "../api/settings";
+import type { ApiLimits } from "../api/settings";
 import { namedCluster } from "../model/credentials";
 import { shown } from "../model/words";
-import { openApi } from "./surroundings";
 import type { Report } from "./surroundings";
 
 /** Whether, and for how long, a cluster is waited for. */
@@ -54,43 +54,44 @@ const passing: readonly DigitalOceanApiErrorCode[] = [
   "too_many_requests",
 ];
 
+/** What a wait begins with. */
+export interface Wait {
+  /** How the cluster was found. */
+  readonly cluster: ApiCluster;
+  readonly uuid: string;
+  readonly seconds: number;
+  readonly api: Databases;
+  readonly limits: ApiLimits;
+  readonly report: Report;
+}
+
 /**
  * The cluster once it is online, asked for again and again, less and less often.
  *
- * @param first how it was found
- * @param attempts how many requests that took
  * @throws DigitalOceanApiError `not_online` at the end of the wait; what a lookup fails with for good
  */
-export async function waitUntilOnline(
-  first: ApiCluster,
-  uuid: string,
-  seconds: number,
-  attempts: number,
-  settings: ApiSettings,
-  report: Report,
-): Promise<ApiCluster> {
-  const subject = namedCluster(uuid, first.name);
+export async function waitUntilOnline(wait: Wait): Promise<ApiCluster> {
+  const { uuid, seconds, api, limits, report } = wait;
+  const subject = namedCluster(uuid, wait.cluster.name);
   const started = performance.now();
-  const waited = (): number => (performance.now() - started) / 1000;
-  let cluster = first;
+  const leftSeconds = (): number => seconds - (performance.now() - started) / 1000;
+  let { cluster } = wait;
   let trouble = "";
-  let sent = attempts;
   for (let looks = 1; !isOnline(cluster); looks++) {
     const status = `status ${shown(cluster.status ?? "unknown")}${trouble}`;
-    const leftSeconds = seconds - waited();
-    if (leftSeconds <= 0) {
+    if (leftSeconds() <= 0) {
       throw new DigitalOceanApiError(
         "not_online",
         `${subject.name}: it is not online after ${seconds} s of waiting (${status}). Look at it with ` +
           `\`doctl databases get ${uuid}\`; \`waitForOnline: { timeoutSeconds }\` waits longer.`,
-        { clusterUuid: uuid, attempts: sent },
+        { clusterUuid: uuid, attempts: api.attempts },
       );
     }
-    const soFar = Math.round(waited());
+    const soFar = Math.round(seconds - leftSeconds());
     report.progress(subject.name, `waiting until it is online: ${status}, ${soFar} s of ${seconds} s`);
-    await sleep(Math.min(backoff(looks, settings.limits), leftSeconds * 1000));
+    await sleep(Math.min(backoff(looks, limits), leftSeconds() * 1000));
     // The last look comes when the time is up, and has a moment of its own.
-    const api = openApi(within(settings, Math.max(seconds - waited(), lastLookSeconds)), report);
+    api.beginAnew(within(limits, Math.max(leftSeconds(), lastLookSeconds)));
     try {
       cluster = await api.getCluster(uuid);
       trouble = "";
@@ -99,8 +100,6 @@ export async function waitUntilOnline(
         throw error;
       }
       trouble = `, at the last look ${error.code}`;
-    } finally {
-      sent += api.attempts;
     }
   }
   return cluster;
@@ -108,15 +107,11 @@ export async function waitUntilOnline(
 
 const lastLookSeconds = 5;
 
-/** The settings for a lookup that is to take no longer. */
-function within(settings: ApiSettings, seconds: number): ApiSettings {
-  const { deadlineSeconds, quotaWaitSeconds } = settings.limits;
+/** The bounds of a lookup that is to take no longer. */
+function within(limits: ApiLimits, seconds: number): ApiLimits {
   return {
-    ...settings,
-    limits: {
-      ...settings.limits,
-      deadlineSeconds: Math.min(deadlineSeconds, seconds),
-      quotaWaitSeconds: Math.min(quotaWaitSeconds, seconds),
-    },
+    ...limits,
+    deadlineSeconds: Math.min(limits.deadlineSeconds, seconds),
+    quotaWaitSeconds: Math.min(limits.quotaWaitSeconds, seconds),
   };
 }

@@ -14,21 +14,30 @@ export type ConnectionNode = "primary" | "standby";
 
 /** What of a cluster, a pool or a replica has to do with connections. */
 export const connectableProperties = [
-  ...(["id", "clusterUuid", "name", "mode", "engine", "status", "users"] as const),
+  ...(["id", "clusterUuid", "name", "engine", "status", "users"] as const),
   ...(["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"] as const),
   ...(["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"] as const),
 ] as const;
 
-type Properties = ClusterProperties & Pick<ConnectionPoolProperties, "clusterUuid" | "mode">;
+type Properties = ClusterProperties & Pick<ConnectionPoolProperties, "clusterUuid">;
 
-/** What connections are chosen from: the engine, and as much of the rest as is there. */
-export type Connectable = Pick<Properties, "engine"> & {
+/** What has connections. */
+export type ConnectableKind = "cluster" | "pool" | "replica";
+
+/** The engine, and as much of the rest as is there. */
+export type ConnectableParts = Pick<Properties, "engine"> & {
   readonly [K in Exclude<(typeof connectableProperties)[number], "engine">]?: Properties[K] | undefined;
 };
 
-/** What sort of thing that is; pools and replicas know their cluster, and only pools have a mode. */
-export function kindOf({ clusterUuid, mode }: Connectable): "cluster" | "pool" | "replica" {
-  return mode !== undefined ? "pool" : clusterUuid !== undefined ? "replica" : "cluster";
+/** What connections are chosen from. */
+export interface Connectable extends ConnectableParts {
+  /** A cluster unless told. */
+  readonly kind?: ConnectableKind;
+}
+
+/** What sort of thing has these properties: pools and replicas know their cluster, and only pools have a mode. */
+export function kindOf(source: object): ConnectableKind {
+  return "mode" in source ? "pool" : "clusterUuid" in source ? "replica" : "cluster";
 }
 
 /** A connection whose place is known: there is a server to connect to, by whatever login. */
@@ -67,7 +76,7 @@ export function chooseConnection(
     cluster,
     `it has no connection to the ${node} over the ${network} network` +
       (offered.length === 0
-        ? " and no other either; a stack that it comes from may not export its `connection`."
+        ? " and no other either: DigitalOcean gives none; or, of a stack, its `connection` is not exported."
         : `${reason(cluster, all, network, node)}; on offer: ${offered.join(", ")}. Choose with \`network\` and \`node\`.`),
   );
 }
@@ -80,9 +89,9 @@ function reason(
   node: ConnectionNode,
 ): string {
   if (node === "standby" && !all.some((entry) => entry.node === "standby" && isPlace(entry.connection))) {
-    return kindOf(cluster) === "replica"
+    return cluster.kind === "replica"
       ? " (a replica has no standby)"
-      : " (a cluster of a single node has no standby)";
+      : " (a cluster of a single node has no standby, nor has every engine)";
   }
   return network === "private" ? " (a private one needs a VPC)" : "";
 }
@@ -115,8 +124,7 @@ function isPlace(connection: Partial<ClusterConnection> | undefined): connection
 
 /** What connections are chosen from, as messages call it. */
 export function subjectOf(source: Connectable): Pick<Subject, "name" | "clusterUuid"> {
-  const { id, clusterUuid = id, name } = source;
-  const kind = kindOf(source);
+  const { id, clusterUuid = id, name, kind = "cluster" } = source;
   if (clusterUuid === undefined) {
     return { name: "connectionFor" };
   }

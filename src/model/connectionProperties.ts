@@ -15,7 +15,7 @@ export interface ConnectionProperties {
   readonly user: string;
   /** Password. Secret. */
   readonly password: string;
-  /** Name of the database; Redis, Valkey, Kafka and OpenSearch have none. Secret. */
+  /** Name of the database; Kafka and OpenSearch have none, Redis and Valkey where a number was chosen. Secret. */
   readonly database: string | undefined;
   /** Whether the connection is to be made with TLS, as DigitalOcean demands. Secret. */
   readonly ssl: boolean;

@@ -10,6 +10,8 @@ export interface Facts {
   /** Engine and status of the cluster or replica, where they are known. */
   readonly engine?: string | undefined;
   readonly status?: string | undefined;
+  /** Whether `waitForOnline` waits for it. */
+  readonly canBeWaitedFor?: true;
   /** Whether there is something to go on with without credentials; there is, unless told. */
   readonly isOfUseWithout?: false;
   /** Why there may be no credentials, beside the reasons that all have. */
@@ -38,7 +40,7 @@ export function isBeingCreated(status: string | undefined): boolean {
 export function requireCredentials<P>(
   properties: Partly<P>,
   needed: readonly (keyof P & string)[],
-  { subject, engine, status, isOfUseWithout, otherReason }: Facts,
+  { subject, engine, status, canBeWaitedFor, isOfUseWithout, otherReason }: Facts,
   { tokenSource, attempts }: LookedUp,
 ): void {
   const missing = needed.filter((property) => properties[property] === undefined);
@@ -57,7 +59,8 @@ export function requireCredentials<P>(
   if (status !== undefined && isBeingCreated(status)) {
     throw refuse(
       "not_online",
-      `it is not online yet (status ${status}) and has no ${list(missing)}. Try again when it is online.${way}`,
+      `it is not online yet (status ${status}) and has no ${list(missing)}. Try again when it is online` +
+        `${canBeWaitedFor === true ? ", or let an update wait for it: `waitForOnline: true`" : ""}.${way}`,
     );
   }
   if (!missing.some((property) => ["user", "username", "password"].includes(property))) {

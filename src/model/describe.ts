@@ -1,5 +1,6 @@
 import type { ApiCluster } from "../api/bodies/cluster";
 import { isEmpty } from "../api/decode";
+import { databaseInUri } from "./uri";
 import type { ClusterConnection, ClusterPropertiesWithoutCredentials, ServiceConnection } from "./cluster";
 
 /**
@@ -44,11 +45,20 @@ export function flatProperties(
   };
 }
 
-/** A connection without a URI that lacks its password; nothing, where nothing else is there. */
-export function usable<C extends ServiceConnection>(connection: C | undefined): C | undefined {
+/**
+ * A connection without a URI that lacks its password; nothing, where nothing else is there. What only that URI says
+ * of the database is kept, for those who have the password.
+ */
+export function usable<C extends ServiceConnection & { readonly database?: string | undefined }>(
+  connection: C | undefined,
+): C | undefined {
   if (connection === undefined || connection.password !== undefined) {
     return connection;
   }
-  const rest = { ...connection, uri: undefined };
-  return isEmpty(rest) ? undefined : rest;
+  const { uri, ...rest } = connection;
+  if (isEmpty(rest)) {
+    return undefined;
+  }
+  const database = connection.database ?? databaseInUri(uri);
+  return { ...connection, uri: undefined, ...("database" in connection ? { database } : {}) };
 }

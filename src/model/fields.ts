@@ -1,4 +1,4 @@
-import type { CaProperties } from "./certificate";
+import type { CaProperties } from "./ca";
 import type { ClusterProperties } from "./cluster";
 import type { ConnectionPoolProperties } from "./connectionPool";
 import type { MetricsCredentialsProperties } from "./metricsCredentials";
@@ -30,8 +30,8 @@ const secretOnRequest = { secret: true, exported: false } as const;
  * Every property that is handed out and whether it is secret: the one place where that is decided. The marking of
  * Outputs, their types, the stack outputs, the README's tables and the leak tests are derived from it.
  *
- * Secret is what grants or eases access: credentials, user names, network locations and access rules. A user that
- * is asked for by name is no news to the program, nor is the one of a pool.
+ * Secret is what grants or eases access: credentials, user names, network locations and access rules. The name of a
+ * user or pool that is looked up by it is public: the program says it in plain text itself.
  */
 
 /** A cluster. */

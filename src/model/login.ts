@@ -1,5 +1,5 @@
 import { DigitalOceanApiError } from "../api/errors";
-import { kindOf, refused, subjectOf } from "./connection";
+import { refused, subjectOf } from "./connection";
 import type { Connectable, Place } from "./connection";
 import { shown } from "./words";
 
@@ -38,12 +38,12 @@ export function chooseLogin(
 
 /** The connection's; where that is withheld, a pool says whom it connects as all the same. */
 function defaultUser(source: Connectable, connection: Place): string | undefined {
-  return connection.user ?? (kindOf(source) === "pool" ? source.user : undefined);
+  return connection.user ?? (source.kind === "pool" ? source.user : undefined);
 }
 
 /** The password of a user among those of the cluster. */
 function passwordOf(user: string, source: Connectable): string {
-  const kind = kindOf(source);
+  const { kind = "cluster", users } = source;
   if (kind !== "cluster") {
     throw refused(
       source,
@@ -51,7 +51,6 @@ function passwordOf(user: string, source: Connectable): string {
         "`password`, too.",
     );
   }
-  const { users } = source;
   if (users === undefined) {
     throw refused(
       source,
@@ -64,7 +63,7 @@ function passwordOf(user: string, source: Connectable): string {
   if (found === undefined) {
     throw refused(
       source,
-      `it has no user of the name that was given as \`user\`. ${listed("There are", users)}.`,
+      `it has no user of the name that was given as \`user\`. ${listed("Its users are", users)}.`,
     );
   }
   if (found.password === undefined) {
@@ -77,7 +76,9 @@ function passwordOf(user: string, source: Connectable): string {
 }
 
 function listed(words: string, users: readonly { readonly name: string }[]): string {
-  return users.length === 0 ? `${words} none` : `${words} ${users.map(({ name }) => shown(name)).join(", ")}`;
+  return users.length === 0
+    ? "It has no users"
+    : `${words} ${users.map(({ name }) => shown(name)).join(", ")}`;
 }
 
 function withheld(source: Connectable, what: string, onOffer = ""): DigitalOceanApiError {
@@ -85,7 +86,7 @@ function withheld(source: Connectable, what: string, onOffer = ""): DigitalOcean
   const reason =
     source.engine === "mongodb"
       ? "DigitalOcean shows MongoDB passwords when they are made, and not again"
-      : kindOf(source) === "pool" && source.user === undefined
+      : source.kind === "pool" && source.user === undefined
         ? "the pool has no user of its own"
         : "DigitalOcean withholds it from a token without the scope database:view_credentials";
   return new DigitalOceanApiError(

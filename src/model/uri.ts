@@ -1,11 +1,14 @@
 import { isIPv6 } from "node:net";
 import { DigitalOceanApiError } from "../api/errors";
+import type { Subject } from "../api/failure";
 import type { ClusterConnection } from "./cluster";
 import type { ConnectionProperties } from "./connectionProperties";
 import { shown } from "./words";
 
 /** What a connection URI is made of. */
 export interface UriParts extends Omit<ConnectionProperties, "uri"> {
+  /** What it leads to, as messages call it. */
+  readonly subject?: Pick<Subject, "name" | "clusterUuid">;
   /** The API's own URI of the node, where it gives one. */
   readonly apiUri: string | undefined;
   /** Whether user, password and database are those in the API's own URI. */
@@ -21,8 +24,11 @@ export interface UriParts extends Omit<ConnectionProperties, "uri"> {
  */
 export function connectionUri(parts: UriParts): string {
   const { engine, port, ssl, apiUri } = parts;
-  const host = hostInUri(parts.host);
-  const login = `${encoded(parts.user)}:${encoded(parts.password)}@`;
+  for (const text of [parts.user, parts.password, parts.database]) {
+    requireWellFormed(text, parts);
+  }
+  const host = hostInUri(parts);
+  const login = `${encodeURIComponent(parts.user)}:${encodeURIComponent(parts.password)}@`;
   const path = parts.database === undefined ? "" : `/${encodedPath(parts.database)}`;
   switch (engine) {
     case "pg":
@@ -44,11 +50,12 @@ export function connectionUri(parts: UriParts): string {
       if (apiUri !== undefined && parts.asInApiUri) {
         return apiUri;
       }
-      throw new DigitalOceanApiError(
+      throw refused(
+        parts,
         "invalid_argument",
-        `connectionFor: this release does not know the URIs of the engine ${shown(engine)}, ` +
-          "and passes DigitalOcean's own on only as it is, without another user, password or database. Build one from " +
-          "the parts in the cluster's `connection`, or update pulumi-digitalocean-databases.",
+        `this release does not know the URIs of the engine ${shown(engine)}, and passes DigitalOcean's own on only where ` +
+          "there is one, and as it is, without another user, password or database. Build one from the parts in the " +
+          "cluster's `connection`, or update pulumi-digitalocean-databases.",
       );
   }
 }
@@ -90,7 +97,8 @@ export function databaseInUri(uri: string | undefined): string | undefined {
 }
 
 /** A host that is neither a name nor an address could end the authority of a URI and begin something else. */
-function hostInUri(host: string): string {
+function hostInUri(parts: UriParts): string {
+  const { host } = parts;
   // With a zone an address is this machine's own affair.
   if (isIPv6(host) && !host.includes("%")) {
     return `[${host}]`;
@@ -98,28 +106,33 @@ function hostInUri(host: string): string {
   if (/^([a-z0-9_-]+\.)*[a-z0-9_-]+\.?$/i.test(host)) {
     return host;
   }
-  throw new DigitalOceanApiError(
+  throw refused(
+    parts,
     "unexpected_response",
-    "connectionFor: the host of the connection is no host name, so that no URI can be built.",
+    "the host of the connection is no host name, so that no URI can be built.",
   );
-}
-
-function encoded(text: string): string {
-  return encodeURIComponent(requireWellFormed(text));
 }
 
 /** As little as a path needs: `pg` leaves `%40` and its like as they are in the name of a database. */
 function encodedPath(text: string): string {
-  return encodeURI(requireWellFormed(text)).replace(/[/?#]/g, encodeURIComponent);
+  return encodeURI(text).replace(/[/?#]/g, encodeURIComponent);
 }
 
 /** Half of a surrogate pair has no encoding; the platform's error would come with a stack. */
-function requireWellFormed(text: string): string {
-  if (/[\p{Surrogate}]/u.test(text)) {
-    throw new DigitalOceanApiError(
+function requireWellFormed(text: string | undefined, parts: UriParts): void {
+  if (text !== undefined && /[\p{Surrogate}]/u.test(text)) {
+    throw refused(
+      parts,
       "invalid_argument",
-      "connectionFor: user, password or database is no valid Unicode text, so that no URI can be built.",
+      "user, password or database is no valid Unicode text, so that no URI can be built.",
     );
   }
-  return text;
+}
+
+function refused(
+  { subject = { name: "connectionFor" } }: UriParts,
+  code: "invalid_argument" | "unexpected_response",
+  text: string,
+): DigitalOceanApiError {
+  return new DigitalOceanApiError(code, `${subject.name}: ${text}`, { clusterUuid: subject.clusterUuid });
 }

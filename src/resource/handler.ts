@@ -30,7 +30,7 @@ export async function read(
 ): Promise<pulumi.dynamic.ReadResult> {
   const refreshing = "engine" in props;
   const inputs = inputsAmong(props);
-  // The constructor says so in a preview; a refresh takes the cluster as it is, too.
+  // The constructor says so of a preview. A refresh does not wait either.
   const isPreview = props[waitsInUpdate] === true;
   const waitForOnline = refreshing ? undefined : isPreview || inputs.waitForOnline;
   try {

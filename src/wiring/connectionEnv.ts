@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
 import { connectionEnvironment } from "../model/environment";
-import { secretly } from "../pulumi/outputs";
+import { outputOf, secretly } from "../pulumi/outputs";
 import type { DatabaseConnection } from "./connectionFor";
 
 /** How the variables are named, and what is beside them. */
@@ -42,13 +42,27 @@ export function connectionEnv(
     );
   }
   return secretly(
-    pulumi.all([pulumi.output({ ...connection }), options.caCertificate]).apply(([values, certificate]) => {
-      const variables = {
-        ...connectionEnvironment(values),
-        ...(certificate ? { DATABASE_CA_CERT: certificate } : {}),
-      };
-      return Object.fromEntries(Object.entries(variables).map(([name, value]) => [prefix + name, value]));
-    }),
+    outputOf(
+      pulumi.all([pulumi.output({ ...connection }), options.caCertificate]),
+      ([values, certificate]) => {
+        const variables = {
+          ...connectionEnvironment(values),
+          ...(certificate ? { DATABASE_CA_CERT: requireText(certificate) } : {}),
+        };
+        return Object.fromEntries(Object.entries(variables).map(([name, value]) => [prefix + name, value]));
+      },
+    ),
+  );
+}
+
+/** The whole of what getDatabaseCa finds is easily given in the place of its `certificate`. */
+function requireText(certificate: unknown): string {
+  if (typeof certificate === "string") {
+    return certificate;
+  }
+  throw new DigitalOceanApiError(
+    "invalid_argument",
+    "connectionEnv: caCertificate must be the text of a certificate, such as the `certificate` of getDatabaseCa.",
   );
 }
 

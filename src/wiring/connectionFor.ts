@@ -1,13 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
-import { chooseConnection, connectableProperties, kindOf, refused } from "../model/connection";
-import type { Connectable, ConnectionNetwork, ConnectionNode, Place } from "../model/connection";
+import { chooseConnection, connectableProperties, kindOf, refused, subjectOf } from "../model/connection";
+import type {
+  Connectable,
+  ConnectableParts,
+  ConnectionNetwork,
+  ConnectionNode,
+  Place,
+} from "../model/connection";
 import type { ConnectionProperties } from "../model/connectionProperties";
 import { chooseLogin } from "../model/login";
 import { connectionUri, databaseInUri } from "../model/uri";
 import { outputOf, secretly } from "../pulumi/outputs";
 import type { OutputsOf } from "../pulumi/outputs";
-import { requireCluster } from "./requireCluster";
+import { requireLookedUp } from "./requireLookedUp";
 
 /** Which connection of a cluster, and as whom. */
 export interface ConnectionForOptions {
@@ -30,7 +36,7 @@ export interface DatabaseConnection extends OutputsOf<ConnectionProperties> {}
  * What connections are taken from: a cluster looked up in either form, read from a stack, or as a resource; a
  * connection pool; a replica.
  */
-export type ConnectionSource = { readonly [K in keyof Connectable]: pulumi.Input<Connectable[K]> };
+export type ConnectionSource = { readonly [K in keyof ConnectableParts]: pulumi.Input<ConnectableParts[K]> };
 
 /**
  * The connection to a node of a cluster, to a connection pool or to a replica, as a user, with a URI that the
@@ -44,11 +50,15 @@ export function connectionFor(
   cluster: ConnectionSource,
   options: ConnectionForOptions = {},
 ): DatabaseConnection {
-  requireCluster(cluster, "connectionFor");
+  // A connection has an engine, too, and is chosen already.
+  requireLookedUp(cluster, "connectionFor", (value) => "engine" in value && !("ssl" in value));
   const network = requireOneOf("network", options.network ?? "public", ["public", "private"]);
   const node = requireOneOf("node", options.node ?? "primary", ["primary", "standby"]);
 
-  const known = pulumi.output(partsOf(cluster)).apply(withoutNulls);
+  const kind = kindOf(cluster);
+  const known = pulumi
+    .output(partsOf(cluster))
+    .apply((parts): Connectable => ({ ...withoutNulls(parts), kind }));
   const place = outputOf(known, (source) => chooseConnection(source, network, node));
   const database = outputOf(
     pulumi.all([known, place, options.database]),
@@ -65,6 +75,7 @@ export function connectionFor(
   );
   const uri = outputOf(pulumi.all([known, place, login, database]), ([source, connection, as, name]) =>
     connectionUri({
+      subject: subjectOf(source),
       engine: source.engine,
       ...connection,
       ...as,
@@ -103,7 +114,7 @@ function withoutNulls(parts: unknown): Connectable {
 
 /** Some answers leave `database` empty and have it in the URI; a pool is connected to by its name. */
 function defaultDatabase(source: Connectable, { database, uri }: Place): string | undefined {
-  return database ?? databaseInUri(uri) ?? (kindOf(source) === "pool" ? source.name : undefined);
+  return database ?? databaseInUri(uri) ?? (source.kind === "pool" ? source.name : undefined);
 }
 
 /**
@@ -123,7 +134,7 @@ function requireText(option: string, value: unknown): string | undefined {
 /** The database that was asked for, where there is a choice. */
 function askedDatabase(source: Connectable, database: string | undefined): string | undefined {
   const { engine } = source;
-  if (database !== undefined && kindOf(source) === "pool") {
+  if (database !== undefined && source.kind === "pool") {
     throw refused(source, "database cannot be chosen: a pool leads to its own.");
   }
   const isNumbered = engine === "redis" || engine === "valkey";

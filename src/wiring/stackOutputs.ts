@@ -8,7 +8,7 @@ import type {
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../pulumi/outputs";
 import { defaultPrefix, stackOutputName } from "./names";
-import { requireCluster } from "./requireCluster";
+import { requireLookedUp } from "./requireLookedUp";
 
 /** What is exported, and under which names. */
 export interface StackOutputsOptions {
@@ -33,7 +33,8 @@ export function stackOutputs(
   cluster: GetDatabaseClusterWithoutCredentialsResult | DatabaseClusterWithoutCredentialsOutputs,
   options: StackOutputsOptions = {},
 ): Record<string, pulumi.Output<unknown>> {
-  requireCluster(cluster, "stackOutputs");
+  // A pool, a replica and a connection have an engine, too.
+  requireLookedUp(cluster, "stackOutputs", (value) => "engine" in value && "numNodes" in value);
   const prefix = options.prefix ?? defaultPrefix;
   const wanted = new Set<string>(
     options.properties ?? clusterProperties.filter((property) => clusterFields[property].exported),

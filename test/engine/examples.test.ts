@@ -56,16 +56,16 @@ describeWithEngine("the examples, installed as a user would", () => {
     await project.remove();
   });
 
-  it("the pool: the application's own user, over the private network, to the pool", async () => {
+  it("the pool: as its user, over the private network, to the pool", async () => {
     const project = await installExample("connection-pool", emulator, {
       databaseClusterUuid: clusters[0].id,
       connectionPool: "planted-pool",
-      applicationUser: "app",
     });
     const { outputs } = await project.stack.up();
     const password = plantedPassword("pg-app");
     const host = "private-planted-pg-do-user-1-0.db.example.com";
     expect(outputs).toEqual({
+      user: { value: "app", secret: false },
       database: { value: "app", secret: false },
       mode: { value: "transaction", secret: false },
       environment: {

@@ -1,7 +1,7 @@
 import { certificateBody } from "../../api/bodies/certificate";
 import { partSubject } from "../../api/failure";
 import { requireUuid } from "../../api/uuid";
-import type { CaProperties } from "../../model/certificate";
+import type { CaProperties } from "../../model/ca";
 import { caFields } from "../../model/fields";
 import type { LookUpArgs, Read } from "../lookUp";
 
@@ -21,7 +21,10 @@ export const caRead: Read<CaArgs, Key, string, CaProperties> = {
   envelope: "ca",
   body: (body, path) => certificateBody(body, path).ca.certificate,
   key: ({ clusterUuid }) => ({ clusterUuid: requireUuid(clusterUuid, "clusterUuid") }),
-  subject: ({ clusterUuid }) => partSubject("the CA certificate", clusterUuid),
+  subject: ({ clusterUuid }) => ({
+    ...partSubject("the CA certificate", clusterUuid),
+    scopes: ["database:read"],
+  }),
   ask: ({ key, subject, api }) => api.getCa(key.clusterUuid, subject),
   describe: (certificate, { clusterUuid }) => ({ clusterUuid, certificate }),
   defaults: (key) => key,

@@ -33,6 +33,12 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
 
   key({ uuid, name, waitForOnline }) {
     waitSeconds(waitForOnline);
+    if (isAbsent(uuid) && isAbsent(name)) {
+      throw new DigitalOceanApiError(
+        "invalid_argument",
+        "uuid, name: both are missing; give one of the two, as `doctl databases list` shows them.",
+      );
+    }
     if (isAbsent(name)) {
       return { uuid: requireUuid(uuid, "uuid") };
     }
@@ -57,7 +63,14 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
     const seconds = waitSeconds(args.waitForOnline);
     return seconds === 0 || isPreview
       ? cluster
-      : waitUntilOnline(cluster, uuidOf(cluster, key), seconds, api.attempts, settings, report);
+      : waitUntilOnline({
+          cluster,
+          uuid: uuidOf(cluster, key),
+          seconds,
+          api,
+          report,
+          limits: settings.limits,
+        });
   },
 
   isPending: (cluster, { waitForOnline }) => waitSeconds(waitForOnline) > 0 && !isOnline(cluster),
@@ -72,6 +85,7 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
     subject: namedCluster(uuidOf(cluster, key), cluster.name),
     engine: cluster.engine,
     status: cluster.status ?? "unknown",
+    canBeWaitedFor: true,
   }),
 };
 

@@ -41,7 +41,7 @@ export const replicaRead: Read<PartArgs, PartKey, ReplicaOfEngine, ReplicaProper
     return { ...replica, engine: (await cluster).engine };
   },
   describe: (replica, { clusterUuid }) => describeReplica(replica, replica.engine, clusterUuid),
-  defaults: (key) => key,
+  defaults: (key) => ({ ...key, engine: "pg" }),
   credentials: credentialProperties,
   facts: ({ engine, status }, key) => ({ subject: replicaRead.subject(key), engine, status }),
 };

@@ -41,7 +41,8 @@ describe("no cluster of the name: not_found", () => {
     expect(error).toMatchObject({ code: "not_found", status: 200, attempts: 1, clusterUuid: undefined });
     expect(error.message).toBe(
       "database cluster named orders: there is none of this name in the token's team; " +
-        `there is planted-pg (${uuid}).`,
+        `there is planted-pg (${uuid}). Check the name, and that the token from the argument token belongs to the ` +
+        "cluster's team.",
     );
   });
 
@@ -58,7 +59,7 @@ describe("no cluster of the name: not_found", () => {
     const error = await failure("orders");
     expect(error).toMatchObject({ code: "not_found", attempts: 3 });
     expect(error.message.match(/cluster-\d+ \(5a1e/g)).toHaveLength(20);
-    expect(error.message).toMatch(/, and 430 more\.$/);
+    expect(error.message).toMatch(/, and 430 more\. Check the name, /);
   });
 
   it.each([20, 21])("of %i, the last is shown or counted", async (count) => {
@@ -74,13 +75,15 @@ describe("no cluster of the name: not_found", () => {
     expect(error).toMatchObject({ code: "not_found", attempts: 1 });
     expect(error.message).toBe(
       "database cluster named orders: there are no clusters in the token's team. " +
-        "Check that the token from the argument token belongs to the cluster's team.",
+        "Check the name, and that the token from the argument token belongs to the cluster's team.",
     );
   });
 
   it.each([1, 0])("a UUID for a name gets a hint, with %i clusters there", async (count) => {
     emulator.state.clusters = manyClusters(count);
-    expect((await failure(uuid)).message).toMatch(/ It is a UUID: give it as `uuid`\.$/);
+    expect((await failure(uuid)).message).toContain(
+      `database cluster named ${uuid}: this is a UUID, to be given as \`uuid\`; there `,
+    );
   });
 
   it("names of clusters that are no words keep the message one line of bounded length", async () => {
@@ -121,9 +124,13 @@ describe("which of the two", () => {
   it.each<[string, GetDatabaseClusterArgs, RegExp]>([
     ["both", { uuid, name: "planted-pg" }, /^uuid, name: give one of the two, not both/],
     ["both, one of them empty", { uuid: "", name: "planted-pg" }, /^uuid, name: give one/],
-    ["neither", {}, /^uuid: a missing value/],
-    ["neither, by undefined", { uuid: undefined, name: undefined }, /^uuid: a missing value/],
-    ["neither, by null", { uuid: wrong(null), name: wrong(null) }, /^uuid: a missing value/],
+    ["neither", {}, /^uuid, name: both are missing; give one/],
+    [
+      "neither, by undefined",
+      { uuid: undefined, name: undefined },
+      /^uuid, name: both are missing; give one/,
+    ],
+    ["neither, by null", { uuid: wrong(null), name: wrong(null) }, /^uuid, name: both are missing; give one/],
     ["an empty name", { name: "" }, /^name: it must be a name/],
     ["a dot", { name: "." }, /^name: it must be a name/],
     ["two dots", { name: ".." }, /^name: it must be a name/],

@@ -124,7 +124,9 @@ it.each(inSnakeCase)("%s: the API's shape without its envelope", (_, part) =>
 
 describe.each(partFunctions)("$name: answers of less", (part) => {
   const { clusterUuid, name } = part.args;
-  const engine = part.name === "getDatabaseConnectionPool" ? "pg" : undefined;
+  // A real answer always comes with one: connectionFor needs it.
+  const hasEngine = ["getDatabaseConnectionPool", "getDatabaseReplica"].includes(part.name);
+  const engine = hasEngine ? "pg" : undefined;
 
   it.each<[string, unknown]>([
     ["an empty object", {}],
@@ -173,7 +175,7 @@ describe("connections in an answer of this package's properties", () => {
 
   it("bring a replica all of them", () => {
     const replica = plantedReplica("pg");
-    const expected = { ...replica.args, ...both, user: "doadmin" };
+    const expected = { ...replica.args, engine: "pg", ...both, user: "doadmin" };
     return expectProperties(replica, () => ({ connection, privateConnection }), expected);
   });
 });

@@ -2,6 +2,8 @@ import {
   connectionFor,
   getDatabaseCluster,
   getDatabaseClusterOutput,
+  getDatabaseConnectionPool,
+  getDatabaseReplica,
   stackOutputs,
 } from "../../../src/index";
 import type { ClusterProperty } from "../../../src/model/fields";
@@ -25,6 +27,24 @@ it("connectionFor of as many properties as the test needs", async () => {
   const connection = connectionFor(await getDatabaseCluster({ uuid }));
   const uri = "postgresql://u:p@h.example.com:5432?sslmode=require";
   expect(await seenAll({ ...connection })).toEqual(known("pg", { ...mocked, uri, ssl: true }));
+});
+
+it("connectionFor of a pool, and of a replica, of which the test says little", async () => {
+  const place = { host: "h.example.com", port: 25061 };
+  await beginUnitTest(() => ({ ...place, user: "u", password: "p" }));
+  const args = { clusterUuid: uuid, name: "shared" };
+  const [pool, replica] = [await getDatabaseConnectionPool(args), await getDatabaseReplica(args)];
+  const login = { user: "u", password: "p" };
+  expect((await seenAll({ ...connectionFor(pool, login) }))["uri"]?.value).toBe(
+    "postgresql://u:p@h.example.com:25061/shared?sslmode=require",
+  );
+  const [error] = await failuresOf(connectionFor(pool, { ...login, database: "orders" }));
+  expect((error as Error).message).toContain(
+    `connection pool shared of database cluster ${uuid}: database cannot be`,
+  );
+  expect((await seenAll({ ...connectionFor(replica) }))["uri"]?.value).toBe(
+    "postgresql://u:p@h.example.com:25061?sslmode=require",
+  );
 });
 
 it("connectionFor of mocks that say nothing: invalid_argument", async () => {

@@ -41,7 +41,7 @@ describe.each(partFunctions)("$name", (part) => {
 
   it.each([
     [401, "unauthorized", "unauthorized", "set a valid one there"],
-    [403, "forbidden", "forbidden", "It came from the argument token; it needs the scopes database:"],
+    [403, "forbidden", "forbidden", "It came from the argument token; it needs the scope"],
     [429, "too_many_requests", "too_many_requests", "rate limit for the token is used up"],
     [500, "server_error", "server_error", "DigitalOcean's API fails (500 server_error)"],
     [418, "teapot", "bad_request", "DigitalOcean refuses the request"],

@@ -10,7 +10,7 @@ import {
   unknownOutput,
   withoutDigitalOceanVariables,
 } from "../pulumiProgram";
-import { rejectionOf } from "../rejection";
+import { rejectionOf, thrownBy } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
 
 const uuid = clusterUuid("pg");
@@ -100,9 +100,18 @@ it("the Promise form refuses the parent's too, rather than use another account's
   expect(emulator.requests).toEqual([]);
 });
 
-it("another provider's token is nobody else's business", async () => {
+it("a provider of another package is refused, rather than passed over", () => {
   const other = provider({ token: "cloudflare-token" }, "cloudflare");
-  expect(await tokenOf({}, { provider: other })).toBe("dop_v1_of-config");
+  const error = thrownBy(() => getDatabaseClusterOutput({ uuid }, { provider: other }));
+  expect(error).toMatchObject({ code: "invalid_argument" });
+  expect(error.message).toBe("provider: it must be a digitalocean.Provider.");
+  expect(emulator.requests).toEqual([]);
+});
+
+it("one that the parent has for its own package is nobody else's business", async () => {
+  const providers = [provider({ token: "cloudflare-token" }, "cloudflare")];
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent-of-other", {}, { providers });
+  expect(await tokenOf({}, { parent })).toBe("dop_v1_of-config");
 });
 
 it("a token that a message speaks of is said to be the provider's", async () => {

@@ -79,7 +79,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     expect(error).toMatchObject({ code: "not_found", status: 404, id: "not_found", clusterUuid: pg });
     expect(error.requestId).toBe("5a1e0000-0000-4000-8000-00000000e001");
     expect(error.message).toBe(
-      `${beginning}the cluster has no such one among its ${many}, which are first, second (404 not_found).`,
+      `${beginning}there is no such ${one}; the cluster's ${many} are first, second (404 not_found).`,
     );
     expectPaths(part, "nobody", "", list);
     expect(error.attempts).toBe(emulator.requests.length);
@@ -99,6 +99,28 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     plant(part, []);
     expect((await failure(part, { name: "nobody" })).message).toBe(
       `${beginning}the cluster (planted-pg) has no ${many} (404 not_found).`,
+    );
+  });
+
+  it("one that is there and refused all the same: no word of what there is", async () => {
+    plant(part, ["first", "nobody"]);
+    const id = "unprocessable_entity";
+    emulator.misbehaveNext({ status: 422, body: { id, message: "It is being upgraded." } });
+    // A replica's cluster is asked for first.
+    if (part.name === "getDatabaseReplica") {
+      emulator.behave();
+      emulator.misbehave((request, response) => {
+        const isOne = request.url?.endsWith("/replicas/nobody") === true;
+        const names = { replicas: [{ name: "nobody" }] };
+        const other =
+          request.url?.includes("/replicas?") === true ? names : { database: databaseCluster("pg") };
+        response.writeHead(isOne ? 422 : 200).end(JSON.stringify(isOne ? { id, message: "" } : other));
+      });
+    }
+    const error = await failure(part, { name: "nobody" });
+    expect(error).toMatchObject({ code: "bad_request", status: 422, id, attempts: 3 });
+    expect(error.message).toContain(
+      `${beginning}DigitalOcean refuses the request (422 unprocessable_entity).`,
     );
   });
 
@@ -150,8 +172,7 @@ describe("engines that have none", () => {
       clusterUuid: uuid,
     });
     expect(error.message).toContain(
-      `of database cluster ${uuid}: the cluster (planted-${engine.replace("_", "-")}, engine ${engine}) ` +
-        `can have no ${many} (${status} `,
+      `of database cluster ${uuid}: clusters of the engine ${engine} have no ${many} (${status} `,
     );
     expect(error.message).not.toContain("Please report it");
     expect(error.attempts).toBe(emulator.requests.length);

@@ -164,7 +164,10 @@ describe("waitForOnline, in an update", () => {
     ["something else than the API", { status: 200, body: "<html>" }, "unexpected_response"],
   ])("%s in between: an end at once", async (_, answer, code) => {
     emulator.misbehaveNext(made(), answer);
-    expect(await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }))).toMatchObject({ code });
+    expect(await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }))).toMatchObject({
+      code,
+      attempts: 2,
+    });
     expect(emulator.requests).toHaveLength(2);
   });
 
@@ -189,7 +192,7 @@ describe("waitForOnline, in an update", () => {
     emulator.allow("dop_v1_reader", ["database:read"]);
     emulator.state.clusters = [databaseCluster("pg", { connection: undefined })];
     const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }));
-    expect(error).toMatchObject({ code: "credentials_withheld" });
+    expect(error).toMatchObject({ code: "credentials_withheld", attempts: 2 });
   });
 });
 
@@ -236,13 +239,13 @@ describe("without waitForOnline", () => {
     ["resizing", "it is being resized"],
     ["migrating", "it is being moved to another region"],
     ["creating", "it is being created"],
-    ["forking", "it is being restored from another cluster"],
+    ["forking", "it is being made from another"],
   ])("%s, with a connection: answers, with a warning", async (status, meaning) => {
     emulator.state.clusters = [databaseCluster("pg", { status })];
     expect((await lookUpCluster({ uuid })).properties.status).toBe(status);
     expect(told).toEqual([
-      `warning: database cluster ${uuid} (planted-pg): ${meaning} (status ${status}); hosts and nodes may be others ` +
-        "when it is online again. Run `pulumi up` once more then.",
+      `warning: database cluster ${uuid} (planted-pg): ${meaning} (status ${status}); hosts and nodes may change ` +
+        "until it is online. Run `pulumi up` once more then.",
     ]);
   });
 

@@ -44,7 +44,7 @@ describe("every network and node, of every set of connections that a cluster may
     const offered = present.map((place) => `${place.node} over the ${place.network} network`);
     expect(error.message).toContain(
       present.length === 0
-        ? " and no other either; a stack that it comes from may not export its `connection`."
+        ? " and no other either: DigitalOcean gives none; or, of a stack, its `connection` is not exported."
         : `; on offer: ${offered.join(", ")}. Choose with \`network\` and \`node\`.`,
     );
     for (const place of places) {
@@ -58,7 +58,7 @@ describe("every network and node, of every set of connections that a cluster may
 describe("the reason that a message gives", () => {
   it("no standby at all: the cluster may be of a single node", () => {
     const { message } = refusal(clusterWith(["connection", "privateConnection"]), "public", "standby");
-    expect(message).toContain("(a cluster of a single node has no standby)");
+    expect(message).toContain("(a cluster of a single node has no standby, nor has every engine)");
   });
 
   it("no private connection: there may be no VPC", () => {

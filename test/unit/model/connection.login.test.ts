@@ -83,13 +83,13 @@ describe("another user", () => {
     const error = refusal(cluster, connection, { user: "planted-nobody", password: undefined });
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toContain(
-      "it has no user of the name that was given as `user`. There are planted-user, planted-app, planted-withheld.",
+      "it has no user of the name that was given as `user`. Its users are planted-user, planted-app, planted-withheld.",
     );
   });
 
   it("of a cluster that has none: invalid_argument", () => {
     const error = refusal({ ...cluster, users: [] }, connection, { user: "app", password: undefined });
-    expect(error.message).toContain("given as `user`. There are none.");
+    expect(error.message).toContain("given as `user`. It has no users.");
   });
 
   it("where they are not here: invalid_argument, with where they may be", () => {

@@ -117,6 +117,11 @@ describe("a URI without its password is never handed out", () => {
     expect(cluster.host).toBe("planted-pg-do-user-1-0.db.example.com");
   });
 
+  it("what only it says of the database is kept, for those who have the password", () => {
+    const withheld = connectionWith({ uri: redacted, database: "", password: "" });
+    expect(described({ ...minimal, connection: withheld }).database).toBe("defaultdb");
+  });
+
   // An object of nothing would become `{}` as a stack output, which means "cannot be decrypted" there.
   it("a connection of which only such a URI was there is not there", () => {
     expect(described({ ...minimal, connection: { uri: redacted } }).connection).toBeUndefined();

@@ -135,6 +135,13 @@ describe("caCertificate", () => {
   ])("%s: no variable", async (_, caCertificate) => {
     expect(await seen(connectionEnv(connection(), { caCertificate }))).toEqual(secretly(ofPlain));
   });
+
+  it("the whole of what getDatabaseCa finds: invalid_argument, with what to give", async () => {
+    const ca = { clusterUuid: "5a1e", certificate: pem } as unknown as string;
+    const [error] = await failuresOf({ environment: connectionEnv(connection(), { caCertificate: ca }) });
+    expect(error).toMatchObject({ code: "invalid_argument" });
+    expect((error as Error).message).toContain("such as the `certificate` of getDatabaseCa");
+  });
 });
 
 describe("in a preview, what is unknown leaves the whole unknown, and secret", () => {

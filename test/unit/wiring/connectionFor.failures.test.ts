@@ -156,6 +156,7 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
     ["null", null],
     ["a UUID", id],
     ["something without an engine", { host: "h", port: 1 }],
+    ["a connection, which is chosen already", connectionFor(cluster)],
   ])("%s as the cluster", (_, value) => {
     const error = thrownBy(() => connectionFor(wrong(value)));
     expect(error.code).toBe("invalid_argument");

@@ -128,7 +128,7 @@ function chosenLogin(
   }
   const found = users.find(({ name }) => name === user);
   if (found === undefined) {
-    return refused("invalid_argument", `There are ${names(users)}.`);
+    return refused("invalid_argument", `Its users are ${names(users)}.`);
   }
   const offered = names(users.filter((one) => one.password));
   return found.password

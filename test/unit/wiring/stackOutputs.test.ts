@@ -1,4 +1,10 @@
-import { getDatabaseCluster, getDatabaseClusterOutput, stackOutputs } from "../../../src/index";
+import {
+  connectionFor,
+  getDatabaseCluster,
+  getDatabaseClusterOutput,
+  getDatabaseConnectionPool,
+  stackOutputs,
+} from "../../../src/index";
 import type { ClusterProperty } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/model/fields";
 import { clusterUuid, databaseCluster } from "../../emulator/clusters";
@@ -103,6 +109,18 @@ describe("properties", () => {
       `properties: "${name}" is no property of a cluster; there are id, name, `,
     );
   });
+});
+
+it("what is no cluster, but has an engine, too: invalid_argument, and no good output is lost", async () => {
+  const pool = await getDatabaseConnectionPool({
+    ...{ token: access.token, apiEndpoint: access.apiEndpoint },
+    ...{ clusterUuid: access.uuid, name: "planted-pool" },
+  });
+  for (const value of [pool, connectionFor(pool)]) {
+    const error = thrownBy(() => stackOutputs(value as never));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toContain("stackOutputs: its argument is nothing that was looked up");
+  }
 });
 
 it("in a preview of an unknown cluster all is unknown, and the secret ones secret", async () => {
