@@ -125,8 +125,9 @@ function connectionsTable(): string {
 
 const limitMeanings: Record<keyof ApiLimits, string> = {
   httpRetryMax: "retries after a failed try (no connection, no answer, 429, 5xx)",
-  httpRetryWaitMin: "shortest wait before a retry, in seconds; it doubles each time",
-  httpRetryWaitMax: "longest wait before a retry, in seconds",
+  httpRetryWaitMin:
+    "shortest wait before a retry, or another look with `waitForOnline`, in seconds; it doubles each time",
+  httpRetryWaitMax: "longest such wait, in seconds",
   requestTimeoutSeconds: "one try",
   deadlineSeconds: "all tries of a lookup together, waiting for the API's quota not counted",
   quotaWaitSeconds: "waiting for the API's quota (429), which is shown; if it takes longer, it fails at once",

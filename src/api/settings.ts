@@ -18,9 +18,9 @@ export interface ApiSettings {
 export interface ApiLimits {
   /** How many more requests may follow a failed one. */
   readonly httpRetryMax: number;
-  /** The shortest wait before another try, in seconds; it doubles with every try. */
+  /** The shortest wait before another try, or another look at what is waited for, in seconds; it doubles each time. */
   readonly httpRetryWaitMin: number;
-  /** The longest wait before another try, in seconds. */
+  /** The longest such wait, in seconds. */
   readonly httpRetryWaitMax: number;
   /** How long one try may take, in seconds, from the first byte sent to the last received. */
   readonly requestTimeoutSeconds: number;
