@@ -29,6 +29,16 @@ export function required<T>(decode: Decoder<T | undefined>): Decoder<T> {
   };
 }
 
+/** A member that must be there, and may be `null`. */
+export function nullable<T>(decode: Decoder<T | undefined>): Decoder<T | undefined> {
+  return (value, path) => {
+    if (value === undefined) {
+      throw new Malformed(`${path} is missing`);
+    }
+    return optional(decode)(value, path);
+  };
+}
+
 /** A string. An empty one says "not there": the API withholds user names and network ids that way. */
 export const text: Decoder<string | undefined> = (value, path) => {
   if (typeof value !== "string") {
@@ -62,16 +72,20 @@ export const flag: Decoder<boolean> = (value, path) => {
   return value;
 };
 
+/** An array, whatever it holds. */
+export const array: Decoder<readonly unknown[]> = (value, path) => {
+  if (!Array.isArray(value)) {
+    throw new Malformed(`${path} is not an array`);
+  }
+  return value;
+};
+
 /** An array; elements that are not there are left out. */
 export function list<T>(decode: Decoder<T | undefined>): Decoder<T[]> {
-  return (value, path) => {
-    if (!Array.isArray(value)) {
-      throw new Malformed(`${path} is not an array`);
-    }
-    return value
+  return (value, path) =>
+    array(value, path)
       .map((element, index) => optional(decode)(element, `${path}[${index}]`))
       .filter((element) => element !== undefined);
-  };
 }
 
 /**

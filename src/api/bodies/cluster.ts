@@ -1,4 +1,16 @@
-import { Malformed, count, flag, list, object, optional, port, required, text, unlessEmpty } from "../decode";
+import {
+  array,
+  count,
+  flag,
+  list,
+  nullable,
+  object,
+  optional,
+  port,
+  required,
+  text,
+  unlessEmpty,
+} from "../decode";
 import type { Decoded, Decoder } from "../decode";
 import { isJsonObject } from "../json";
 import { connection, serviceConnection } from "./connection";
@@ -81,9 +93,6 @@ export function clustersBody(name: string): Decoder<{
   readonly total: number | undefined;
 }> {
   return (body, path) => {
-    if (!isJsonObject(body) || !("databases" in body)) {
-      throw new Malformed("databases is missing");
-    }
     const { databases = [], links, meta } = page(body, path);
     const listed: ListedCluster[] = [];
     const named: ApiCluster[] = [];
@@ -99,16 +108,8 @@ export function clustersBody(name: string): Decoder<{
   };
 }
 
-/** An array, whatever it holds. */
-function elements(value: unknown, path: string): readonly unknown[] {
-  if (!Array.isArray(value)) {
-    throw new Malformed(`${path} is not an array`);
-  }
-  return value;
-}
-
 const page = object({
-  databases: optional(elements),
+  databases: nullable(array),
   links: optional(object({ pages: optional(object({ next: optional(text) })) })),
   meta: optional(object({ total: optional(count) })),
 });
