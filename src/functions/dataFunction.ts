@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../api/errors";
-import type { LookUpArgs, Read } from "../lookup/lookUp";
+import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
+import type { FieldsOf } from "../model/fields";
 import { requireArgs } from "../pulumi/arguments";
 import { marked } from "../pulumi/outputs";
 import { dependenciesCreated } from "./dependencies";
@@ -45,14 +46,8 @@ export async function resultOf<Args extends LookUpArgs, Key extends object, F, P
         `which ${read.name} cannot wait for; use ${read.name}Output.`,
     );
   }
-  const { properties, isPending } = await lookUpInProgram(read, args);
-  const values: Readonly<Record<string, unknown>> = properties;
-  const { fields } = read;
-  return marked(fields, (property) =>
-    isPending && fields[property as keyof Properties].secret
-      ? pulumi.output(pulumi.unknown as unknown)
-      : values[property],
-  );
+  const found = await lookUpInProgram(read, args);
+  return marked(read.fields, (property) => valueOf(property as keyof Properties, found, read.fields));
 }
 
 /**
@@ -80,12 +75,16 @@ export function outputsOf<Args extends LookUpArgs, Key extends object, F, Proper
     .apply(([known, knownToken, provider]) =>
       lookUpInProgram(read, { ...known, token: knownToken, provider } as unknown as Args),
     );
-  const { fields } = read;
-  return marked(fields, (property) =>
-    found.apply(({ properties, isPending }) =>
-      isPending && fields[property as keyof Properties].secret
-        ? pulumi.output(pulumi.unknown as unknown)
-        : (properties as Readonly<Record<string, unknown>>)[property],
-    ),
+  return marked(read.fields, (property) =>
+    found.apply((known) => valueOf(property as keyof Properties, known, read.fields)),
   );
+}
+
+/** The value of a property; an unknown Output for a secret one that is yet to come. */
+function valueOf<Properties>(
+  property: keyof Properties,
+  { properties, isPending }: Found<Properties>,
+  fields: FieldsOf<Properties>,
+): unknown {
+  return isPending && fields[property].secret ? pulumi.output(pulumi.unknown) : properties[property];
 }
