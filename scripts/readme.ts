@@ -131,6 +131,8 @@ const limitMeanings: Record<keyof ApiLimits, string> = {
   requestTimeoutSeconds: "one try",
   deadlineSeconds: "all tries of a lookup together, waiting for the API's quota not counted",
   quotaWaitSeconds: "waiting for the API's quota (429), which is shown; if it takes longer, it fails at once",
+  listThreshold:
+    "from how many clusters looked up by UUID at about the same time on the list of all clusters is read in place of each, if that takes fewer requests; 0: never",
 };
 
 function settingsTable(): string {

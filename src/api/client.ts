@@ -1,23 +1,31 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AxiosInstance } from "axios";
-import { attemptGet, connect } from "./attempt";
+import { withAccess } from "./access";
+import type { Access } from "./access";
+import { readResponse } from "./attempt";
+import type { Failed } from "./attempt";
 import { parseEndpoint } from "./endpoint";
 import type { Decoder } from "./decode";
+import type { DigitalOceanApiError } from "./errors";
 import { failureError } from "./failure";
 import type { Subject } from "./failure";
+import type { AskingForCluster } from "./gathering";
+import type { Outcome } from "./queue";
+import type { Hold } from "./quota";
 import { decide } from "./retry";
 import type { ApiLimits, ApiSettings } from "./settings";
 import { requireTokenForm } from "./token";
-import { version } from "../version";
 
 /** Tells the user, in one line, why a lookup takes long. */
 export type Notify = (message: string) => void;
+
+/** Asks for something once. */
+type Ask = (access: Access, asking: AskingForCluster) => Promise<Outcome>;
 
 /** Asks the DigitalOcean API for one lookup, however many requests that takes. It can GET, and nothing else. */
 export class ApiClient {
   /** How many requests were sent. */
   public attempts = 0;
-  private readonly connection: AxiosInstance;
+  private readonly token: string;
   private readonly endpoint: URL;
   private limits: ApiLimits;
   private started = performance.now();
@@ -33,9 +41,8 @@ export class ApiClient {
     private readonly notify: Notify,
   ) {
     this.endpoint = parseEndpoint(settings.apiEndpoint);
-    const token = requireTokenForm(settings.token, settings.tokenSource);
+    this.token = requireTokenForm(settings.token, settings.tokenSource);
     this.limits = settings.limits;
-    this.connection = connect(this.endpoint, token, `pulumi-digitalocean-databases/${version}`);
   }
 
   /** Lets the deadline begin anew: what is asked from now on is another look, within bounds of its own. */
@@ -54,37 +61,102 @@ export class ApiClient {
    * @throws DigitalOceanApiError with any of the codes that an HTTP answer, or none, leads to
    */
   public async get<T>(path: string, subject: Subject, decode: Decoder<T>): Promise<T> {
+    return this.ask(({ queue }, asking) => queue.get(path, asking), subject, decode);
+  }
+
+  /** As {@link get}, of a cluster; lookups of many clusters are answered together. */
+  public async getCluster<T>(uuid: string, subject: Subject, decode: Decoder<T>): Promise<T> {
+    return this.ask(({ clusters }, asking) => clusters.get(uuid, asking), subject, decode);
+  }
+
+  private async ask<T>(ask: Ask, subject: Subject, decode: Decoder<T>): Promise<T> {
+    return withAccess(this.endpoint, this.token, (access) => this.askAgain(ask, access, subject, decode));
+  }
+
+  private async askAgain<T>(ask: Ask, access: Access, subject: Subject, decode: Decoder<T>): Promise<T> {
     const { limits } = this;
     let quotaWaitedMs = this.quotaWaitedMs;
     const elapsedMs = (): number => performance.now() - this.started - quotaWaitedMs;
     const leftMs = (): number => limits.deadlineSeconds * 1000 - elapsedMs();
+    const waitForQuota = async (waitMs: number): Promise<void> => {
+      const waiting = performance.now();
+      this.tellOfWait(subject, waitMs, access.queue.hold);
+      await sleep(waitMs);
+      quotaWaitedMs += performance.now() - waiting;
+      this.quotaWaitedMs = Math.max(this.quotaWaitedMs, quotaWaitedMs);
+    };
+    let tries = 0;
+    const failure = (failed: Failed, quotaWaitMs: number | undefined): DigitalOceanApiError => {
+      const { endpoint, attempts } = this;
+      const settings = { ...this.settings, limits };
+      const waits = { elapsedMs: elapsedMs(), quotaWaitedMs, quotaWaitMs };
+      return failureError(failed, { subject, tries, attempts, endpoint, settings, ...waits });
+    };
 
-    for (let tries = 1; ; tries++) {
-      const timeoutMs = Math.min(limits.requestTimeoutSeconds * 1000, leftMs());
-      this.attempts++;
-      const attempt = await attemptGet(this.connection, path, timeoutMs, decode);
+    for (let insists = false; ;) {
+      const sent = this.attempts;
+      const outcome = await this.askOnce((asking) => ask(access, asking), tries, leftMs(), insists);
+      if (outcome.kind === "held") {
+        const { hold, isTurnedAway } = outcome;
+        const waitMs = Math.max(0, hold.until - performance.now());
+        insists = waitMs > limits.quotaWaitSeconds * 1000 - quotaWaitedMs;
+        if (!insists) {
+          await waitForQuota(waitMs);
+        } else if (isTurnedAway && hold.refusal !== undefined) {
+          throw failure(hold.refusal, waitMs);
+        }
+        continue;
+      }
+      insists = false;
+      tries += this.attempts > sent ? 1 : 0;
+      const attempt = outcome.kind === "response" ? readResponse(outcome, decode) : outcome;
       if (attempt.kind === "answer") {
         return attempt.value;
       }
       const decision = decide(attempt, { attempts: tries, leftMs: leftMs(), quotaWaitedMs }, limits);
       if (!decision.again) {
-        const { endpoint, attempts } = this;
-        const settings = { ...this.settings, limits };
-        const { quotaWaitMs } = decision;
-        const waits = { elapsedMs: elapsedMs(), quotaWaitedMs, quotaWaitMs };
-        throw failureError(attempt, { subject, tries, attempts, endpoint, settings, ...waits });
+        throw failure(attempt, decision.quotaWaitMs);
       }
-      if (decision.forQuota) {
-        this.notify(
-          `${subject.name}: DigitalOcean's rate limit is reached; asking again in ${Math.ceil(decision.waitMs / 1000)} s.`,
-        );
-      }
-      const waiting = performance.now();
-      await sleep(decision.waitMs);
-      if (decision.forQuota) {
-        quotaWaitedMs += performance.now() - waiting;
-        this.quotaWaitedMs = Math.max(this.quotaWaitedMs, quotaWaitedMs);
-      }
+      await (decision.forQuota ? waitForQuota(decision.waitMs) : sleep(decision.waitMs));
+    }
+  }
+
+  /** One try, which ends when the deadline does, though it still waits for its turn. */
+  private async askOnce(
+    ask: (asking: AskingForCluster) => Promise<Outcome>,
+    tries: number,
+    leftMs: number,
+    insists: boolean,
+  ): Promise<Outcome> {
+    const { requestTimeoutSeconds, listThreshold } = this.limits;
+    const outcome = ask({
+      tryMs: requestTimeoutSeconds * 1000,
+      until: performance.now() + leftMs,
+      insists,
+      // Where the list has failed twice, a cluster may answer by itself.
+      listThreshold: tries < 2 ? listThreshold : 0,
+      onSent: () => {
+        this.attempts++;
+      },
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Outcome>((resolve) => {
+      timer = setTimeout(resolve, Math.max(0, leftMs), { kind: "breakdown", reason: "timeout", dice: 0 });
+    });
+    return Promise.race([outcome, late]).finally(() => {
+      clearTimeout(timer);
+    });
+  }
+
+  /** However many lookups wait for the same. */
+  private tellOfWait(subject: Subject, waitMs: number, hold: Hold | undefined): void {
+    if (hold?.isTold !== true) {
+      this.notify(
+        `${subject.name}: DigitalOcean's rate limit is reached; asking again in ${Math.ceil(waitMs / 1000)} s.`,
+      );
+    }
+    if (hold !== undefined) {
+      hold.isTold = true;
     }
   }
 }

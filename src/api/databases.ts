@@ -47,9 +47,9 @@ export class Databases {
     this.client.beginAnew(limits);
   }
 
-  /** `GET /v2/databases/{uuid}`. */
+  /** `GET /v2/databases/{uuid}`; where many are asked for at once, `GET /v2/databases`. */
   public async getCluster(uuid: string): Promise<ApiCluster> {
-    const { database } = await this.client.get(`/v2/databases/${uuid}`, clusterSubject(uuid), clusterBody);
+    const { database } = await this.client.getCluster(uuid, clusterSubject(uuid), clusterBody);
     return database;
   }
 

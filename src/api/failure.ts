@@ -1,4 +1,5 @@
-import type { Breakdown, Failed, Refusal } from "./attempt";
+import type { Failed, Refusal } from "./attempt";
+import type { Breakdown } from "./connection";
 import { DigitalOceanApiError } from "./errors";
 import type { DigitalOceanApiErrorCode } from "./errors";
 import type { ApiSettings } from "./settings";
@@ -149,7 +150,10 @@ function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
     case "timeout":
       return [
         "timeout",
-        `no answer from ${host} ${inTries(context)}, within ${seconds(context.elapsedMs)} s. ` +
+        (context.tries === 0
+          ? `no turn to ask ${host}, so many lookups wait for its answers`
+          : `no answer from ${host} ${inTries(context)}`) +
+          `, within ${seconds(context.elapsedMs)} s. ` +
           "Check the network and any proxy, or allow more time with " +
           `${namespace}:deadlineSeconds (all tries) and ${namespace}:requestTimeoutSeconds (one try).`,
       ];

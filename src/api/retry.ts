@@ -19,25 +19,19 @@ export type Decision =
 const giveUp: Decision = { again: false };
 
 /** Whether to try again after a failed try, and when. */
-export function decide(
-  failed: Failed,
-  progress: Progress,
-  limits: ApiLimits,
-  random: () => number = Math.random,
-): Decision {
+export function decide(failed: Failed, progress: Progress, limits: ApiLimits): Decision {
   if (!isTransient(failed) || progress.attempts > limits.httpRetryMax) {
     return giveUp;
   }
   const asked = failed.kind === "refusal" ? failed.retryAfterMs : undefined;
   if (failed.kind === "refusal" && failed.status === 429) {
     const leftMs = limits.quotaWaitSeconds * 1000 - progress.quotaWaitedMs;
-    const waitMs = asked ?? backoff(progress.attempts, limits, random);
-    // Never sooner than asked; a little later, so that programs turned away together do not return together.
+    const waitMs = asked ?? backoff(progress.attempts, limits, failed.dice);
     return waitMs > leftMs
       ? { again: false, quotaWaitMs: asked }
-      : { again: true, waitMs: Math.min(waitMs + 1000 * random(), leftMs), forQuota: true };
+      : { again: true, waitMs: Math.min(quotaWait(waitMs, failed.dice), leftMs), forQuota: true };
   }
-  const waitMs = Math.max(asked ?? 0, backoff(progress.attempts, limits, random));
+  const waitMs = Math.max(asked ?? 0, backoff(progress.attempts, limits, failed.dice));
   // A try that could not even begin before the deadline is none.
   return waitMs < progress.leftMs ? { again: true, waitMs, forQuota: false } : giveUp;
 }
@@ -49,8 +43,13 @@ function isTransient(failed: Failed): boolean {
     : failed.status === 429 || failed.status >= 500;
 }
 
+/** Never sooner than asked; a little later, so that programs turned away together do not return together. */
+export function quotaWait(askedMs: number, dice: number): number {
+  return askedMs + dice * Math.min(1000, 100 + askedMs / 10);
+}
+
 /** At least twice as long each time, and up to twice that, so that programs that failed together part. */
-export function backoff(attempts: number, limits: ApiLimits, random: () => number = Math.random): number {
+export function backoff(attempts: number, limits: ApiLimits, dice = Math.random()): number {
   const least = Math.min(limits.httpRetryWaitMin * 2 ** (attempts - 1), limits.httpRetryWaitMax);
-  return 1000 * Math.min(least * (1 + random()), limits.httpRetryWaitMax);
+  return 1000 * Math.min(least * (1 + dice), limits.httpRetryWaitMax);
 }

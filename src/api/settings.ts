@@ -28,6 +28,11 @@ export interface ApiLimits {
   readonly deadlineSeconds: number;
   /** How long may be waited for the API's quota in all, in seconds. */
   readonly quotaWaitSeconds: number;
+  /**
+   * From how many clusters looked up by UUID at once on the list of all clusters is read in place of each, if that
+   * takes fewer requests; 0 for never.
+   */
+  readonly listThreshold: number;
 }
 
 /** DigitalOcean's public API. */
@@ -41,4 +46,5 @@ export const defaultLimits: ApiLimits = {
   requestTimeoutSeconds: 20,
   deadlineSeconds: 60,
   quotaWaitSeconds: 300,
+  listThreshold: 5,
 };

@@ -115,7 +115,7 @@ function resolveLimit(name: keyof ApiLimits, namespace: string, config: StackCon
     return defaultLimits[name];
   }
   const number = Number(text);
-  const isCount = name === "httpRetryMax";
+  const isCount = name === "httpRetryMax" || name === "listThreshold";
   if (
     text.trim() === "" ||
     !(number >= 0) ||

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { databaseCluster } from "./clusters";
 import { caCertificate, plantedPools, plantedReplicas } from "./parts";
+import type { RateLimiter } from "./rateLimiter";
 import { errorReply, route } from "./routes";
 import type { EmulatorState, Reply } from "./routes";
 import { allScopes } from "./scopes";
@@ -28,6 +29,10 @@ export class Emulator {
   /** The valid tokens and what each may do. */
   public readonly tokens = new Map<string, ReadonlySet<Scope>>();
   public state: EmulatorState;
+  /** The limits it keeps to; without, it answers however often it is asked. */
+  public limiter: RateLimiter | undefined;
+  /** How many connections were made to it. */
+  public connections = 0;
   private readonly misbehaviours: Misbehaviour[] = [];
   private always: Misbehaviour | undefined;
 
@@ -44,6 +49,9 @@ export class Emulator {
       ...state,
     };
     this.allow(Emulator.token);
+    server.on("connection", () => {
+      this.connections++;
+    });
     server.on("request", (request, response) => {
       this.handle(request, response);
     });
@@ -84,6 +92,8 @@ export class Emulator {
     this.always = undefined;
     this.misbehaviours.length = 0;
     this.requests.length = 0;
+    this.limiter = undefined;
+    this.connections = 0;
   }
 
   public async stop(): Promise<void> {
@@ -98,12 +108,14 @@ export class Emulator {
       misbehaviour(request, response);
       return;
     }
-    const { status, headers, body } = misbehaviour ?? this.reply(request);
+    const limit = this.limiter?.take();
+    const { status, headers, body } = misbehaviour ?? limit?.refusal ?? this.reply(request);
     response.writeHead(status, {
       "content-type": "application/json; charset=utf-8",
       "ratelimit-limit": "5000",
       "ratelimit-remaining": "4990",
       "ratelimit-reset": String(Math.floor(Date.now() / 1000) + 3600),
+      ...limit?.headers,
       ...headers,
     });
     response.end(typeof body === "string" ? body : body === undefined ? undefined : JSON.stringify(body));

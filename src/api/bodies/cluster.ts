@@ -108,6 +108,20 @@ export function clustersBody(name: string): Decoder<{
   };
 }
 
+/**
+ * The body of such a page, for those who look for several clusters by UUID: each as it came, `undefined` for none.
+ */
+export const listedClustersBody: Decoder<{
+  readonly byUuid: ReadonlyMap<string | undefined, unknown>;
+  readonly length: number;
+  readonly total: number | undefined;
+}> = (body, path) => {
+  const { databases = [], meta } = page(body, path);
+  const entries = databases.filter(isJsonObject);
+  const byUuid = new Map(entries.map((entry) => [word(entry["id"])?.toLowerCase(), entry]));
+  return { byUuid, length: databases.length, total: meta?.total };
+};
+
 const page = object({
   databases: nullable(array),
   links: optional(object({ pages: optional(object({ next: optional(text) })) })),

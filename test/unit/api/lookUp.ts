@@ -18,6 +18,7 @@ export const quickLimits: ApiLimits = {
   requestTimeoutSeconds: 0.2,
   deadlineSeconds: 1,
   quotaWaitSeconds: 2,
+  listThreshold: 5,
 };
 
 export function settingsFor(apiEndpoint: string, limits: Partial<ApiLimits> = {}): ApiSettings {

@@ -3,19 +3,24 @@ import { decide } from "../../../src/api/retry";
 import { defaultLimits } from "../../../src/api/settings";
 
 const plenty = { attempts: 1, leftMs: 60_000, quotaWaitedMs: 0 };
-const lowest = (): number => 0;
-const highest = (): number => 1 - Number.EPSILON;
+const lowest = 0;
+const highest = 1 - Number.EPSILON;
 
-function refusal(status: number, retryAfterMs?: number): Failed {
-  return { kind: "refusal", status, retryAfterMs };
+function refusal(status: number, retryAfterMs?: number, dice = Math.random()): Failed {
+  const plain = { defect: undefined, id: undefined, requestId: undefined };
+  return { kind: "refusal", status, retryAfterMs, dice, ...plain };
+}
+
+function breakdown(reason: "timeout" | "network" | "tls" | "unreadable"): Failed {
+  return { kind: "breakdown", reason, dice: Math.random() };
 }
 
 describe("which failures are tried again", () => {
   it.each<[string, Failed, boolean]>([
-    ["timeout", { kind: "breakdown", reason: "timeout" }, true],
-    ["connection", { kind: "breakdown", reason: "network", errorCode: "ECONNREFUSED" }, true],
-    ["TLS", { kind: "breakdown", reason: "tls" }, false],
-    ["too large a body", { kind: "breakdown", reason: "unreadable" }, false],
+    ["timeout", breakdown("timeout"), true],
+    ["connection", breakdown("network"), true],
+    ["TLS", breakdown("tls"), false],
+    ["too large a body", breakdown("unreadable"), false],
     ["a 200 of something else", refusal(200), false],
     ["204", refusal(204), false],
     ["302", refusal(302), false],
@@ -43,18 +48,18 @@ describe("the wait before another try", () => {
     [4, 8000, 16000],
   ])("after try %i: from %i to %i ms", (attempts, shortest, longest) => {
     const progress = { ...plenty, attempts };
-    expect(decide(refusal(500), progress, defaultLimits, lowest)).toEqual({
+    expect(decide(refusal(500, undefined, lowest), progress, defaultLimits)).toEqual({
       again: true,
       waitMs: shortest,
       forQuota: false,
     });
-    const decision = decide(refusal(500), progress, defaultLimits, highest);
+    const decision = decide(refusal(500, undefined, highest), progress, defaultLimits);
     expect(decision).toMatchObject({ again: true, waitMs: expect.closeTo(longest, 3) as number });
   });
 
   it("is never longer than httpRetryWaitMax", () => {
     const limits = { ...defaultLimits, httpRetryMax: 50 };
-    const decision = decide(refusal(500), { ...plenty, attempts: 40 }, limits, highest);
+    const decision = decide(refusal(500, undefined, highest), { ...plenty, attempts: 40 }, limits);
     expect(decision).toMatchObject({ again: true, waitMs: expect.closeTo(30_000, 3) as number });
   });
 
@@ -66,8 +71,8 @@ describe("the wait before another try", () => {
   });
 
   it("is what a 503 asks for, if that is longer", () => {
-    expect(decide(refusal(503, 7000), plenty, defaultLimits, lowest)).toMatchObject({ waitMs: 7000 });
-    expect(decide(refusal(503, 10), plenty, defaultLimits, lowest)).toMatchObject({ waitMs: 1000 });
+    expect(decide(refusal(503, 7000, lowest), plenty, defaultLimits)).toMatchObject({ waitMs: 7000 });
+    expect(decide(refusal(503, 10, lowest), plenty, defaultLimits)).toMatchObject({ waitMs: 1000 });
   });
 });
 
@@ -80,33 +85,37 @@ describe("the end", () => {
   });
 
   it("comes when a try could not begin before the deadline", () => {
-    expect(decide(refusal(500), { ...plenty, leftMs: 1001 }, defaultLimits, lowest).again).toBe(true);
-    expect(decide(refusal(500), { ...plenty, leftMs: 1000 }, defaultLimits, lowest).again).toBe(false);
-    expect(decide(refusal(503, 60_000), plenty, defaultLimits, lowest).again).toBe(false);
-    const timeout: Failed = { kind: "breakdown", reason: "timeout" };
-    expect(decide(timeout, { ...plenty, leftMs: -5 }, defaultLimits, lowest).again).toBe(false);
+    expect(decide(refusal(500, undefined, lowest), { ...plenty, leftMs: 1001 }, defaultLimits).again).toBe(
+      true,
+    );
+    expect(decide(refusal(500, undefined, lowest), { ...plenty, leftMs: 1000 }, defaultLimits).again).toBe(
+      false,
+    );
+    expect(decide(refusal(503, 60_000, lowest), plenty, defaultLimits).again).toBe(false);
+    const timeout = breakdown("timeout");
+    expect(decide(timeout, { ...plenty, leftMs: -5 }, defaultLimits).again).toBe(false);
   });
 });
 
 describe("429", () => {
   it("waits as long as asked, a little longer, and for quota", () => {
-    expect(decide(refusal(429, 29_000), plenty, defaultLimits, lowest)).toEqual({
+    expect(decide(refusal(429, 29_000, lowest), plenty, defaultLimits)).toEqual({
       again: true,
       waitMs: 29_000,
       forQuota: true,
     });
-    const decision = decide(refusal(429, 29_000), plenty, defaultLimits, highest);
+    const decision = decide(refusal(429, 29_000, highest), plenty, defaultLimits);
     expect(decision).toMatchObject({ waitMs: expect.closeTo(30_000, 3) as number });
   });
 
   it("waits no longer than the quota bound, a little longer included", () => {
     const progress = { ...plenty, quotaWaitedMs: 200_000 };
-    const decision = decide(refusal(429, 99_900), progress, defaultLimits, highest);
+    const decision = decide(refusal(429, 99_900, highest), progress, defaultLimits);
     expect(decision).toMatchObject({ again: true, waitMs: 100_000 });
   });
 
   it("that asks for nothing is tried again like a failure, but for quota", () => {
-    expect(decide(refusal(429), plenty, defaultLimits, lowest)).toEqual({
+    expect(decide(refusal(429, undefined, lowest), plenty, defaultLimits)).toEqual({
       again: true,
       waitMs: 1000,
       forQuota: true,
@@ -124,7 +133,7 @@ describe("429", () => {
     [200_000, 100_001, false],
     [0, 3_600_000, false],
   ])("after %i ms of waiting, %i more: %j", (quotaWaitedMs, asked, again) => {
-    const decision = decide(refusal(429, asked), { ...plenty, quotaWaitedMs }, defaultLimits, lowest);
+    const decision = decide(refusal(429, asked, lowest), { ...plenty, quotaWaitedMs }, defaultLimits);
     expect(decision).toMatchObject(again ? { again } : { again, quotaWaitMs: asked });
   });
 });

@@ -6,7 +6,7 @@ import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf } from "../seenOutput";
-import { manyClusters, uuidAt } from "./manyClusters";
+import { manyClusters, uuidAt } from "../../emulator/manyClusters";
 import { secretsIn } from "./partFunctions";
 
 const uuid = clusterUuid("pg");

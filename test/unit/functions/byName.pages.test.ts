@@ -7,7 +7,7 @@ import { Emulator } from "../../emulator/emulator";
 import { leaksIn } from "../leaks";
 import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
-import { manyClusters, pagePath, uuidAt } from "./manyClusters";
+import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
 
 let emulator: Emulator;
 let access: { token: string; apiEndpoint: string };

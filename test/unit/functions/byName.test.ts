@@ -7,7 +7,7 @@ import { described } from "../model/apiCluster";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen, seenAll } from "../seenOutput";
-import { manyClusters, pagePath, uuidAt } from "./manyClusters";
+import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
 
 let emulator: Emulator;
 let access: { token: string; apiEndpoint: string };

@@ -98,6 +98,7 @@ describe("the limits", () => {
     requestTimeoutSeconds: "DIGITALOCEAN_REQUEST_TIMEOUT_SECONDS",
     deadlineSeconds: "DIGITALOCEAN_DEADLINE_SECONDS",
     quotaWaitSeconds: "DIGITALOCEAN_QUOTA_WAIT_SECONDS",
+    listThreshold: "DIGITALOCEAN_LIST_THRESHOLD",
   };
   const names = Object.keys(variables) as (keyof ApiLimits)[];
   const limits = (): ApiLimits => resolve({ token: "t" }).limits;
@@ -106,6 +107,7 @@ describe("the limits", () => {
     expect(limits()).toEqual({
       ...{ httpRetryMax: 4, httpRetryWaitMin: 1, httpRetryWaitMax: 30 },
       ...{ requestTimeoutSeconds: 20, deadlineSeconds: 60, quotaWaitSeconds: 300 },
+      listThreshold: 5,
     });
     expect(Object.keys(defaultLimits).sort()).toEqual([...names].sort());
   });

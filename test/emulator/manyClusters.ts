@@ -1,5 +1,5 @@
-import { databaseCluster } from "../../emulator/clusters";
-import type { Cluster } from "../../emulator/clusters";
+import { databaseCluster } from "./clusters";
+import type { Cluster } from "./clusters";
 
 /** The UUID of the cluster at a place in the list. */
 export function uuidAt(index: number): string {

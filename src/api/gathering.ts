@@ -1,0 +1,153 @@
+import { readResponse } from "./attempt";
+import { clusterBody, listedClustersBody } from "./bodies/cluster";
+import type { Response } from "./connection";
+import type { Asking, Outcome, RequestQueue } from "./queue";
+
+/** The bounds of one who asks for a cluster. */
+export interface AskingForCluster extends Asking {
+  /** From how many clusters asked for at once on the list of all is read; 0 for never. */
+  readonly listThreshold: number;
+}
+
+interface Waiter {
+  readonly uuid: string;
+  readonly asking: AskingForCluster;
+  readonly answer: (outcome: Outcome | Promise<Outcome>) => void;
+}
+
+/** How long one who asks waits for company at most, while others have no answer yet. */
+const companyMs = 100;
+
+/**
+ * Lookups of clusters at about the same time. Many are answered from the list of all clusters, where that takes fewer
+ * requests than a GET for each. What the list does not tell, a GET of the cluster decides: whether there is none, and
+ * what is wrong with it.
+ */
+export class ClusterGathering {
+  private waiting: Waiter[] = [];
+  private onTheWay = 0;
+  private isDue = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  public constructor(private readonly queue: RequestQueue) {}
+
+  /** The answer to `GET /v2/databases/{uuid}`. */
+  public async get(uuid: string, asking: AskingForCluster): Promise<Outcome> {
+    const answered = new Promise<Outcome>((answer) => this.waiting.push({ uuid, asking, answer }));
+    if (this.onTheWay > 0 && asking.listThreshold > 0) {
+      // Pulumi's engine has the provider host read a few at once, and the next ones as it stores the first.
+      this.timer ??= setTimeout(() => {
+        this.send();
+      }, companyMs);
+    } else {
+      this.sendSoon();
+    }
+    const outcome = await answered;
+    this.onTheWay--;
+    if (this.waiting.length > 0) {
+      this.sendSoon();
+    }
+    return outcome;
+  }
+
+  /** After all that is asked for in this turn of the event loop. */
+  private sendSoon(): void {
+    if (!this.isDue) {
+      this.isDue = true;
+      setImmediate(() => {
+        this.send();
+      });
+    }
+  }
+
+  private send(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.isDue = false;
+    const { waiting } = this;
+    this.waiting = [];
+    this.onTheWay += waiting.length;
+    const clusters = countClusters(waiting);
+    const isListed = ({ asking: { listThreshold } }: Waiter): boolean =>
+      listThreshold > 0 && listThreshold <= clusters;
+    this.askForEach(waiting.filter((waiter) => !isListed(waiter)));
+    void this.askForAll(waiting.filter(isListed));
+  }
+
+  private askForEach(waiting: readonly Waiter[]): void {
+    for (const { uuid, asking, answer } of waiting) {
+      answer(this.queue.get(`/v2/databases/${uuid}`, asking));
+    }
+  }
+
+  /** Reads the list, page after page, as long as that is the shorter way. */
+  private async askForAll(waiting: readonly Waiter[]): Promise<void> {
+    let left = waiting;
+    let listed = 0;
+    let pagesLeft = 1;
+    for (let page = 1; pagesLeft > 0 && (page === 1 || pagesLeft < countClusters(left)); page++) {
+      const outcome = await this.queue.get(`/v2/databases?page=${page}&per_page=200`, together(left));
+      if (concernsEveryRequest(outcome)) {
+        // Each tries again as it would for itself, and as all have the same dice, they do it together.
+        left.forEach(({ answer }) => {
+          answer(outcome);
+        });
+        return;
+      }
+      const list = outcome.kind === "response" ? readResponse(outcome, listedClustersBody) : outcome;
+      if (outcome.kind !== "response" || list.kind !== "answer" || list.value.length === 0) {
+        break;
+      }
+      const { byUuid, length, total = 0 } = list.value;
+      left = left.filter((waiter) => !answerFrom(outcome, byUuid.get(waiter.uuid), waiter));
+      listed += length;
+      pagesLeft = Math.ceil((total - listed) / length);
+    }
+    this.askForEach(left);
+  }
+}
+
+function countClusters(waiting: readonly Waiter[]): number {
+  return new Set(waiting.map(({ uuid }) => uuid)).size;
+}
+
+/** One that asks for all of them, as patiently as the most patient. */
+function together(waiting: readonly Waiter[]): Asking {
+  const askings = waiting.map(({ asking }) => asking);
+  return {
+    tryMs: Math.max(...askings.map(({ tryMs }) => tryMs)),
+    until: Math.max(...askings.map(({ until }) => until)),
+    insists: askings.some(({ insists }) => insists),
+    onSent: () => {
+      askings.forEach(({ onSent }) => {
+        onSent();
+      });
+    },
+  };
+}
+
+/**
+ * Whether a GET of one cluster would have ended like that, too: a token that is not accepted, a limit, a server or a
+ * network that fails. A token that may not list, or a list that is too long, says nothing of one cluster.
+ */
+function concernsEveryRequest(outcome: Outcome): boolean {
+  switch (outcome.kind) {
+    case "held":
+      return true;
+    case "breakdown":
+      return outcome.reason !== "unreadable";
+    case "response":
+      return outcome.status === 401 || outcome.status === 429 || outcome.status >= 500;
+  }
+}
+
+/** Hands out the cluster as its own GET would have brought it, if it is there and whole. */
+function answerFrom(list: Response, cluster: unknown, { answer }: Waiter): boolean {
+  const response: Response = { ...list, body: { database: cluster } };
+  const read = readResponse(response, clusterBody);
+  const isWhole = read.kind === "answer" && read.value.database.connection !== undefined;
+  if (isWhole) {
+    answer(response);
+  }
+  return isWhole;
+}

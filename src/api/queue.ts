@@ -1,0 +1,116 @@
+import type { AxiosInstance } from "axios";
+import { sendGet } from "./connection";
+import type { Breakdown, Response } from "./connection";
+import { Quota } from "./quota";
+import type { Hold } from "./quota";
+
+/** The bounds of one who asks. */
+export interface Asking {
+  /** How long one try may take. */
+  readonly tryMs: number;
+  /** When it is too late, by `performance.now()`. */
+  readonly until: number;
+  /** Whether to send it although the API has said that it will refuse. */
+  readonly insists: boolean;
+  /** Called for every request that is sent for it. */
+  readonly onSent: () => void;
+}
+
+/** Nothing was sent, as the API's quota is used up. */
+export interface Held {
+  readonly kind: "held";
+  readonly hold: Hold;
+  /** Whether this was waiting for its turn when the API said so; else it may ask for itself. */
+  readonly isTurnedAway: boolean;
+}
+
+export type Outcome = Response | Breakdown | Held;
+
+interface Ticket {
+  readonly path: string;
+  readonly askings: Asking[];
+  readonly answered: Promise<Outcome>;
+  readonly answer: (outcome: Outcome | PromiseLike<Outcome>) => void;
+}
+
+/**
+ * The GETs for one endpoint with one token, a bounded number of them at once. Who asks for the same as another that
+ * still waits for its turn shares its answer; what has been sent is not shared: an answer is never older than the
+ * question.
+ */
+export class RequestQueue {
+  private readonly waiting = new Map<string, Ticket>();
+  private readonly quota = new Quota();
+  private isScheduled = false;
+
+  public constructor(private readonly connection: AxiosInstance) {}
+
+  /** While the API wants not to be asked. */
+  public get hold(): Hold | undefined {
+    return this.quota.hold;
+  }
+
+  public get(path: string, asking: Asking): Promise<Outcome> {
+    let ticket = this.waiting.get(path);
+    if (ticket === undefined) {
+      ticket = { path, askings: [], ...promiseOfOutcome() };
+      this.waiting.set(path, ticket);
+    }
+    ticket.askings.push(asking);
+    if (!this.isScheduled) {
+      this.isScheduled = true;
+      // After all that is asked for in this turn of the event loop.
+      setImmediate(() => {
+        this.isScheduled = false;
+        this.sendNext();
+      });
+    }
+    return ticket.answered;
+  }
+
+  private sendNext(): void {
+    const { quota } = this;
+    for (const ticket of this.waiting.values()) {
+      const askings = ticket.askings.filter(({ until }) => until > performance.now());
+      const { hold } = quota;
+      if (askings.length === 0) {
+        // Nobody waits for it any more.
+        this.waiting.delete(ticket.path);
+      } else if (hold !== undefined && !askings.some(({ insists }) => insists)) {
+        this.waiting.delete(ticket.path);
+        ticket.answer({ kind: "held", hold, isTurnedAway: false });
+      } else if (quota.isWide) {
+        this.waiting.delete(ticket.path);
+        void this.send(ticket, askings);
+      } else {
+        return;
+      }
+    }
+  }
+
+  private async send({ path, answer }: Ticket, askings: readonly Asking[]): Promise<void> {
+    const leftMs = askings.map(({ tryMs, until }) => Math.min(tryMs, until - performance.now()));
+    this.quota.sent();
+    for (const { onSent } of askings) {
+      onSent();
+    }
+    const outcome = await sendGet(this.connection, path, Math.max(...leftMs));
+    const hold = this.quota.returned(outcome.kind === "response" ? outcome : undefined);
+    answer(outcome);
+    if (hold !== undefined) {
+      for (const [path, ticket] of this.waiting) {
+        this.waiting.delete(path);
+        ticket.answer({ kind: "held", hold, isTurnedAway: hold.refusal !== undefined });
+      }
+    }
+    this.sendNext();
+  }
+}
+
+function promiseOfOutcome(): Pick<Ticket, "answered" | "answer"> {
+  let answer: Ticket["answer"] = () => undefined;
+  const answered = new Promise<Outcome>((resolve) => {
+    answer = resolve;
+  });
+  return { answered, answer };
+}
