@@ -104,6 +104,10 @@ function breakdown(error: unknown): Pick<Breakdown, "reason" | "errorCode" | "de
   if (errorCode?.startsWith("Z_") === true) {
     return { reason: "unreadable", defect: "the body cannot be decompressed" };
   }
+  // Of Node's parser: somebody was reached, and speaks something else.
+  if (errorCode?.startsWith("HPE_") === true) {
+    return { reason: "unreadable", defect: `the answer is not valid HTTP (${errorCode})` };
+  }
   // ERR_BAD_RESPONSE is what axios calls a connection that ends in the middle of the body.
   return { reason: "network", errorCode: errorCode === "ERR_BAD_RESPONSE" ? "ECONNRESET" : errorCode };
 }

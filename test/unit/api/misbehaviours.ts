@@ -120,9 +120,9 @@ export const wrongs: readonly Wrong[] = [
   {
     name: "something that is not HTTP",
     misbehaviour: (request) => request.socket.end(`SSH-2.0-${everySecret(request)}\r\n`),
-    code: "network_error",
-    attempts: 3,
-    says: /cannot reach/,
+    code: "unexpected_response",
+    attempts: 1,
+    says: /does not answer like the DigitalOcean API: the answer is not valid HTTP \(HPE_INVALID_CONSTANT\)/,
   },
   {
     name: "JSON that ends early",
