@@ -9,7 +9,7 @@ export interface Subject {
   /** As a message begins: `database cluster 9cc10173-…`. */
   readonly name: string;
   readonly clusterUuid?: string | undefined;
-  /** What a 404 says of it; unless told, that there is none. */
+  /** What a 404 says of it, where it belongs to a cluster; else a 404 says something of the address. */
   readonly absence?: string;
   /** The scopes that a token needs to read it, with its secrets. */
   readonly scopes?: readonly string[];
@@ -77,7 +77,7 @@ type CodeAndText = readonly [DigitalOceanApiErrorCode, string];
 function refusal(failed: Refusal, context: FailureContext): CodeAndText {
   const { status } = failed;
   const { tokenSource, tokenCommand, configNamespace: namespace } = context.settings;
-  const { clusterUuid, absence = "there is none", scopes = defaultScopes } = context.subject;
+  const { absence, scopes = defaultScopes } = context.subject;
   const answered = failed.id === undefined ? `${status}` : `${status} ${failed.id}`;
   switch (true) {
     case status === 401:
@@ -96,8 +96,9 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
     case status === 404:
       return [
         "not_found",
-        clusterUuid === undefined
-          ? `${absence} (${answered}). Check ${namespace}:apiEndpoint.`
+        absence === undefined
+          ? `${context.endpoint.host} has nothing at the address that was asked for (${answered}). ` +
+            `Check ${namespace}:apiEndpoint.`
           : `${absence} (${answered}). Check the UUID against \`doctl databases list\`, ` +
             `and that the token from ${tokenSource} belongs to the cluster's team.`,
       ];

@@ -46,6 +46,14 @@ describe("no cluster of the name: not_found", () => {
     );
   });
 
+  it("a 404 of the list says something of the address, and nothing of clusters", async () => {
+    emulator.misbehave({ status: 404, body: { id: "not_found" } });
+    expect((await failure("orders")).message).toBe(
+      `database cluster named orders: ${new URL(emulator.url).host} has nothing at the address that was asked for ` +
+        "(404 not_found). Check digitalocean:apiEndpoint.",
+    );
+  });
+
   it("the closest first, then by the alphabet", async () => {
     const names = ["zebra", "audit", "ord", "my-orders-eu", "orders-old", "ORDERS2", "organ"];
     emulator.state.clusters = names.map((name, index) => named(name, index));
