@@ -22,6 +22,12 @@ module.exports = {
     },
     {
       ...project,
+      displayName: "faults",
+      testMatch: ["<rootDir>/test/faults/**/*.test.ts"],
+      setupFilesAfterEnv: ["<rootDir>/test/host/timeout.ts"],
+    },
+    {
+      ...project,
       displayName: "engine",
       testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
       globalSetup: "<rootDir>/test/engine/globalSetup.ts",

@@ -35,6 +35,7 @@ export class Emulator {
   public connections = 0;
   private readonly misbehaviours: Misbehaviour[] = [];
   private always: Misbehaviour | undefined;
+  private unfinished = 0;
 
   private constructor(
     private readonly server: Server,
@@ -72,6 +73,11 @@ export class Emulator {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** How many requests have no whole answer yet, and a client that waits for it. */
+  public get pending(): number {
+    return this.unfinished;
+  }
+
   /** Makes a token valid, with every scope unless told. */
   public allow(token: string, scopes: Iterable<Scope> = allScopes): void {
     this.tokens.set(token, new Set(scopes));
@@ -103,7 +109,17 @@ export class Emulator {
 
   private handle(request: IncomingMessage, response: ServerResponse): void {
     this.requests.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers });
-    const misbehaviour = this.misbehaviours.shift() ?? this.always;
+    this.unfinished++;
+    response.once("close", () => this.unfinished--);
+    this.answer(request, response, this.misbehaviours.shift() ?? this.always);
+  }
+
+  /** Answers like this; properly where there is no misbehaviour. */
+  public answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    misbehaviour: Misbehaviour | undefined,
+  ): void {
     if (typeof misbehaviour === "function") {
       misbehaviour(request, response);
       return;

@@ -1,0 +1,164 @@
+import { gzipSync } from "node:zlib";
+import { databaseCluster } from "../emulator/clusters";
+import { clusterText, everySecret, lines, send } from "./fault";
+import type { Failure, Fault, Misbehaving } from "./fault";
+
+const json = { "content-type": "application/json" };
+
+/** A 200 in whose body this is wrong. */
+function wrong(what: string | ((envelope: string) => string)): Failure {
+  return {
+    code: "unexpected_response",
+    status: 200,
+    tries: 1,
+    line: (asked) =>
+      lines.foreign(asked, `status 200, ${typeof what === "string" ? what : what(asked.envelope)}`),
+  };
+}
+
+/** A body that was not read to its end. */
+function unread(what: string): Failure {
+  return { code: "unexpected_response", tries: 1, line: (asked) => lines.foreign(asked, what) };
+}
+
+const notJson = wrong("the body is not JSON");
+const notObject = wrong("the body is not a JSON object");
+const tooLarge = unread("the body is too large");
+const body = (text: (secrets: string) => string | Buffer): Misbehaving => send(200, json, text);
+
+const hundredMegabytes = 100 * 1024 * 1024;
+const piece = Buffer.alloc(1024 * 1024, " ");
+
+/** A hundred megabytes, sent as fast as they are read. */
+function large(headers: Record<string, string>): Misbehaving {
+  return (_request, response) => {
+    response.writeHead(200, { ...json, ...headers });
+    let sent = 0;
+    const fill = (): void => {
+      while (!response.destroyed && sent < hundredMegabytes) {
+        sent += piece.length;
+        if (!response.write(piece)) {
+          response.once("drain", fill);
+          return;
+        }
+      }
+      response.end();
+    };
+    fill();
+  };
+}
+
+/** A gigabyte in a megabyte: members of a gzip file may follow one another. */
+const bomb = Buffer.concat(Array<Buffer>(10).fill(gzipSync(Buffer.alloc(hundredMegabytes, " "))));
+
+function redirect(status: number, location: (own: string) => string): Fault {
+  return {
+    name: "",
+    server: (request, response) => {
+      const own = `http://${request.headers.host ?? ""}`;
+      response.writeHead(status, { location: location(own) });
+      response.end(everySecret(request));
+    },
+    ends: {
+      code: "unexpected_response",
+      status,
+      tries: 1,
+      line: (asked) => lines.foreign(asked, `status ${status}, a redirect, which is not followed`),
+    },
+  };
+}
+
+/** Answers that are not what they should be, and are not tried again. */
+export const answerFaults: readonly Fault[] = [
+  { name: "JSON that ends early", server: body(() => clusterText.slice(0, -20)), ends: notJson },
+  {
+    name: "HTML",
+    server: send(200, { "content-type": "text/html" }, (secrets) => `<html>${secrets}</html>`),
+    ends: notJson,
+  },
+  { name: "HTML that says it is JSON", server: body((secrets) => `<html>${secrets}</html>`), ends: notJson },
+  {
+    name: "the right JSON of another content type",
+    server: (_request, response, properly) => {
+      const writeHead = response.writeHead.bind(response) as (status: number, headers: object) => unknown;
+      Object.assign(response, {
+        writeHead: (status: number, headers: object) =>
+          writeHead(status, { ...headers, "content-type": "text/html; charset=iso-8859-1" }),
+      });
+      properly();
+    },
+    ends: { tries: 1 },
+  },
+  { name: "an empty body", server: body(() => ""), ends: wrong("the body is empty") },
+  { name: "blanks", server: body(() => " \n"), ends: notJson },
+  ...["text", 5, true, null, []].map((value) => ({
+    name: `the JSON value ${JSON.stringify(value)}`,
+    server: body((secrets) => JSON.stringify(value === "text" ? secrets : value)),
+    ends: notObject,
+  })),
+  {
+    name: "another JSON object",
+    server: body((secrets) => JSON.stringify({ account: secrets })),
+    ends: wrong((envelope) => `${envelope} is missing`),
+  },
+  {
+    name: "an error in the API's form, with status 200",
+    server: body((secrets) => JSON.stringify({ id: "not_found", message: secrets })),
+    ends: wrong((envelope) => `${envelope} is missing`),
+  },
+  {
+    name: "invalid UTF-8",
+    server: body(() =>
+      Buffer.concat([Buffer.from('{"database":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]),
+    ),
+    ends: notJson,
+  },
+  { name: "UTF-16", server: body((secrets) => Buffer.from(secrets, "utf16le")), ends: notJson },
+  { name: "a 100 MB body", server: large({}), ends: tooLarge },
+  {
+    name: "a 100 MB body that says how long it is",
+    server: large({ "content-length": String(hundredMegabytes) }),
+    ends: tooLarge,
+  },
+  {
+    name: "a gzip bomb",
+    server: send(200, { ...json, "content-encoding": "gzip" }, () => bomb),
+    ends: tooLarge,
+  },
+  {
+    name: "a body that is not what its content-encoding says",
+    server: send(200, { ...json, "content-encoding": "gzip" }, (secrets) => secrets),
+    ends: unread("the body cannot be decompressed"),
+  },
+  {
+    name: "a gzip that ends early",
+    server: send(200, { ...json, "content-encoding": "gzip" }, () => gzipSync(clusterText).subarray(0, 200)),
+    ends: notJson,
+  },
+  {
+    name: "204",
+    server: (_request, response) => response.writeHead(204).end(),
+    ends: {
+      code: "unexpected_response",
+      status: 204,
+      tries: 1,
+      line: (asked) => lines.foreign(asked, "status 204, the body is empty"),
+    },
+  },
+  {
+    name: "202 with the right body",
+    server: send(202, json, () => JSON.stringify({ database: databaseCluster("pg") })),
+    ends: {
+      code: "unexpected_response",
+      status: 202,
+      tries: 1,
+      line: (asked) => lines.foreign(asked, "status 202"),
+    },
+  },
+  ...[301, 302, 303, 307, 308].map((status) => ({
+    ...redirect(status, () => "/v2/elsewhere"),
+    name: `${status} to the same host`,
+  })),
+  { ...redirect(302, (own) => own.replace("127.0.0.1", "localhost")), name: "302 to another host" },
+  { ...redirect(302, () => ""), name: "302 to itself" },
+];

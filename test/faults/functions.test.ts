@@ -1,0 +1,72 @@
+import { leaksIn } from "../unit/leaks";
+import { beginProgram, setConfig } from "../unit/pulumiProgram";
+import { failuresOf } from "../unit/seenOutput";
+import { patience, plantedSecrets } from "./fault";
+import type { Fault } from "./fault";
+import { settled, stage } from "./faultServer";
+import { faults } from "./faults";
+import { bounds, expectedFacts, expectedPaths, factsOf } from "./outcome";
+import { reads } from "./reads";
+import type { FaultyRead } from "./reads";
+import { stackConfig, withoutSurroundings } from "./surroundings";
+
+let restore: () => void;
+beforeAll(async () => {
+  restore = withoutSurroundings();
+  await beginProgram();
+});
+afterAll(() => {
+  setConfig({});
+  restore();
+});
+
+/** What a lookup in either form fails with: once with the Promise, and once with each Output. */
+const forms = {
+  Promise: (read: FaultyRead, args: object): Promise<unknown[]> =>
+    read.promised(args).then(
+      () => [undefined],
+      (error: unknown) => [error],
+    ),
+  Outputs: (read: FaultyRead, args: object): Promise<unknown[]> => failuresOf(read.outputs(args)),
+};
+
+/** What has become of a lookup that met the fault, and what should have. */
+async function meet(fault: Fault, read: FaultyRead, form: keyof typeof forms): Promise<[object, object]> {
+  const staged = await stage(fault);
+  const started = performance.now();
+  const errors = await forms[form](read, { ...read.args, apiEndpoint: staged.endpoint });
+  const seconds = (performance.now() - started) / 1000;
+  const { atLeast, below } = bounds(fault);
+  const paths = expectedPaths(fault, read);
+  const requests = await settled(staged, paths.length);
+  await staged.stop();
+  const name = `${read.name} (${form})`;
+  return [
+    {
+      name,
+      facts: [...new Set(errors)].map((error) => factsOf(error, read)),
+      ...requests,
+      leaks: leaksIn(errors, plantedSecrets),
+      isInTime: seconds >= atLeast && seconds < below,
+    },
+    {
+      name,
+      // All Outputs fail with one and the same error.
+      facts: [expectedFacts(fault, read, staged.host)],
+      paths: staged.paths() === undefined ? [] : paths,
+      pending: 0,
+      leaks: [],
+      isInTime: true,
+    },
+  ];
+}
+
+it.each(faults)("$name", async (fault) => {
+  const config = stackConfig(fault.limits ?? patience);
+  setConfig(config, Object.keys(config));
+  // Each lookup has a server of its own, so that none answers for another.
+  const met = await Promise.all(
+    reads.flatMap((read) => [meet(fault, read, "Promise"), meet(fault, read, "Outputs")]),
+  );
+  expect(met.map(([outcome]) => outcome)).toEqual(met.map(([, expected]) => expected));
+});

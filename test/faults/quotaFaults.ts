@@ -1,0 +1,106 @@
+import { apiError } from "./fault";
+import type { Asked, Failure, Fault } from "./fault";
+
+const limit = ({ subject }: Asked): string =>
+  `${subject}: the API's rate limit for the token is used up (429 too_many_requests)`;
+
+/** It is waited for in vain. */
+const inVain: Failure = {
+  code: "too_many_requests",
+  status: 429,
+  tries: 4,
+  line: (asked) => `${limit(asked)} in 4 tries. Try again later, or ask less at a time.`,
+};
+
+/** It is too long to be waited for. */
+function tooLong(seconds: number): Failure {
+  return {
+    code: "too_many_requests",
+    status: 429,
+    tries: 1,
+    line: (asked) =>
+      `${limit(asked)} until T, in about ${seconds} s; ` +
+      "the longest wait allowed is 5 s (digitalocean:quotaWaitSeconds). Try again then.",
+  };
+}
+
+/** 429, and what its headers say of when to come back. `ratelimit-reset` is in every answer of the API. */
+function turnedAway(headers: () => Record<string, string>): Fault["server"] {
+  return (request, response, properly) => {
+    apiError(429, "too_many_requests", headers())(request, response, properly);
+  };
+}
+
+const epochSeconds = (fromNow: number): string => String(Math.floor(Date.now() / 1000) + fromNow);
+const date = (secondsFromNow: number): string => new Date(Date.now() + secondsFromNow * 1000).toUTCString();
+const inAnHour = (): Record<string, string> => ({ "ratelimit-reset": epochSeconds(3600) });
+
+/** The API's limits: 250 requests a minute with `retry-after`, 5,000 an hour with `ratelimit-reset` alone. */
+export const quotaFaults: readonly Fault[] = [
+  {
+    name: "429 once with retry-after in seconds",
+    server: turnedAway(() => ({ "retry-after": "1", ...inAnHour() })),
+    times: 1,
+    ends: { tries: 2 },
+    quotaWaits: { times: 1, seconds: 1 },
+  },
+  {
+    name: "429 once with a retry-after that is nonsense",
+    server: turnedAway(() => ({ "retry-after": "soon" })),
+    times: 1,
+    ends: { tries: 2 },
+    quotaWaits: { times: 1, seconds: 0 },
+  },
+  {
+    name: "429 once with a date that has passed",
+    server: turnedAway(() => ({ "retry-after": date(-60) })),
+    times: 1,
+    ends: { tries: 2 },
+    quotaWaits: { times: 1, seconds: 0 },
+  },
+  {
+    name: "429 once with nothing",
+    server: turnedAway(() => ({})),
+    times: 1,
+    ends: { tries: 2 },
+    quotaWaits: { times: 1, seconds: 0 },
+  },
+  {
+    name: "429 for ever with retry-after 0",
+    server: turnedAway(() => ({ "retry-after": "0" })),
+    ends: inVain,
+    quotaWaits: { times: 3, seconds: 0 },
+  },
+  {
+    name: "429 with a retry-after of a minute",
+    server: turnedAway(() => ({ "retry-after": "60", ...inAnHour() })),
+    ends: tooLong(60),
+  },
+  {
+    name: "429 with a date in a minute",
+    server: turnedAway(() => ({ "retry-after": date(61) })),
+    ends: tooLong(60),
+  },
+  {
+    name: "429 with an absurd number",
+    server: turnedAway(() => ({ "retry-after": "99999999999999999999" })),
+    ends: tooLong(10_000_000_000),
+  },
+  {
+    name: "429 with an absurd date",
+    server: turnedAway(() => ({ "retry-after": "Sat, 13 Sep 275760 00:00:00 GMT" })),
+    ends: tooLong(10_000_000_000),
+  },
+  {
+    name: "429 of the hour's quota, with ratelimit-reset alone",
+    server: turnedAway(inAnHour),
+    ends: tooLong(3600),
+  },
+  {
+    name: "429 of the hour's quota, which grows again soon",
+    server: turnedAway(() => ({ "ratelimit-reset": epochSeconds(3) })),
+    times: 1,
+    ends: { tries: 2 },
+    quotaWaits: { times: 1, seconds: 1 },
+  },
+];

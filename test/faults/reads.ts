@@ -1,0 +1,122 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as functions from "../../src/index";
+import { clusterUuid } from "../emulator/clusters";
+import type { Asked } from "./fault";
+
+/** A read as programs have it, and what is to be seen of it from outside. */
+export interface FaultyRead extends Omit<Asked, "host"> {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** The paths that it asks for; the second is asked for beside the first. */
+  readonly paths: readonly string[];
+  /** The paths that it asks for when the API refuses the first. */
+  readonly explaining: readonly string[];
+  readonly promised: (args: object) => Promise<Readonly<Record<string, unknown>>>;
+  readonly outputs: (args: object) => Readonly<Record<string, pulumi.Output<unknown>>>;
+}
+
+const uuid = clusterUuid("pg");
+const cluster = `database cluster ${uuid}`;
+const both = "the scopes database:read and database:view_credentials";
+const clusterPath = `/v2/databases/${uuid}`;
+const checkUuid =
+  "Check the UUID against `doctl databases list`, and that the token from the config value digitalocean:token " +
+  "belongs to the cluster's team.";
+type Absent = Asked["absent"];
+const noCluster: Absent = (_, answered) =>
+  `${cluster}: there is none with this UUID in the token's team (${answered}). ${checkUuid}`;
+const noneOrNoCluster =
+  (subject: string): Absent =>
+  (_, answered) =>
+    `${subject}: there is none, or no cluster with this UUID in the token's team (${answered}). ${checkUuid}`;
+const noAddress =
+  (subject: string): Absent =>
+  (host, answered) =>
+    `${subject}: ${host} has nothing at the address that was asked for (${answered}). Check digitalocean:apiEndpoint.`;
+
+/** Both forms of a function, by its name. */
+function formsOf(name: string): Pick<FaultyRead, "promised" | "outputs"> {
+  const { [name]: promised, [`${name}Output`]: outputs } = functions as unknown as Record<string, unknown>;
+  return {
+    promised: promised as FaultyRead["promised"],
+    outputs: outputs as FaultyRead["outputs"],
+  };
+}
+
+/** Something that a cluster has by name: its 404 makes the read ask for the cluster. */
+function namedPart(fn: string, word: string, collection: string, part: string): FaultyRead {
+  const path = `${clusterPath}/${collection}s/${part}`;
+  const subject = `${word} ${part} of ${cluster}`;
+  return {
+    name: fn,
+    ...formsOf(fn),
+    args: { clusterUuid: uuid, name: part },
+    // A replica's cluster says of which engine it is.
+    paths: collection === "replica" ? [path, clusterPath] : [path],
+    explaining: collection === "replica" ? [] : [clusterPath],
+    subject,
+    // The API says of the cluster, too, that there is none.
+    absent: (host, answered) =>
+      answered === "404" ? noneOrNoCluster(subject)(host, answered) : noCluster(host, answered),
+    scopes: both,
+    envelope: collection,
+  };
+}
+
+const named = "database cluster named planted-pg";
+const metrics = "the credentials for the metrics of database clusters";
+const certificate = `the CA certificate of ${cluster}`;
+
+/** The cluster by its UUID, which the resource reads, too. */
+export const byUuid: FaultyRead = {
+  name: "getDatabaseCluster by uuid",
+  ...formsOf("getDatabaseCluster"),
+  args: { uuid },
+  paths: [clusterPath],
+  explaining: [],
+  subject: cluster,
+  absent: noCluster,
+  scopes: both,
+  envelope: "database",
+};
+
+/** Every read there is. */
+export const reads: readonly FaultyRead[] = [
+  byUuid,
+  {
+    name: "getDatabaseCluster by name",
+    ...formsOf("getDatabaseCluster"),
+    args: { name: "planted-pg" },
+    paths: ["/v2/databases?page=1&per_page=200"],
+    explaining: [],
+    subject: named,
+    absent: noAddress(named),
+    scopes: both,
+    envelope: "databases",
+  },
+  {
+    name: "getDatabaseCa",
+    ...formsOf("getDatabaseCa"),
+    args: { clusterUuid: uuid },
+    paths: [`${clusterPath}/ca`],
+    explaining: [],
+    subject: certificate,
+    absent: noneOrNoCluster(certificate),
+    scopes: "the scope database:read",
+    envelope: "ca",
+  },
+  namedPart("getDatabaseUser", "user", "user", "app"),
+  namedPart("getDatabaseConnectionPool", "connection pool", "pool", "planted-pool"),
+  namedPart("getDatabaseReplica", "replica", "replica", "planted-replica"),
+  {
+    name: "getDatabaseMetricsCredentials",
+    ...formsOf("getDatabaseMetricsCredentials"),
+    args: {},
+    paths: ["/v2/databases/metrics/credentials"],
+    explaining: [],
+    subject: metrics,
+    absent: noAddress(metrics),
+    scopes: "the scopes database:update and database:view_credentials",
+    envelope: "credentials",
+  },
+];

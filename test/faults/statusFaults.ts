@@ -1,0 +1,135 @@
+import { apiError, htmlError, send } from "./fault";
+import type { Asked, Failure, Fault } from "./fault";
+
+const foreign =
+  " But the answer is not in the API's form: check digitalocean:apiEndpoint and any proxy first.";
+
+const unauthorized = ({ subject }: Asked, answered: string): string =>
+  `${subject}: DigitalOcean does not accept the token (${answered}): it is wrong, expired or revoked. ` +
+  "It came from the config value digitalocean:token; set a valid one there: " +
+  "`pulumi config set --secret digitalocean:token`.";
+const forbidden = ({ subject, scopes }: Asked, answered: string): string =>
+  `${subject}: the token may not read it (${answered}). ` +
+  `It came from the config value digitalocean:token; it needs ${scopes}.`;
+const refused = ({ subject }: Asked, answered: string): string =>
+  `${subject}: DigitalOcean refuses the request (${answered}). Please report it.`;
+const fails = ({ subject }: Asked, answered: string, tries: string): string =>
+  `${subject}: DigitalOcean's API fails (${answered}) in ${tries}. ` +
+  "See https://status.digitalocean.com and try again later.";
+
+const once = (code: Failure["code"], status: number, line: Failure["line"]): Failure => ({
+  code,
+  status,
+  tries: 1,
+  line,
+});
+
+/** The refusals that no second try can change. */
+const refusals: readonly Fault[] = [
+  {
+    name: "401",
+    server: apiError(401, "unauthorized"),
+    ends: once("unauthorized", 401, (asked) => unauthorized(asked, "401 unauthorized")),
+  },
+  {
+    name: "401 in HTML",
+    server: htmlError(401),
+    ends: once("unauthorized", 401, (asked) => unauthorized(asked, "401") + foreign),
+  },
+  {
+    name: "403",
+    server: apiError(403, "forbidden"),
+    ends: once("forbidden", 403, (asked) => forbidden(asked, "403 forbidden")),
+  },
+  {
+    name: "403 of a firewall, in HTML",
+    server: htmlError(403),
+    ends: once("forbidden", 403, (asked) => forbidden(asked, "403") + foreign),
+  },
+  {
+    name: "404",
+    server: apiError(404, "not_found"),
+    ends: {
+      ...once("not_found", 404, ({ absent, host }) => absent(host, "404 not_found")),
+      isExplained: true,
+    },
+  },
+  {
+    name: "404 of another server, in HTML",
+    server: htmlError(404),
+    ends: once("not_found", 404, ({ absent, host }) => absent(host, "404") + foreign),
+  },
+  ...(
+    [
+      [400, "bad_request"],
+      [409, "conflict"],
+      [422, "unprocessable_entity"],
+    ] as const
+  ).map(([status, id]) => ({
+    name: `${status}`,
+    server: apiError(status, id),
+    ends: { ...once("bad_request", status, (asked) => refused(asked, `${status} ${id}`)), isExplained: true },
+  })),
+  {
+    name: "400 without a body",
+    server: send(400, {}, () => ""),
+    ends: once("bad_request", 400, (asked) => refused(asked, "400") + foreign),
+  },
+];
+
+const failing = [
+  [500, "server_error"],
+  [501, "not_implemented"],
+  [502, "bad_gateway"],
+  [503, "service_unavailable"],
+  [504, "gateway_timeout"],
+] as const;
+
+/** The API's own failures, which may be over at the next try. */
+const failures: readonly Fault[] = failing.flatMap(([status, id]) => [
+  { name: `${status} once`, server: apiError(status, id), times: 1, ends: { tries: 2 } },
+  { name: `${status} three times`, server: apiError(status, id), times: 3, ends: { tries: 4 } },
+  {
+    name: `${status} for ever`,
+    server: apiError(status, id),
+    ends: {
+      code: "server_error",
+      status,
+      tries: 4,
+      line: (asked: Asked) => fails(asked, `${status} ${id}`, "4 tries"),
+    },
+  },
+]);
+
+/** What the API says of when it is there again. */
+const unavailable = (retryAfter: () => string, ends: Fault["ends"], name: string, times?: number): Fault => ({
+  name: `503 with retry-after ${name}`,
+  server: (request, response, properly) => {
+    const headers = { "retry-after": retryAfter() };
+    apiError(503, "service_unavailable", headers)(request, response, properly);
+  },
+  ...(times === undefined ? {} : { times }),
+  ends,
+});
+
+const notThere: Failure = once("server_error", 503, (asked) =>
+  fails(asked, "503 service_unavailable", "1 try"),
+);
+
+export const statusFaults: readonly Fault[] = [
+  ...refusals,
+  ...failures,
+  {
+    name: "502 of a gateway, in HTML",
+    server: htmlError(502),
+    ends: {
+      code: "server_error",
+      status: 502,
+      tries: 4,
+      line: (asked) => fails(asked, "502", "4 tries") + foreign,
+    },
+  },
+  unavailable(() => "0", { tries: 2 }, "0 once", 1),
+  unavailable(() => "60", notThere, "beyond the deadline"),
+  unavailable(() => new Date(Date.now() + 60_000).toUTCString(), notThere, "as a date beyond the deadline"),
+];
