@@ -7,9 +7,20 @@ export interface ServerCertificate {
   readonly key: string;
 }
 
+/** What a server's certificate is to be. */
+export interface CertificateOptions {
+  /** The name that it is for; this machine's unless told. */
+  readonly name?: string;
+  /** The name of its CA; two of one name are taken for one. */
+  readonly ca?: string;
+  /** Until when it is valid; for a year unless told. */
+  readonly notAfter?: Date;
+}
+
 /** A CA of our own and a certificate of its for `localhost`, as each DigitalOcean project has a CA of its own. */
-export async function issueServerCertificate(): Promise<ServerCertificate> {
-  const ca = await generate([{ name: "commonName", value: "Demo project CA" }], {
+export async function issueServerCertificate(options: CertificateOptions = {}): Promise<ServerCertificate> {
+  const { name = "localhost", ca: caName = "Demo project CA", notAfter } = options;
+  const ca = await generate([{ name: "commonName", value: caName }], {
     keyType: "ec",
     algorithm: "sha256",
     extensions: [
@@ -17,7 +28,10 @@ export async function issueServerCertificate(): Promise<ServerCertificate> {
       { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
     ],
   });
-  const server = await generate([{ name: "commonName", value: "localhost" }], {
+  const server = await generate([{ name: "commonName", value: name }], {
+    ...(notAfter === undefined
+      ? {}
+      : { notBeforeDate: new Date(notAfter.getTime() - 86_400_000), notAfterDate: notAfter }),
     keyType: "ec",
     algorithm: "sha256",
     extensions: [
@@ -27,8 +41,8 @@ export async function issueServerCertificate(): Promise<ServerCertificate> {
       {
         name: "subjectAltName",
         altNames: [
-          { type: 2, value: "localhost" },
-          { type: 7, ip: "127.0.0.1" },
+          { type: 2, value: name },
+          ...(name === "localhost" ? [{ type: 7 as const, ip: "127.0.0.1" }] : []),
         ],
       },
     ],

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { databaseCluster } from "./clusters";
 import { caCertificate, plantedPools, plantedReplicas } from "./parts";
@@ -31,15 +32,15 @@ export class Emulator {
   public state: EmulatorState;
   /** The limits it keeps to; without, it answers however often it is asked. */
   public limiter: RateLimiter | undefined;
-  /** How many connections were made to it. */
-  public connections = 0;
   private readonly misbehaviours: Misbehaviour[] = [];
   private always: Misbehaviour | undefined;
   private unfinished = 0;
+  private connected = 0;
 
   private constructor(
     private readonly server: Server,
     state: Partial<EmulatorState>,
+    private readonly origin = "http://127.0.0.1",
   ) {
     this.state = {
       clusters: [databaseCluster("pg")],
@@ -50,9 +51,7 @@ export class Emulator {
       ...state,
     };
     this.allow(Emulator.token);
-    server.on("connection", () => {
-      this.connections++;
-    });
+    server.on("connection", () => this.connected++);
     server.on("request", (request, response) => {
       this.handle(request, response);
     });
@@ -61,21 +60,36 @@ export class Emulator {
   /** A token with every scope, valid from the start. */
   public static readonly token = "dop_v1_0123456789abcdef-planted-token";
 
-  /** An emulator that listens on a free loopback port. */
-  public static async start(state: Partial<EmulatorState> = {}): Promise<Emulator> {
-    const emulator = new Emulator(createServer(), state);
+  /**
+   * An emulator that listens on a free loopback port.
+   *
+   * @param tls its certificate and key, to be asked over https
+   */
+  public static async start(
+    state: Partial<EmulatorState> = {},
+    tls?: { readonly key: string; readonly cert: string },
+  ): Promise<Emulator> {
+    const emulator =
+      tls === undefined
+        ? new Emulator(createServer(), state)
+        : new Emulator(createTlsServer(tls), state, "https://localhost");
     await new Promise<void>((resolve) => emulator.server.listen(0, "127.0.0.1", resolve));
     return emulator;
   }
 
   /** The endpoint to configure. */
   public get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `${this.origin}:${(this.server.address() as AddressInfo).port}`;
   }
 
   /** How many requests have no whole answer yet, and a client that waits for it. */
   public get pending(): number {
     return this.unfinished;
+  }
+
+  /** How many connections there have been. */
+  public get connections(): number {
+    return this.connected;
   }
 
   /** Makes a token valid, with every scope unless told. */
@@ -99,7 +113,6 @@ export class Emulator {
     this.misbehaviours.length = 0;
     this.requests.length = 0;
     this.limiter = undefined;
-    this.connections = 0;
   }
 
   public async stop(): Promise<void> {

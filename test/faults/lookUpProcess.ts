@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { root } from "../host/providerHost";
+import { Emulator } from "../emulator/emulator";
+import type { ApiLimits } from "../../src/api/settings";
+import { leaksIn } from "../unit/leaks";
+import { plantedSecrets, timeless } from "./fault";
+import type { FaultyRead } from "./reads";
+import { stackConfig } from "./surroundings";
+
+/** Asks for each in turn with the compiled data functions, and prints what became of it. */
+const program = `
+  const { inspect } = require("node:util");
+  const functions = require(${JSON.stringify(root)});
+  const [asked] = process.argv.slice(1).map((text) => JSON.parse(text));
+  (async () => {
+    for (const [name, args] of asked) {
+      const outcome = await functions[name](args).then(
+        () => ({ line: "found" }),
+        (error) => ({
+          code: error.code, line: error.message, attempts: error.attempts,
+          everything: inspect(error, { showHidden: true, depth: Infinity }),
+        }),
+      );
+      console.log(JSON.stringify(outcome));
+    }
+  })();
+`;
+
+/** What became of a lookup: "found", or what a user reads. */
+export interface Ended {
+  readonly code?: string;
+  readonly line: string;
+  readonly attempts?: number;
+}
+
+/**
+ * What becomes of lookups in a Node process of their own, one after the other: what is configured before a process
+ * starts holds for it alone, and it ends by itself when the last has ended.
+ */
+export async function lookUpsInProcess(
+  reads: readonly FaultyRead[],
+  apiEndpoint: string,
+  limits: ApiLimits,
+  environment: Readonly<Record<string, string>>,
+): Promise<Ended[]> {
+  const config = stackConfig(limits);
+  const asked = reads.map(({ name, args }) => [name.split(" ")[0], { ...args, apiEndpoint }]);
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ["-e", program, JSON.stringify(asked)],
+    {
+      env: {
+        PATH: process.env["PATH"],
+        PULUMI_CONFIG: JSON.stringify(config),
+        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(Object.keys(config)),
+        ...environment,
+      },
+      timeout: 25_000,
+    },
+  );
+  expect(leaksIn(stdout + stderr, [...plantedSecrets, Emulator.token])).toEqual([]);
+  expect(stderr).toBe("");
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const { everything: _, ...ended } = JSON.parse(line) as Ended & { everything?: string };
+      return { ...ended, line: timeless(ended.line) };
+    });
+}
