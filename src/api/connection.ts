@@ -61,8 +61,17 @@ export async function sendGet(
   path: string,
   timeoutMs: number,
 ): Promise<Response | Breakdown> {
-  // axios's own `timeout` counts from the last byte received: a body that drips would never end.
-  const signal = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)));
+  // axios's own `timeout` counts from the last byte received: a body that drips would never end. And
+  // `AbortSignal.timeout` keeps no process alive: one that waits for nothing else (a proxy has closed the connection,
+  // of which axios takes no notice) would end without a word.
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(
+    () => {
+      controller.abort();
+    },
+    Math.max(1, timeoutMs),
+  );
   try {
     return responseFrom(await connection.get<Uint8Array>(path, { signal }));
   } catch (error) {
@@ -70,6 +79,8 @@ export async function sendGet(
     return signal.aborted
       ? { kind: "breakdown", reason: "timeout", dice }
       : { kind: "breakdown", ...breakdown(error), dice };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -188,6 +188,8 @@ describe("a proxy that", () => {
       (asked) => lines.unreachable(asked, "ECONNRESET"),
       4,
     ],
+    // Of this axios takes no notice.
+    ["closes the connection", (client) => client.end(), haste, (asked) => lines.silent(asked, 4), 4],
     // axios keeps the connection until the proxy gives it up, and a process that has one does not end.
     [
       "says nothing for long",
