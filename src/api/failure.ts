@@ -57,7 +57,7 @@ export function failureError(failed: Failed, context: FailureContext): DigitalOc
     failed.kind === "refusal" ? failed : { status: undefined, id: undefined, requestId: undefined };
   // The API names its errors; what else stands on the way, or at the wrong address, does not.
   const foreign =
-    status !== undefined && status >= 400 && id === undefined
+    status !== undefined && status >= 400 && status !== 407 && id === undefined
       ? ` But the answer is not in the API's form: check ${context.settings.configNamespace}:apiEndpoint and any proxy first.`
       : "";
   const request = requestId === undefined ? "" : ` (request ${requestId})`;

@@ -166,6 +166,13 @@ const foreign =
 describe("a proxy that", () => {
   it.each<[string, (client: Socket) => void, object, (asked: Asked) => string, number]>([
     [
+      "wants a login",
+      answer("HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n"),
+      patience,
+      ({ subject }) => `${subject}: the proxy wants a login (407). Put it into HTTPS_PROXY.`,
+      1,
+    ],
+    [
       "does not reach the API",
       answer("HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\n\r\n<h1>AVNS_plantedErrorBody</h1>"),
       patience,
