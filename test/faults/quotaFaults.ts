@@ -59,6 +59,13 @@ export const quotaFaults: readonly Fault[] = [
     quotaWaits: { times: 1, seconds: 0 },
   },
   {
+    name: "429 once with a ratelimit-reset that has passed",
+    server: turnedAway(() => ({ "ratelimit-reset": epochSeconds(-60) })),
+    times: 1,
+    ends: { tries: 2 },
+    quotaWaits: { times: 1, seconds: 0 },
+  },
+  {
     name: "429 once with nothing",
     server: turnedAway(() => ({})),
     times: 1,

@@ -1,7 +1,5 @@
-import { clusterUuid, databaseCluster } from "../emulator/clusters";
+import { clusterUuid, databaseCluster, plantedPassword } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
-import type { Misbehaviour } from "../emulator/emulator";
-import { plantedPasswords, wrongs } from "../unit/api/misbehaviours";
 import { leaksIn } from "../unit/leaks";
 import { minimal } from "../unit/model/apiCluster";
 import { failureOf } from "./failure";
@@ -11,7 +9,7 @@ import { ProviderHost } from "./providerHost";
 const uuid = clusterUuid("pg");
 const malformedToken = "dop_v1_malformed token";
 const tokens = { read: "dop_v1_reader", nothing: "dop_v1_nothing", unknown: "dop_v1_unknown" };
-const secrets = [Emulator.token, malformedToken, ...Object.values(tokens), ...plantedPasswords];
+const secrets = [Emulator.token, malformedToken, ...Object.values(tokens), plantedPassword("pg")];
 
 let emulator: Emulator;
 let host: ProviderHost;
@@ -79,32 +77,11 @@ describe("what the engine gets for an error is one line that the host prints onc
     expect(message).toContain(`database cluster ${absent}: there is none with this UUID`);
   });
 
-  it("a port where nobody listens", async () => {
-    const gone = await Emulator.start();
-    const { url: apiEndpoint } = gone;
-    await gone.stop();
-    const message = await failure({ apiEndpoint });
-    expect(message).toContain(`database cluster ${uuid}: cannot reach 127.0.0.1:`);
-    expect(message).toContain("(ECONNREFUSED) in 1 try");
-  });
-
   it("a cluster without the connection's host", async () => {
-    const connection = { uri: "u", user: "doadmin", password: plantedPasswords[0], port: 25060 };
+    const connection = { uri: "u", user: "doadmin", password: plantedPassword("pg"), port: 25060 };
     emulator.misbehave({ status: 200, body: { database: { ...minimal, connection } } });
     expect(await failure()).toContain("the answer has no connection.host");
   });
-
-  // Those with limits of their own take seconds, and the host adds nothing to them.
-  const quick = wrongs.filter(({ limits }) => limits === undefined);
-  it.each(quick.map(({ name, misbehaviour }) => [name, misbehaviour] as const))(
-    "an API with %s",
-    async (_, misbehaviour: Misbehaviour) => {
-      emulator.misbehave(misbehaviour);
-      const message = await failure();
-      expect(message.startsWith(`database cluster ${uuid}: `)).toBe(true);
-      expect(emulator.requests).toHaveLength(1);
-    },
-  );
 });
 
 describe("what is malformed is refused in one line, and nothing is sent", () => {

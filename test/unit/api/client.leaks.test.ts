@@ -1,13 +1,13 @@
 import type { ApiSettings } from "../../../src/api/settings";
 import { DigitalOceanApiError } from "../../../src/api/errors";
+import { plantedPassword } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import { leaksIn } from "../leaks";
 import { failedLookUp, settingsFor } from "./lookUp";
-import { plantedPasswords, wrongs } from "./misbehaviours";
 
 /** In the form of DigitalOcean's own. */
 const canary = `dop_v1_${"c0ffee15900d0000".repeat(4)}`;
-const secrets = [canary, ...plantedPasswords];
+const secrets = [canary, plantedPassword("pg"), "AVNS_plantedErrorBody"];
 
 let emulator: Emulator;
 let settings: ApiSettings;
@@ -50,20 +50,6 @@ describe("the search finds a secret", () => {
 });
 
 describe("no error shows the token or a password", () => {
-  it.each(wrongs)("$name", async ({ misbehaviour, limits }) => {
-    emulator.misbehave(misbehaviour);
-    const { error } = await failedLookUp({ ...settings, limits: { ...settings.limits, ...limits } });
-    expect(leaksIn(error, secrets)).toEqual([]);
-  });
-
-  it("refused connections", async () => {
-    const gone = await Emulator.start();
-    const apiEndpoint = gone.url;
-    await gone.stop();
-    const { error } = await failedLookUp({ ...settings, apiEndpoint });
-    expect(leaksIn(error, secrets)).toEqual([]);
-  });
-
   it.each([404, 429, 500])("%i whose id, request_id and headers repeat the token", async (status) => {
     const headers = { "x-request-id": canary, "retry-after": canary, "x-echo": canary };
     emulator.misbehave({ status, headers, body: { id: canary, request_id: canary, message: canary } });

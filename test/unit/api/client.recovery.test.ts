@@ -38,30 +38,6 @@ it("a name for this machine will do", async () => {
   expect((await lookUp(settingsFor(url.href))).name).toBe("planted-pg");
 });
 
-it.each([
-  ["500 once", errorReply(500, "server_error", "Unexpected server-side error")],
-  ["502 in HTML once", { status: 502, body: "<h1>Bad gateway</h1>" }],
-  // The API sends `ratelimit-reset`, an hour away, with every answer: it says nothing about a 503.
-  ["503 once", errorReply(503, "service_unavailable", "")],
-  ["503 with retry-after once", { status: 503, headers: { "retry-after": "0" }, body: {} }],
-])("%s, then fine: found with the second request", async (_, misbehaviour) => {
-  emulator.misbehaveNext(misbehaviour);
-  expect((await lookUp(settingsFor(emulator.url))).name).toBe("planted-pg");
-  expect(emulator.requests).toHaveLength(2);
-});
-
-it("a connection closed once, then fine: found with the second request", async () => {
-  emulator.misbehaveNext((request) => request.socket.destroy());
-  expect((await lookUp(settingsFor(emulator.url))).name).toBe("planted-pg");
-  expect(emulator.requests).toHaveLength(2);
-});
-
-it("no answer once, then fine: found with the second request", async () => {
-  emulator.misbehaveNext(() => undefined);
-  expect((await lookUp(settingsFor(emulator.url))).name).toBe("planted-pg");
-  expect(emulator.requests).toHaveLength(2);
-});
-
 it("httpRetryMax 0: one request", async () => {
   emulator.misbehaveNext(errorReply(500, "server_error", ""));
   await expect(lookUp(settingsFor(emulator.url, { httpRetryMax: 0 }))).rejects.toThrow("in 1 try.");
