@@ -62,11 +62,22 @@ async function meet(fault: Fault, read: FaultyRead, form: keyof typeof forms): P
 }
 
 it.each(faults)("$name", async (fault) => {
+  // Where the SDK tells, without an engine, what a program logs.
+  const told = jest.spyOn(console, "log").mockImplementation(() => undefined);
   const config = stackConfig(fault.limits ?? patience);
   setConfig(config, Object.keys(config));
   // Each lookup has a server of its own, so that none answers for another.
   const met = await Promise.all(
     reads.flatMap((read) => [meet(fault, read, "Promise"), meet(fault, read, "Outputs")]),
   );
+  const lines = told.mock.calls.map(([line]) => String(line));
+  told.mockRestore();
   expect(met.map(([outcome]) => outcome)).toEqual(met.map(([, expected]) => expected));
+  const waits = 2 * reads.flatMap(({ paths }) => paths).length * (fault.quotaWaits?.times ?? 0);
+  expect(lines).toEqual(
+    Array(waits).fill(
+      expect.stringMatching(/: DigitalOcean's rate limit is reached; asking again in \d s\.$/),
+    ),
+  );
+  expect(leaksIn(lines, plantedSecrets)).toEqual([]);
 });
