@@ -20,6 +20,7 @@ describe("values", () => {
   it.each<[string, Decoder<unknown>, unknown, unknown]>([
     ["text", text, "nyc3", "nyc3"],
     ["text of blanks, which is text", text, " ", " "],
+    ["text beyond the basic plane", text, "😀", "😀"],
     ["empty text", text, "", undefined],
     ["count", count, 3, 3],
     ["count 0", count, 0, 0],
@@ -46,6 +47,9 @@ describe("values", () => {
     ["text", text, 17, "place is not a string"],
     ["text", text, { planted }, "place is not a string"],
     ["text", text, null, "place is not a string"],
+    ["text with the first half of a pair", text, "AVNS_\ud83d", "place is no valid Unicode text"],
+    ["text with the other half", text, "\ude00AVNS_", "place is no valid Unicode text"],
+    ["text with the halves the wrong way round", text, "\ude00\ud83d", "place is no valid Unicode text"],
     ["count", count, planted, "place is not a whole number"],
     ["count", count, "3", "place is not a whole number"],
     ["count", count, 1.5, "place is not a whole number"],
