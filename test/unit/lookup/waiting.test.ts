@@ -249,11 +249,14 @@ describe("without waitForOnline", () => {
     ]);
   });
 
-  it.each(["online", "active", undefined])("%s: answers, without a word", async (status) => {
-    emulator.state.clusters = [databaseCluster("pg", { status })];
-    await lookUpCluster({ uuid });
-    expect(told).toEqual([]);
-  });
+  it.each(["online", "active", "constructor", "__proto__", undefined])(
+    "%s: answers, without a word",
+    async (status) => {
+      emulator.state.clusters = [databaseCluster("pg", { status })];
+      await lookUpCluster({ uuid });
+      expect(told).toEqual([]);
+    },
+  );
 });
 
 it.each([0, -1, Number.NaN, Infinity, 100_001, "60"])(
