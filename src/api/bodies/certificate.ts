@@ -11,10 +11,11 @@ const certificate: Decoder<string | undefined> = (value, path) => {
   if (encoded === undefined) {
     return undefined;
   }
-  const pem = Buffer.from(encoded, "base64").toString("utf8");
+  const base64 = encoded.replace(/\s+/g, "");
+  const pem = Buffer.from(base64, "base64").toString("utf8");
   const certificates = pem.match(pemCertificate) ?? [];
   if (
-    !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(encoded) ||
+    !/^[A-Za-z0-9+/]+={0,2}$/.test(base64) ||
     certificates.length === 0 ||
     pem.replace(pemCertificate, "").trim() !== "" ||
     !certificates.every(isCertificate)

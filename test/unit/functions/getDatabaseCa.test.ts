@@ -103,6 +103,8 @@ describe("what is no certificate is refused, and not quoted", () => {
       () => base64(issued.key.replaceAll(/(BEGIN|END) [A-Z ]*KEY/g, "$1 CERTIFICATE")),
     ],
     ["base64 of nothing but blanks", () => base64("  \n")],
+    // A pattern that goes back over all of them for each of them would be at it for hours.
+    ["a million blanks", () => `${base64("planted-secret")}${" ".repeat(1_000_000)}!`],
   ])("%s", async (_, encoded) => {
     const error = await rejectionOf(certificateOf(encoded()));
     expect(error).toMatchObject({ code: "unexpected_response", status: 200, clusterUuid: args.clusterUuid });
