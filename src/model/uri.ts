@@ -103,7 +103,8 @@ function hostInUri(parts: UriParts): string {
   if (isIPv6(host) && !host.includes("%")) {
     return `[${host}]`;
   }
-  if (/^([a-z0-9_-]+\.)*[a-z0-9_-]+\.?$/i.test(host)) {
+  // No name is longer, and of megabytes the pattern would end in a RangeError.
+  if (host.length <= 255 && /^([a-z0-9_-]+\.)*[a-z0-9_-]+\.?$/i.test(host)) {
     return host;
   }
   throw refused(

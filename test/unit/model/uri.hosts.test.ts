@@ -47,6 +47,8 @@ describe.each([...engines, "duckdb"])("%s: what is no host is refused, and not s
     ["brackets", "[2001:db8::7]"],
     ["an IPv6 address that is none", "2001:db8:::7"],
     ["nothing", ""],
+    ["a name longer than any", "a.".repeat(128)],
+    ["a name of megabytes", "a.".repeat(4_000_000)],
   ])("%s", (_, host) => {
     expect(refusal(engine, host).code).toBe("unexpected_response");
   });
