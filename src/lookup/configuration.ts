@@ -64,8 +64,18 @@ export function requireNamespace(configNamespace: unknown): string {
   if (typeof namespace !== "string") {
     throw new DigitalOceanApiError("invalid_argument", "configNamespace: it must be a string.");
   }
+  if (!namespaceForm.test(namespace)) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "configNamespace: it must be what config keys begin with, such as digitalocean: 1 to 100 letters, digits, " +
+        "`_`, `.` and `-`.",
+    );
+  }
   return namespace;
 }
+
+/** It stands in messages: a password or a token given by mistake does not, nor what would break the line. */
+const namespaceForm = /^(?!AVNS_|do[a-z]_v1_)[\w.-]{1,100}$/;
 
 function resolveToken(
   args: ConfigurationArgs,

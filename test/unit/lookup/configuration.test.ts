@@ -67,6 +67,24 @@ describe("the token", () => {
     expect(error.message).toContain("pulumi config set --secret staging:token");
   });
 
+  it.each([
+    "two\nlines",
+    "a:b",
+    "a b",
+    "\u202e",
+    "x".repeat(101),
+    "postgresql://u:p@h",
+    "AVNS_planted",
+    "dop_v1_planted",
+  ])("of %j is none: a namespace stands in messages", (configNamespace) => {
+    const error = thrownBy(() => resolve({ configNamespace, token: "t" }));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toBe(
+      "configNamespace: it must be what config keys begin with, such as digitalocean: 1 to 100 letters, digits, " +
+        "`_`, `.` and `-`.",
+    );
+  });
+
   it("an empty namespace counts as none", () => {
     setConfig({ "digitalocean:token": "first" });
     expect(resolve({ configNamespace: "" }).configNamespace).toBe("digitalocean");
