@@ -12,6 +12,7 @@ import { clusterFields, clusterProperties } from "../model/fields";
 import { hostReport } from "./hostReport";
 import { inputNames, waitsInUpdate } from "./inputs";
 import type { Inputs } from "./inputs";
+import { requireKnown } from "./unknownValues";
 
 /**
  * Reads the cluster, in Pulumi's provider host. Not for programs: this module is the package's frozen subpath
@@ -36,6 +37,7 @@ export async function read(
   try {
     const args = { ...inputs, uuid, waitForOnline };
     const found = await lookUp(clusterRead, args, { config, isPreview, report: hostReport });
+    requireKnown(uuid, found.properties);
     return { id: uuid, props: { ...inputs, ...markedProperties(found) }, inputs };
   } catch (error) {
     if (!DigitalOceanApiError.isInstance(error)) {

@@ -82,6 +82,20 @@ describe("what the engine gets for an error is one line that the host prints onc
     emulator.misbehave({ status: 200, body: { database: { ...minimal, connection } } });
     expect(await failure()).toContain("the answer has no connection.host");
   });
+
+  it.each([
+    ["a", "region", { region: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }],
+    ["a deep", "doSettings", { do_settings: { service_cnames: ["dd056dcd-154b-4c76-9bd3-c8f88648b5ff"] } }],
+  ])(
+    "%s value that the engine would take for one not known yet, and refuse",
+    async (_, property, changes) => {
+      emulator.misbehave({ status: 200, body: { database: databaseCluster("pg", changes) } });
+      expect(await failure()).toBe(
+        `database cluster ${uuid}: its ${property} holds a text that Pulumi takes for a value that is not known yet, ` +
+          "so that a resource cannot have it; use getDatabaseCluster.",
+      );
+    },
+  );
 });
 
 describe("what is malformed is refused in one line, and nothing is sent", () => {
