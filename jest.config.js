@@ -14,6 +14,7 @@ module.exports = {
     { ...project, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
     { ...project, displayName: "readme", testMatch: ["<rootDir>/test/readme/**/*.test.ts"] },
     { ...project, displayName: "contract", testMatch: ["<rootDir>/test/contract/**/*.test.ts"] },
+    { ...project, displayName: "hostile", testMatch: ["<rootDir>/test/hostile/**/*.test.ts"] },
     {
       ...project,
       displayName: "host",

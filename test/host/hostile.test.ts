@@ -1,0 +1,91 @@
+import * as fc from "fast-check";
+import type { ServiceError } from "@grpc/grpc-js";
+import { clusterProperties } from "../../src/model/fields";
+import { clusterUuid, databaseCluster, engines } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { edited, editsOf } from "../hostile/bodies";
+import type { Json } from "../hostile/bodies";
+import { outcomes } from "../hostile/outcomes";
+import { isLong, runs } from "../hostile/runs";
+import { secretProperties } from "../unit/resource/storedProperties";
+import { isMarked, unmarked } from "./properties";
+import { ProviderHost } from "./providerHost";
+
+jest.setTimeout(isLong ? 3_600_000 : 90_000);
+
+const uuid = clusterUuid("pg");
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const otherUnknown = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
+
+let emulator: Emulator;
+let host: ProviderHost;
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  const config = { "digitalocean:token": Emulator.token, "digitalocean:apiEndpoint": emulator.url };
+  host = await ProviderHost.start({ config: { ...config, "digitalocean:httpRetryMax": "0" } });
+});
+afterAll(async () => {
+  await host.stop();
+  await emulator.stop();
+});
+
+const cases = fc
+  .constantFrom(...engines)
+  .chain((engine) =>
+    fc.tuple(fc.constant(engine), editsOf({ database: databaseCluster(engine) } as unknown as Json)),
+  );
+
+const ended = { found: 0, refused: 0 };
+
+it("whatever is changed in an answer, the engine gets every property of it, or one line", async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, fc.boolean(), async ([engine, edits], requireCredentials) => {
+      const body = edited({ database: databaseCluster(engine) } as unknown as Json, edits);
+      emulator.behave();
+      emulator.misbehave((_, response) => response.end(body));
+      const outcome = outcomes["getDatabaseCluster"]?.([body], { uuid });
+      const actual = await host
+        .read(uuid, { requireCredentials })
+        .catch((error: unknown) => error as ServiceError);
+      const printed = await host.takePrinted(actual instanceof Error ? 1 : 0);
+
+      if (actual instanceof Error) {
+        const refused = outcome !== undefined && "code" in outcome;
+        const isUnknown = body.includes(unknownValue) || body.includes(otherUnknown);
+        expect(refused || isUnknown).toBe(true);
+        expect(actual.details).toMatch(
+          /^(database cluster [\da-f-]{36}|connectionFor)[^\r\n]*: [^\p{Cc}\p{Zl}\p{Zp}]+$/u,
+        );
+        expect(actual.details).not.toMatch(/AVNS_|example\.com|Unexpected|TypeError|\[object/);
+        expect(printed.map((line) => line.replace(/: $/, ""))).toEqual([actual.details]);
+        ended.refused += 1;
+        return;
+      }
+      expect(printed.filter((line) => !/^warning: .* hosts and nodes may change/.test(line))).toEqual([]);
+      const { id, properties } = actual;
+      const { __provider: _, requireCredentials: _given, ...rest } = properties;
+      expect(id).toBe(uuid);
+      expect(Object.keys(rest).sort()).toEqual(clusterProperties.filter((name) => name !== "id").sort());
+      expect(Object.keys(rest).filter((name) => isMarked(rest[name]))).toEqual(
+        expect.arrayContaining([...secretProperties]),
+      );
+      expect(JSON.stringify(rest)).not.toContain(unknownValue);
+      if (outcome !== undefined && "properties" in outcome) {
+        const { id: _id, ...expected } = outcome.properties;
+        expect(withoutNothing(unmarked(rest))).toEqual(withoutNothing(expected));
+        ended.found += 1;
+      } else {
+        // Without credentials there is something to be had where they are not asked for.
+        expect([requireCredentials, outcome?.code]).not.toEqual([false, undefined]);
+        expect(requireCredentials).toBe(false);
+      }
+    }),
+    runs(300),
+  );
+  expect(Math.min(ended.found, ended.refused) / (ended.found + ended.refused)).toBeGreaterThan(0.03);
+});
+
+/** As JSON has it, without what is not there: `null` to the engine, nothing to this package. */
+function withoutNothing(value: object): unknown {
+  return JSON.parse(JSON.stringify(value), (_, inner: unknown) => inner ?? undefined) as unknown;
+}

@@ -1,0 +1,87 @@
+import * as functions from "../../src/index";
+import type { LookUpArgs, Read } from "../../src/lookup/lookUp";
+import { caRead } from "../../src/lookup/reads/ca";
+import { clusterRead } from "../../src/lookup/reads/cluster";
+import { connectionPoolRead } from "../../src/lookup/reads/connectionPool";
+import { metricsCredentialsRead } from "../../src/lookup/reads/metricsCredentials";
+import { replicaRead } from "../../src/lookup/reads/replica";
+import { userRead } from "../../src/lookup/reads/user";
+import { clusterFixtures } from "../contract/fixtures";
+import { clusterUuid, databaseCluster, engines } from "../emulator/clusters";
+import { caCertificate, connectionPool, databaseReplica } from "../emulator/parts";
+import type { Json } from "./bodies";
+
+export type AnyRead = Read<LookUpArgs, object, unknown, object>;
+
+/** A data function, what it is asked with, and answers of the API's that are as they should be. */
+export interface HostileRead {
+  readonly name: string;
+  readonly read: AnyRead;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Each a body for each request; the request is told by the end of its path. */
+  readonly answers: readonly (readonly Json[])[];
+  readonly pathEnds: readonly string[];
+  readonly promised: (args: object) => Promise<Record<string, unknown>>;
+}
+
+/** The cluster that all of them are asked about. */
+export const uuid = clusterUuid("pg");
+
+function hostileRead(
+  read: unknown,
+  args: Readonly<Record<string, unknown>>,
+  pathEnds: readonly string[],
+  answers: readonly (readonly unknown[])[],
+): HostileRead {
+  const { name } = read as AnyRead;
+  const promised = (functions as unknown as Record<string, unknown>)[name] as HostileRead["promised"];
+  return { name, read: read as AnyRead, args, pathEnds, answers: answers as Json[][], promised };
+}
+
+const clusters = engines.map((engine) => ({ database: databaseCluster(engine) }));
+const users = clusters.flatMap(({ database }) => ((database["users"] ?? []) as object[]).slice(-1));
+const ofPart = (name: string): Record<string, unknown> => ({ clusterUuid: uuid, name });
+
+/** Every read, with the planted answers; those of the API's description, where it is at hand, are among them. */
+export const hostileReads: readonly HostileRead[] = [
+  hostileRead(
+    clusterRead,
+    { uuid },
+    [uuid],
+    [...clusters, ...clusterFixtures.map(([, body]) => body)].map((body) => [body]),
+  ),
+  hostileRead(
+    userRead,
+    ofPart("app"),
+    ["/users/app"],
+    users.map((user) => [{ user }]),
+  ),
+  hostileRead(connectionPoolRead, ofPart("app"), ["/pools/app"], [[{ pool: connectionPool() }]]),
+  hostileRead(
+    replicaRead,
+    ofPart("app"),
+    ["/replicas/app", uuid],
+    clusters.map((body) => [{ replica: databaseReplica() }, body]),
+  ),
+  hostileRead(
+    caRead,
+    { clusterUuid: uuid },
+    ["/ca"],
+    [[{ ca: { certificate: Buffer.from(caCertificate).toString("base64") } }]],
+  ),
+  hostileRead(
+    metricsCredentialsRead,
+    {},
+    ["/metrics/credentials"],
+    [
+      [
+        {
+          credentials: {
+            credentials: { basic_auth_username: "metrics", basic_auth_password: "AVNS_metrics" },
+          },
+        },
+      ],
+      [{ credentials: { basic_auth_username: "metrics", basic_auth_password: "AVNS_metrics" } }],
+    ],
+  ),
+];

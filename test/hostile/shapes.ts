@@ -1,0 +1,153 @@
+/**
+ * What the API's description says of its answers, and what this package makes of them, as a table of this test's
+ * own: names are the API's, `!` marks what must be there.
+ */
+export type Shape =
+  "text" | "count" | "port" | "flag" | readonly [Shape] | { readonly [member: string]: Shape };
+
+const service = {
+  uri: "text",
+  host: "text",
+  port: "port",
+  user: "text",
+  password: "text",
+  ssl: "flag",
+} as const;
+const connection = { ...service, database: "text" } as const;
+const connections = {
+  connection,
+  private_connection: connection,
+  standby_connection: connection,
+  standby_private_connection: connection,
+} as const;
+
+const user = {
+  "name!": "text",
+  role: "text",
+  password: "text",
+  access_cert: "text",
+  access_key: "text",
+  mysql_settings: { auth_plugin: "text" },
+  settings: {
+    pg_allow_replication: "flag",
+    opensearch_acl: [{ index: "text", permission: "text" }],
+    acl: [{ id: "text", topic: "text", permission: "text" }],
+    mongo_user_settings: { databases: ["text"], role: "text" },
+  },
+} as const;
+
+const doSettings = { service_cnames: ["text"] } as const;
+
+export const clusterShape: Shape = {
+  id: "text",
+  "name!": "text",
+  "engine!": "text",
+  version: "text",
+  semantic_version: "text",
+  "num_nodes!": "count",
+  "size!": "text",
+  "region!": "text",
+  status: "text",
+  created_at: "text",
+  tags: ["text"],
+  db_names: ["text"],
+  maintenance_window: { day: "text", hour: "text", pending: "flag", description: ["text"] },
+  project_id: "text",
+  private_network_uuid: "text",
+  storage_size_mib: "count",
+  version_end_of_life: "text",
+  version_end_of_availability: "text",
+  ...connections,
+  ui_connection: service,
+  schema_registry_connection: service,
+  users: [user],
+  metrics_endpoints: [{ host: "text", port: "port" }],
+  rules: [
+    {
+      uuid: "text",
+      cluster_uuid: "text",
+      type: "text",
+      value: "text",
+      created_at: "text",
+      description: "text",
+    },
+  ],
+  do_settings: doSettings,
+};
+
+export const userShape: Shape = user;
+
+export const poolShape: Shape = {
+  "name!": "text",
+  "mode!": "text",
+  "size!": "count",
+  "db!": "text",
+  user: "text",
+  ...connections,
+};
+
+export const replicaShape: Shape = {
+  id: "text",
+  "name!": "text",
+  region: "text",
+  size: "text",
+  status: "text",
+  tags: ["text"],
+  created_at: "text",
+  private_network_uuid: "text",
+  storage_size_mib: "count",
+  connection,
+  private_connection: connection,
+  do_settings: doSettings,
+};
+
+export const metricsShape: Shape = { basic_auth_username: "text", basic_auth_password: "text" };
+
+/** An answer that is none of the API's. */
+export class Wrong extends Error {}
+
+/** The value as the table says it is handed out, in camelCase; nothing for what is not there. */
+export function sanitised(shape: Shape, value: unknown, isElement = false): unknown {
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  if (Array.isArray(shape)) {
+    const [inner] = shape as readonly [Shape];
+    demand(Array.isArray(value));
+    return (value as unknown[])
+      .map((element) => sanitised(inner, element, true))
+      .filter((element) => element !== undefined);
+  }
+  if (typeof shape === "object") {
+    demand(typeof value === "object" && !Array.isArray(value));
+    const members = Object.entries(shape as Readonly<Record<string, Shape>>).map(([marked, inner]) => {
+      const name = marked.replace("!", "");
+      const member = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+      const made = sanitised(inner, member);
+      demand(made !== undefined || marked === name);
+      return [name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()), made] as const;
+    });
+    const there = members.filter(([, made]) => made !== undefined);
+    return there.length === 0 && !isElement ? undefined : Object.fromEntries(there);
+  }
+  switch (shape) {
+    case "text":
+      demand(typeof value === "string" && Buffer.from(value).toString() === value);
+      return value === "" ? undefined : value;
+    case "count":
+    case "port":
+      demand(Number.isSafeInteger(value) && (value as number) >= 0);
+      demand(shape === "count" || (value as number) <= 0xffff);
+      return shape === "port" && value === 0 ? undefined : value;
+    default:
+      demand(typeof value === "boolean");
+      return value;
+  }
+}
+
+/** @throws Wrong */
+export function demand(condition: boolean): asserts condition {
+  if (!condition) {
+    throw new Wrong();
+  }
+}
