@@ -1,7 +1,10 @@
+import type { ServiceError } from "@grpc/grpc-js";
 import { clusterUuid, databaseCluster } from "../emulator/clusters";
+import type { Connection } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
 import { clusterProperties } from "../../src/model/fields";
 import { failureOf } from "./failure";
+import { unmarked } from "./properties";
 import { ProviderHost } from "./providerHost";
 import type { HostOptions } from "./providerHost";
 
@@ -43,6 +46,66 @@ it("reads that come while the provider is being configured are served like any",
       new Set([`Bearer ${Emulator.token}`]),
     );
   }));
+
+describe("100 clusters at once, some of them gone and some without credentials", () => {
+  const ids = Array.from(
+    { length: 100 },
+    (_, index) => `5a1e0000-0000-4000-8000-${String(index).padStart(12, "0")}`,
+  );
+  const sortOf = (index: number): "gone" | "withheld" | "there" =>
+    index % 7 === 3 ? "gone" : index % 11 === 5 ? "withheld" : "there";
+  const { uri, user, password, ...bare } = databaseCluster("pg")["connection"] as Connection;
+  const clusters = ids.map((id, index) =>
+    databaseCluster("pg", {
+      id,
+      name: `cluster-${index}`,
+      connection:
+        sortOf(index) === "withheld" ? bare : { ...bare, uri, user, password: `${password}${index}` },
+    }),
+  );
+  const failing = ids.filter((_, index) => sortOf(index) !== "there").length;
+
+  /** Reads all of them, and asserts that each ends in its own way. */
+  async function expectEachItsOwn(host: ProviderHost, configuring: Promise<void>): Promise<void> {
+    emulator.state.clusters = clusters.filter((_, index) => sortOf(index) !== "gone");
+    const outcomes = await Promise.allSettled(ids.map((id) => host.read(id)));
+    emulator.state.clusters = [databaseCluster("pg")];
+    await configuring;
+    outcomes.forEach((outcome, index) => {
+      const id = ids[index];
+      if (outcome.status === "fulfilled") {
+        const properties = unmarked(outcome.value.properties);
+        expect([sortOf(index), outcome.value.id]).toEqual(["there", id]);
+        expect(properties).toMatchObject({ name: `cluster-${index}`, password: `${password}${index}` });
+      } else {
+        const { details } = outcome.reason as ServiceError;
+        expect(details).toContain(`database cluster ${id}`);
+        const says = {
+          gone: "there is none with this UUID",
+          withheld: "withheld its uri, user",
+          there: "nothing",
+        };
+        expect(details).toContain(says[sortOf(index)]);
+      }
+    });
+    expect(await host.takePrinted(failing)).toHaveLength(failing);
+  }
+
+  const config = (): Record<string, string> => ({ ...endpoint, "digitalocean:token": Emulator.token });
+
+  it("right after Configure", () =>
+    withHost({ config: config() }, (host) => expectEachItsOwn(host, Promise.resolve())));
+
+  it("while Configure is not answered yet", () =>
+    withHost({}, (host) => expectEachItsOwn(host, host.configure(config()))));
+
+  it("while the same Configure comes once more", () =>
+    withHost({ config: config() }, async (host) => {
+      const reading = expectEachItsOwn(host, Promise.resolve());
+      await host.configure(config());
+      await reading;
+    }));
+});
 
 it("reads that fail while others succeed do not disturb them", () =>
   withHost({ config: { ...endpoint, "digitalocean:token": Emulator.token } }, async (host) => {

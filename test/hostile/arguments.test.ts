@@ -103,8 +103,8 @@ async function ending(
     expect([emulator.requests, error.attempts]).toEqual([[], 0]);
   } else {
     expect(emulator.requests.map(({ path }) => path)).toEqual([expectedPath]);
-    const [{ headers = {}, method = "" } = {}] = emulator.requests;
-    expect([method, headers.authorization]).toEqual(["GET", `Bearer ${token}`]);
+    const sent = emulator.requests.map(({ method, headers }) => [method, headers.authorization]);
+    expect(sent).toEqual([["GET", `Bearer ${token}`]]);
   }
   return error === undefined ? {} : { error };
 }

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import ConnectionString from "mongodb-connection-string-url";
 import { DigitalOceanApiError } from "../../src/api/errors";
 import { connectionEnv, connectionFor } from "../../src/index";
-import type { ConnectionForOptions, ConnectionSource } from "../../src/index";
+import type { ConnectionSource } from "../../src/index";
 import { engines } from "../emulator/clusters";
 import { anyHost, anyText } from "../unit/model/uriParts";
 import { beginProgram } from "../unit/pulumiProgram";

@@ -16,7 +16,11 @@ export function runs<T>(everyDay: number, more: fc.Parameters<T> = {}): fc.Param
   const { FAST_CHECK_RUNS, FAST_CHECK_SEED, FAST_CHECK_PATH } = process.env;
   return {
     // A failure is made smaller for a while, not for ever.
-    plugins: [fc.interruptAfterTimeLimit(isLong ? 3_500_000 : 50_000, { failOnInterrupt: true })],
+    plugins: [
+      fc.interruptAfterTimeLimit(isLong ? 3_500_000 : 50_000, {
+        failOnInterrupt: true,
+      }) as unknown as fc.Plugin<T>,
+    ],
     includeErrorInReport: true,
     ...more,
     numRuns: FAST_CHECK_RUNS === undefined ? everyDay : Number(FAST_CHECK_RUNS),

@@ -1,0 +1,45 @@
+import * as fc from "fast-check";
+import { Emulator } from "../emulator/emulator";
+import { isLong, runs } from "../hostile/runs";
+import { anyStep, configOf, serve, tokens, uuids } from "./history";
+import type { Model, World } from "./history";
+import { ProviderHost } from "./providerHost";
+
+jest.setTimeout(isLong ? 3_600_000 : 90_000);
+
+/**
+ * A host with a first config, and three clusters. Histories are of real time: a failure is shown by its steps, which
+ * `FAST_CHECK_SEED` and `FAST_CHECK_PATH` bring back (see test/hostile/runs.ts).
+ */
+async function begin(): Promise<{ model: Model; real: World }> {
+  const emulator = await Emulator.start();
+  const token = tokens[0];
+  const model: Model = {
+    host: { token, isConfigured: true },
+    nextToken: token,
+    passwords: new Map(uuids.map((uuid, index) => [uuid, `AVNS_of-${index}`])),
+    statuses: new Map(),
+    server: "well",
+    credentials: true,
+    stored: new Map(),
+  };
+  const host = await ProviderHost.start({ config: configOf(emulator, token) });
+  const real = { emulator, host, stored: new Map() };
+  serve(model, real);
+  return { model, real };
+}
+
+it("whatever happens, and in whatever order, every read ends as the world is at that moment", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.commands([...anyStep], { maxCommands: 40, size: "max" }), async (steps) => {
+      const { model, real } = await begin();
+      try {
+        await fc.asyncModelRun(() => ({ model, real }), steps);
+      } finally {
+        await real.host?.stop();
+        await real.emulator.stop();
+      }
+    }),
+    runs(12),
+  );
+});
