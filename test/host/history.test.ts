@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { Emulator } from "../emulator/emulator";
 import { isLong, runs } from "../hostile/runs";
-import { anyStep, configOf, serve, tokens, uuids } from "./history";
+import { configOf, serve, tokens, uuids } from "./history";
 import type { Model, World } from "./history";
+import { anyStep } from "./historySteps";
 import { ProviderHost } from "./providerHost";
 
 jest.setTimeout(isLong ? 3_600_000 : 90_000);

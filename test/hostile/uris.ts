@@ -1,5 +1,5 @@
 import { isIPv6, SocketAddress } from "node:net";
-import type { Parts } from "./outcomes";
+import type { Parts } from "./connections";
 
 /** An address has many spellings, and a URL has one; names are compared as they are written. */
 function canonical(host: string): string {
