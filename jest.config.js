@@ -2,6 +2,7 @@
 const project = {
   transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
   testEnvironment: "node",
+  setupFilesAfterEnv: ["<rootDir>/test/emulator/requireReadOnly.ts"],
 };
 
 /** @type {import("jest").Config} */
@@ -19,13 +20,13 @@ module.exports = {
       ...project,
       displayName: "host",
       testMatch: ["<rootDir>/test/host/**/*.test.ts"],
-      setupFilesAfterEnv: ["<rootDir>/test/host/timeout.ts"],
+      setupFilesAfterEnv: [...project.setupFilesAfterEnv, "<rootDir>/test/host/timeout.ts"],
     },
     {
       ...project,
       displayName: "faults",
       testMatch: ["<rootDir>/test/faults/**/*.test.ts"],
-      setupFilesAfterEnv: ["<rootDir>/test/host/timeout.ts"],
+      setupFilesAfterEnv: [...project.setupFilesAfterEnv, "<rootDir>/test/host/timeout.ts"],
     },
     {
       ...project,
@@ -33,7 +34,7 @@ module.exports = {
       testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
       globalSetup: "<rootDir>/test/engine/globalSetup.ts",
       globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
-      setupFilesAfterEnv: ["<rootDir>/test/engine/timeout.ts"],
+      setupFilesAfterEnv: [...project.setupFilesAfterEnv, "<rootDir>/test/engine/timeout.ts"],
     },
     {
       ...project,
@@ -42,7 +43,7 @@ module.exports = {
       // The engine's: Jest runs it once for both.
       globalSetup: "<rootDir>/test/engine/globalSetup.ts",
       globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
-      setupFilesAfterEnv: ["<rootDir>/test/engine/timeout.ts"],
+      setupFilesAfterEnv: [...project.setupFilesAfterEnv, "<rootDir>/test/engine/timeout.ts"],
     },
   ],
 };

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { databaseCluster } from "./clusters";
 import { caCertificate, plantedPools, plantedReplicas } from "./parts";
 import type { RateLimiter } from "./rateLimiter";
+import { violationsIn } from "./readOnly";
 import { errorReply, route } from "./routes";
 import type { EmulatorState, Reply } from "./routes";
 import { allScopes } from "./scopes";
@@ -32,6 +33,9 @@ export class Emulator {
   public state: EmulatorState;
   /** The limits it keeps to; without, it answers however often it is asked. */
   public limiter: RateLimiter | undefined;
+  private port = 0;
+  private static readonly started: Emulator[] = [];
+  private violations: string[] = [];
   private readonly misbehaviours: Misbehaviour[] = [];
   private always: Misbehaviour | undefined;
   private unfinished = 0;
@@ -53,7 +57,12 @@ export class Emulator {
     this.allow(Emulator.token);
     server.on("connection", () => this.connected++);
     server.on("request", (request, response) => {
+      this.violations.push(...violationsIn(request, this.port));
       this.handle(request, response);
+    });
+    server.on("connect", ({ url = "" }, socket) => {
+      this.violations.push(`CONNECT ${url}: it is for a proxy`);
+      socket.destroy();
     });
   }
 
@@ -74,12 +83,31 @@ export class Emulator {
         ? new Emulator(createServer(), state)
         : new Emulator(createTlsServer(tls), state, "https://localhost");
     await new Promise<void>((resolve) => emulator.server.listen(0, "127.0.0.1", resolve));
+    emulator.port = (emulator.server.address() as AddressInfo).port;
+    Emulator.started.push(emulator);
     return emulator;
+  }
+
+  /**
+   * Fails if any emulator of this process was sent what this package never sends.
+   *
+   * @throws Error with a line for each such request that {@link takeViolations} has not taken
+   */
+  public static requireReadOnly(): void {
+    const violations = Emulator.started.flatMap((emulator) => emulator.violations);
+    if (violations.length > 0) {
+      throw new Error(`not only reads of databases were asked for:\n${violations.join("\n")}`);
+    }
+  }
+
+  /** What was sent that this package never sends, for a test that has sent it by other means: it is forgiven. */
+  public takeViolations(): string[] {
+    return this.violations.splice(0);
   }
 
   /** The endpoint to configure. */
   public get url(): string {
-    return `${this.origin}:${(this.server.address() as AddressInfo).port}`;
+    return `${this.origin}:${this.port}`;
   }
 
   /** How many requests have no whole answer yet, and a client that waits for it. */
@@ -115,9 +143,11 @@ export class Emulator {
     this.limiter = undefined;
   }
 
+  /** @throws Error as {@link requireReadOnly} */
   public async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+    Emulator.requireReadOnly();
   }
 
   private handle(request: IncomingMessage, response: ServerResponse): void {

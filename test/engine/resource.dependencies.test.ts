@@ -71,6 +71,10 @@ describeWithEngine("a DatabaseCluster among other resources", () => {
 
   afterAll(async () => {
     await project.remove();
+    // The creator's, which is no part of this package.
+    expect(new Set(emulator.takeViolations().map((line) => line.split(":")[0]))).toEqual(
+      new Set(["GET /created"]),
+    );
     await emulator.stop();
   });
 

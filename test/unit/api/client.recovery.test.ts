@@ -29,7 +29,9 @@ it("one request, and it says who asks for what", async () => {
 it("an endpoint with a path keeps it", async () => {
   emulator.misbehave({ status: 404, body: {} });
   await lookUp(settingsFor(`${emulator.url}/gateway/`)).catch(() => undefined);
-  expect(emulator.requests[0]?.path).toBe(`/gateway/v2/databases/${uuid}`);
+  const path = `/gateway/v2/databases/${uuid}`;
+  expect(emulator.requests[0]?.path).toBe(path);
+  expect(emulator.takeViolations()).toEqual([`GET ${path}: it is not for /v2/databases or below`]);
 });
 
 it("a name for this machine will do", async () => {
