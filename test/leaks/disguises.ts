@@ -1,0 +1,83 @@
+/** A way in which a text may stand in another without being recognised. */
+export interface Disguise {
+  readonly name: string;
+  readonly form: string;
+}
+
+/** The text as it is, and every disguise that we could think of. */
+export function disguisesOf(text: string): Disguise[] {
+  const bytes = Buffer.from(text);
+  const json = JSON.stringify(text).slice(1, -1);
+  const percent = encodeURIComponent(text);
+  const named: Record<string, string> = {
+    plain: text,
+    "upper case": text.toUpperCase(),
+    "percent-encoded": percent,
+    "percent-encoded in lower case": percent.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
+    "percent-encoded, twice": encodeURIComponent(percent),
+    "percent-encoded as a whole": [...bytes].map((byte) => `%${hexOf(byte).toUpperCase()}`).join(""),
+    "percent-encoded as in a URL": encodeURI(text),
+    "percent-encoded as a URL's login": loginOf(text),
+    "form-encoded": new URLSearchParams({ "": text }).toString().slice(1),
+    "in JSON": json,
+    "in JSON in JSON": JSON.stringify(json).slice(1, -1),
+    // Go writes these so, also the state's JSON.
+    "in Go's JSON": json.replace(/[<>&]/g, unicodeEscape),
+    "in \\u escapes": text.replace(/[\s\S]/g, unicodeEscape),
+    // As util.inspect quotes a text, and one that has quotes of its own.
+    "with its backslashes escaped": text.replaceAll("\\", "\\\\"),
+    "with its backslashes and quotes escaped": text.replaceAll("\\", "\\\\").replaceAll("'", "\\'"),
+    "quoted for a shell": text.replaceAll("'", "'\\''"),
+    "in HTML": text
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll('"', "&quot;")
+      .replaceAll("'", "&#39;"),
+    hexadecimal: bytes.toString("hex"),
+    "hexadecimal in upper case": bytes.toString("hex").toUpperCase(),
+    // A Buffer, as util.inspect and JSON.stringify show it.
+    "a Buffer's bytes": [...bytes].map(hexOf).join(" "),
+    "a Buffer's bytes in JSON": [...bytes].join(","),
+    "UTF-16": Buffer.from(text, "utf16le").toString("latin1"),
+    ...base64("base64", text),
+  };
+  for (const [name, form] of Object.entries(base64("base64", text))) {
+    named[`${name}, for URLs`] = form.replaceAll("+", "-").replaceAll("/", "_");
+    Object.assign(named, base64(`${name}, then base64`, form));
+  }
+  // What a disguise does not change goes by the name of the first that has it.
+  const forms = new Map<string, string>();
+  for (const [name, form] of Object.entries(named)) {
+    forms.set(form, forms.get(form) ?? name);
+  }
+  return [...forms].map(([form, name]) => ({ name, form }));
+}
+
+/**
+ * Base64 of a text depends on where in a longer text it stands: of each of the three alignments the characters are
+ * taken that the text alone decides.
+ */
+function base64(name: string, text: string): Record<string, string> {
+  const length = Buffer.byteLength(text);
+  return Object.fromEntries(
+    [0, 1, 2].map((offset) => {
+      const encoded = Buffer.from("x".repeat(offset) + text).toString("base64");
+      const fixed = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + length) * 8) / 6));
+      return [offset === 0 ? name : `${name} (${offset} further on)`, fixed];
+    }),
+  );
+}
+
+function hexOf(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function loginOf(text: string): string {
+  const url = new URL("http://127.0.0.1");
+  url.username = text;
+  return url.username;
+}

@@ -1,0 +1,106 @@
+import { connectionUri, databaseCluster, engines } from "../emulator/clusters";
+import type { Cluster, Connection, Engine } from "../emulator/clusters";
+import { caCertificate, connectionPool, databaseReplica } from "../emulator/parts";
+import type { EmulatorState } from "../emulator/routes";
+import { clusterFields, connectionPoolFields, replicaFields } from "../../src/model/fields";
+import type { Field } from "../../src/model/fields";
+import type { Hunt } from "./hunt";
+
+/** The user, pool and replica that are looked up by name: those names are public. */
+export const names = { user: "app", pool: "planted-pool", replica: "planted-replica" };
+
+/**
+ * What is no canary: URIs, which are made of canaries, words, dates and ids that may stand anywhere, and a user's
+ * settings, which are public in a user who is looked up.
+ */
+const plain = new Set(["uri", "role", "type", "created_at", "uuid", "cluster_uuid"]);
+const plainObjects = new Set(["settings", "mysql_settings"]);
+
+/** With every character that quoting of any kind changes, or that changes what is not quoted. */
+const password = (core: string): string => `AVNS_é@/:?#%&+="'\\<b>${core}</b>&'"\\%2F planted`;
+
+/** How a text of the API looks, by the member that it is in. */
+const shapes: Record<string, (core: string) => string> = {
+  password,
+  name: (core) => `user_${core}`,
+  host: (core) => `db-${core}.db.example.com`,
+  user: (core) => `user_${core}`,
+  database: (core) => `db_${core}`,
+  access_cert: (core) => pem("CERTIFICATE", core),
+  access_key: (core) => pem("PRIVATE KEY", core),
+  value: (core) => `tag-${core}`,
+  service_cnames: (core) => `${core}.example.com`,
+};
+
+function pem(kind: string, core: string): string {
+  return `-----BEGIN ${kind}-----\n${core}\n-----END ${kind}-----\n`;
+}
+
+/** A token in the form of DigitalOcean's own. */
+export function plantToken(hunt: Hunt, name: string): string {
+  return hunt.plant(name, (core) => `dop_v1_${core}${"0".repeat(64 - core.length)}`);
+}
+
+/** An API where every text is a canary that is part of what the table calls secret. */
+export function plantApi(hunt: Hunt): EmulatorState {
+  const cluster = (engine: Engine): Cluster =>
+    planted(hunt, engine, engine, databaseCluster(engine), clusterFields);
+  const clusters = engines.map(cluster);
+  const [pg] = clusters;
+  const pool = planted(hunt, "pool", "pg", connectionPool(), connectionPoolFields);
+  const replica = planted(hunt, "replica", "pg", databaseReplica(), replicaFields);
+  return {
+    clusters,
+    caCertificate,
+    pools: { [pg?.id ?? ""]: [pool] },
+    replicas: { [pg?.id ?? ""]: [replica] },
+    metricsCredentials: {
+      basic_auth_username: hunt.plant("metrics: basic_auth_username"),
+      basic_auth_password: hunt.plant("metrics: basic_auth_password", password),
+    },
+  };
+}
+
+/** The API's object with a canary for every text in what the table calls secret. */
+function planted<T extends Record<string, unknown>>(
+  hunt: Hunt,
+  name: string,
+  engine: Engine,
+  object: T,
+  fields: Readonly<Record<string, Field>>,
+): T {
+  const plant = (value: unknown, member: string, path: string): unknown => {
+    if (plainObjects.has(member)) {
+      return value;
+    }
+    if (Array.isArray(value)) {
+      return value.map((element, index) => plant(element, member, `${path}[${index}]`));
+    }
+    if (typeof value === "object" && value !== null) {
+      const members = Object.entries(value).map(([key, inner]) => [key, plant(inner, key, `${path}.${key}`)]);
+      return withUri(engine, Object.fromEntries(members) as Record<string, unknown>);
+    }
+    const isOpen = plain.has(member) || (member === "name" && value === names.user);
+    return typeof value !== "string" || isOpen
+      ? value
+      : hunt.plant(path, shapes[member] ?? ((core) => `text of ${core}`));
+  };
+  const isSecret = (key: string): boolean => fields[camelCase(key)]?.secret === true;
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [
+      key,
+      isSecret(key) ? plant(value, key, `${name}: ${key}`) : value,
+    ]),
+  ) as T;
+}
+
+/** A connection's URI is made of its parts, and has all their canaries. */
+function withUri(engine: Engine, object: Record<string, unknown>): Record<string, unknown> {
+  return "uri" in object
+    ? { ...object, uri: connectionUri(engine, object as unknown as Connection) }
+    : object;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
