@@ -60,8 +60,9 @@ export class Emulator {
       this.violations.push(...violationsIn(request, this.port));
       this.handle(request, response);
     });
-    server.on("connect", ({ url = "" }, socket) => {
-      this.violations.push(`CONNECT ${url}: it is for a proxy`);
+    server.on("connect", ({ url = "", rawHeaders }, socket) => {
+      const hasToken = [...this.tokens.keys()].some((token) => rawHeaders.join("\n").includes(token));
+      this.violations.push(`CONNECT ${url}: it is for a proxy${hasToken ? ", and with the token" : ""}`);
       socket.destroy();
     });
   }

@@ -81,6 +81,11 @@ it.each<[string, (lines: { own: string }) => string[], string]>([
   ],
   ["a body", ({ own }) => [`GET ${path} HTTP/1.1`, own, authorization, "Content-Length: 1"], "it has a body"],
   ["a tunnel", ({ own }) => ["CONNECT example.com:443 HTTP/1.1", own], "it is for a proxy"],
+  [
+    "a tunnel with a token",
+    ({ own }) => ["CONNECT example.com:443 HTTP/1.1", own, authorization],
+    "it is for a proxy, and with the token",
+  ],
 ])("finds %s", async (_, lines, rule) => {
   await send(...lines({ own: host }));
   expect(() => {
