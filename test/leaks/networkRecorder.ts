@@ -19,8 +19,10 @@ const { appendFileSync } = require("node:fs");
 const net = require("node:net");
 const dns = require("node:dns");
 const dgram = require("node:dgram");
+// Pulumi's language host takes its own arguments away before the program runs.
+const commandLine = process.argv.join(" ");
 const write = (kind, target) =>
-  appendFileSync(process.env.NETWORK_RECORD, JSON.stringify({ kind, target, commandLine: process.argv.join(" ") }) + "\\n");
+  appendFileSync(process.env.NETWORK_RECORD, JSON.stringify({ kind, target, commandLine }) + "\\n");
 const before = (object, name, note) => {
   const original = object[name];
   object[name] = function (...args) {
