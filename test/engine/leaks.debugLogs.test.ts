@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { clusterUuid } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { Hunt } from "../leaks/hunt";
+import { plantApi, plantToken } from "../leaks/plantedApi";
+import { eventLogOf } from "./eventLog";
+import { describeWithEngine, Project } from "./workspace";
+
+const uuid = clusterUuid("pg");
+const programs = {
+  function: `const { getDatabaseClusterOutput } = require("pulumi-digitalocean-databases");
+module.exports = { region: getDatabaseClusterOutput({ uuid: "${uuid}" }).region };`,
+  exported: `const { getDatabaseClusterOutput, stackOutputs } = require("pulumi-digitalocean-databases");
+module.exports = stackOutputs(getDatabaseClusterOutput({ uuid: "${uuid}" }));`,
+  resource: `const { DatabaseCluster } = require("pulumi-digitalocean-databases");
+module.exports = { region: new DatabaseCluster("pg", { uuid: "${uuid}" }).region };`,
+  consumer: `const { databaseClusterFromStack } = require("pulumi-digitalocean-databases");
+module.exports = { region: databaseClusterFromStack("organization/debug-exported/dev").region };`,
+};
+type Door = keyof typeof programs;
+
+/** Which secrets there are in a text. */
+type Seen = "nothing" | "token" | "values" | "values and token";
+
+/*
+ * What Pulumi's own debug logs show is not up to this package. The README says what that is: where a newer Pulumi
+ * shows less, these tests fail, and the README is to be corrected.
+ */
+describeWithEngine("what Pulumi's own debug logs show, as the README says", () => {
+  const hunt = new Hunt();
+  const token = plantToken(hunt, "token");
+  const projects = new Map<Door, Project>();
+  let folder: string;
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "debug-logs-"));
+    emulator = await Emulator.start(plantApi(hunt));
+    emulator.allow(token);
+    for (const door of Object.keys(programs) as Door[]) {
+      const project = await Project.create(`debug-${door}`, {
+        program: programs[door],
+        environment: { PULUMI_DEBUG_COMMANDS: "true", TMPDIR: folder },
+        config: { "digitalocean:apiEndpoint": emulator.url },
+        secretConfig: { "digitalocean:token": token },
+      });
+      projects.set(door, project);
+    }
+    await projects.get("exported")?.stack.up();
+  });
+
+  afterAll(async () => {
+    await emulator.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function preview(door: Door, ...args: string[]): Promise<string> {
+    const { code, printed } = (await projects.get(door)?.run("preview", ...args)) ?? {};
+    expect(code).toBe(0);
+    return printed ?? "";
+  }
+
+  function seenIn(text: string): Seen {
+    const found = hunt.inValue(text).map(({ canary }) => canary);
+    const hasToken = found.includes("token");
+    const hasValues = found.some((name) => name.endsWith("connection.password"));
+    expect(found.length > 0).toBe(hasToken || hasValues);
+    return hasValues ? (hasToken ? "values and token" : "values") : hasToken ? "token" : "nothing";
+  }
+
+  it.each<[Door, Seen, Seen]>([
+    ["function", "nothing", "token"],
+    ["exported", "nothing", "values and token"],
+    ["resource", "values", "values and token"],
+    ["consumer", "values", "values and token"],
+  ])("%s: with --debug and --event-log %s, with --tracing %s", async (door, debug, tracing) => {
+    const events = join(folder, `events-${door}`);
+    const trace = join(folder, `trace-${door}`);
+    const printed = await preview(door, "--debug", `--event-log=${events}`, `--tracing=file:${trace}`);
+    const { text, sdkText } = eventLogOf(readFileSync(events, "utf8"));
+    expect([seenIn(printed), seenIn(sdkText), seenIn(text)]).toEqual([debug, debug, "nothing"]);
+    // All of it is in the lines of the SDK, by the mark of its secrets: this package adds nothing.
+    const others = printed.split("\n").filter((line) => !line.includes("4dabf18193072939515e22adb298388d"));
+    expect(seenIn(others.join("\n"))).toBe("nothing");
+    expect(seenIn(readFileSync(trace, "latin1"))).toBe(tracing);
+  });
+
+  it.each<[Door, number, Seen]>([
+    ["exported", 3, "nothing"],
+    ["resource", 3, "values"],
+    ["function", 9, "nothing"],
+    ["exported", 9, "values"],
+    ["resource", 9, "values and token"],
+  ])("%s: with -v=%i --logtostderr %s", async (door, level, seen) => {
+    expect(seenIn(await preview(door, `-v=${level}`, "--logtostderr", "--logflow"))).toBe(seen);
+  });
+});

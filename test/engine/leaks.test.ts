@@ -1,0 +1,187 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { engines, clusterUuid } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { Hunt } from "../leaks/hunt";
+import { names, plantApi, plantToken } from "../leaks/plantedApi";
+import { clusterProperties } from "../../src/model/fields";
+import { everythingLookedUp, everythingReferenced } from "./leakPrograms";
+import { eventLogOf } from "./eventLog";
+import type { EventLog } from "./eventLog";
+import { describeWithEngine, Project } from "./workspace";
+
+describeWithEngine("the hunt for leaks in all that the real CLI prints and keeps", () => {
+  const hunt = new Hunt();
+  const [configured, argument, inherited] = ["config", "argument", "environment"].map((source) =>
+    plantToken(hunt, `token: ${source}`),
+  ) as [string, string, string];
+  let folder: string;
+  let emulator: Emulator;
+  let producer: Project;
+  let consumer: Project;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "leak-hunt-"));
+    for (const name of ["state", "home", "temporary"]) {
+      mkdirSync(join(folder, name));
+    }
+    emulator = await Emulator.start(plantApi(hunt));
+    for (const token of [configured, argument, inherited]) {
+      emulator.allow(token);
+    }
+    const environment = {
+      PULUMI_BACKEND_URL: `file://${folder}/state`,
+      PULUMI_HOME: join(folder, "home"),
+      TMPDIR: join(folder, "temporary"),
+      // Lets `--event-log` be known.
+      PULUMI_DEBUG_COMMANDS: "true",
+    };
+    producer = await Project.create("leaks", {
+      program: everythingLookedUp,
+      environment: { ...environment, DIGITALOCEAN_TOKEN: inherited, DIGITALOCEAN_API_URL: emulator.url },
+      config: {
+        uuids: JSON.stringify(Object.fromEntries(engines.map((engine) => [engine, clusterUuid(engine)]))),
+        properties: JSON.stringify(clusterProperties),
+        names: JSON.stringify({ ...names, cluster: "planted-pg" }),
+      },
+      secretConfig: { "digitalocean:token": configured, token: argument },
+    });
+    consumer = await Project.create("leaks-consumer", {
+      program: everythingReferenced,
+      environment,
+      config: { stack: await producer.reference() },
+    });
+  });
+
+  afterAll(async () => {
+    await Promise.all([producer.remove(), consumer.remove()]);
+    await emulator.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs the CLI, which is to succeed and to print no canary, nor leave one anywhere. */
+  async function run(project: Project, ...args: string[]): Promise<string> {
+    const { code, printed } = await project.run(...args);
+    expect([code, code === 0 ? "" : printed]).toEqual([0, ""]);
+    expect(hunt.inValue(printed, args.join(" "))).toEqual([]);
+    expect([...hunt.inFolder(folder), ...hunt.inFolder(project.folder)]).toEqual([]);
+    return printed;
+  }
+
+  /** As {@link run}, with Pulumi's event log, which is to hold no canary either. */
+  async function runWithEvents(project: Project, ...args: string[]): Promise<EventLog & { printed: string }> {
+    const path = `${folder}-events`;
+    const printed = await run(project, ...args, `--event-log=${path}`);
+    const log = eventLogOf(readFileSync(path, "utf8"));
+    rmSync(path);
+    expect(hunt.inValue(log.text, "the event log")).toEqual([]);
+    return { ...log, printed };
+  }
+
+  async function shownSecrets(): Promise<string> {
+    return (await producer.run("stack", "output", "--json", "--show-secrets")).printed;
+  }
+
+  it("a preview", async () => {
+    const { printed, text } = await runWithEvents(producer, "preview", "--diff");
+    expect(printed).toMatch(/pgUri +: \[secret\]/);
+    expect(text).toContain('"resOutputsEvent"');
+  });
+
+  it("an update", async () => {
+    const { printed, text } = await runWithEvents(producer, "up", "--yes", "--diff");
+    expect(printed).toMatch(/pgResourcePassword +: \[secret\]/);
+    expect(text).toContain("pgResourcePassword");
+  });
+
+  it("all of it was there: every canary is a stack output, and every token was sent", async () => {
+    const found = new Set(hunt.inValue(await shownSecrets()).map(({ canary }) => canary));
+    const planted = hunt.canaries.map(({ name }) => name).filter((name) => !name.startsWith("token: "));
+    expect(planted.filter((name) => !found.has(name))).toEqual([]);
+    expect(planted.length).toBeGreaterThan(200);
+    const sent = new Set(emulator.requests.map(({ headers }) => headers.authorization));
+    expect(sent).toEqual(new Set([configured, argument, inherited].map((token) => `Bearer ${token}`)));
+  });
+
+  it.each([
+    ["stack"],
+    ["stack", "output"],
+    ["stack", "output", "--json"],
+    ["stack", "output", "--shell"],
+    ["stack", "export"],
+    ["stack", "history"],
+    ["stack", "history", "--json"],
+    ["config"],
+    ["config", "--json"],
+  ])("pulumi %s %s %s", async (...args) => {
+    expect(await run(producer, ...args)).not.toBe("");
+  });
+
+  it("an update after every secret has changed, the old and the new", async () => {
+    Object.assign(emulator.state, plantApi(hunt));
+    await run(producer, "preview", "--diff");
+    // With `--json` an update prints its events, and among them what the SDK says of the resources.
+    const { code, printed } = await producer.run("up", "--yes", "--json");
+    const { text, sdkText } = eventLogOf(printed);
+    expect(code).toBe(0);
+    expect(hunt.inValue(text)).toEqual([]);
+    expect(text).toContain('"resOutputsEvent"');
+    expect(hunt.inValue(sdkText)).not.toEqual([]);
+    expect(await shownSecrets()).toContain(JSON.stringify(hunt.canaries.at(-1)?.text).slice(1, -1));
+  });
+
+  it("a refresh", async () => {
+    Object.assign(emulator.state, plantApi(hunt));
+    await runWithEvents(producer, "refresh", "--yes", "--diff");
+    expect(await run(producer, "refresh", "--yes", "--json")).toContain('"resOutputsEvent"');
+  });
+
+  it("a consumer", async () => {
+    await runWithEvents(consumer, "preview", "--json");
+    const { printed } = await runWithEvents(consumer, "up", "--yes", "--diff");
+    expect(printed).toMatch(/uri +: \[secret\]/);
+    await run(consumer, "refresh", "--yes", "--diff");
+    await run(consumer, "stack", "export");
+    const { printed: shown } = await consumer.run("stack", "output", "--json", "--show-secrets");
+    expect(hunt.inValue(shown).length).toBeGreaterThan(10);
+  });
+
+  it("a leak that a program asks for is found wherever it gets", async () => {
+    // In a copy, so that the rest of the hunt goes on.
+    const leaky = new Hunt();
+    const leak = leaky.plant("leak");
+    const project = await Project.create("leaks-leaky", {
+      program: `const pulumi = require("@pulumi/pulumi");
+const { getDatabaseClusterOutput } = require("pulumi-digitalocean-databases");
+const cluster = getDatabaseClusterOutput({ uuid: "${clusterUuid("pg")}" });
+module.exports = { leak: pulumi.unsecret(cluster.password) };`,
+      environment: {
+        PULUMI_BACKEND_URL: `file://${folder}/state`,
+        PULUMI_HOME: join(folder, "home"),
+        PULUMI_DEBUG_COMMANDS: "true",
+        DIGITALOCEAN_TOKEN: inherited,
+        DIGITALOCEAN_API_URL: emulator.url,
+      },
+    });
+    const [pg] = emulator.state.clusters;
+    const before = pg?.["connection"] as object;
+    Object.assign(pg ?? {}, { connection: { ...before, password: leak } });
+    const { printed } = await project.run("up", "--yes", "--diff", `--event-log=${folder}-leaky`);
+    expect(leaky.inValue(eventLogOf(readFileSync(`${folder}-leaky`, "utf8")).text)).not.toEqual([]);
+    rmSync(`${folder}-leaky`);
+    expect(leaky.inValue(printed)).not.toEqual([]);
+    const places = leaky.inFolder(folder).map(({ where }) => where.slice(folder.length + 1));
+    expect(places.filter((place) => place.includes("/stacks/"))).not.toEqual([]);
+    expect(places.filter((place) => place.includes("/history/"))).not.toEqual([]);
+    expect(leaky.inValue((await project.run("preview", "--json")).printed)).not.toEqual([]);
+    expect(leaky.inValue((await project.run("stack", "output")).printed)).not.toEqual([]);
+    await project.remove();
+    Object.assign(pg ?? {}, { connection: before });
+  });
+
+  it("the end of the stacks", async () => {
+    await runWithEvents(consumer, "destroy", "--yes", "--diff");
+    await runWithEvents(producer, "destroy", "--yes", "--diff");
+  });
+});
