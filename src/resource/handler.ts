@@ -9,6 +9,7 @@ import type { Found } from "../lookup/lookUp";
 import { clusterRead } from "../lookup/reads/cluster";
 import type { ClusterProperties } from "../model/cluster";
 import { clusterFields, clusterProperties } from "../model/fields";
+import { endWhenEngineIsGone } from "./engineGone";
 import { hostReport } from "./hostReport";
 import { inputNames, waitsInUpdate } from "./inputs";
 import type { Inputs } from "./inputs";
@@ -29,6 +30,7 @@ export async function read(
   uuid: string,
   props: Readonly<Record<string, unknown>>,
 ): Promise<pulumi.dynamic.ReadResult> {
+  endWhenEngineIsGone();
   const refreshing = "engine" in props;
   const inputs = inputsAmong(props);
   // The constructor says so of a preview. A refresh does not wait either.

@@ -1,7 +1,7 @@
-import { readdirSync, realpathSync } from "node:fs";
 import { databaseCluster } from "../emulator/clusters";
 import type { Cluster } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
+import { endProcessesWith, parts, processesWith, waitFor } from "./processes";
 import { clusterInState, createResourceProject } from "./resourceProject";
 import { stateOutputs } from "./state";
 import { describeWithEngine } from "./workspace";
@@ -18,6 +18,7 @@ describeWithEngine("an update that is killed while it reads a DatabaseCluster", 
   let emulator: Emulator;
   let project: Project;
   let cluster: Cluster;
+  const mark = `${process.pid}-${Date.now()}`;
 
   beforeAll(async () => {
     cluster = databaseCluster("pg");
@@ -25,10 +26,12 @@ describeWithEngine("an update that is killed while it reads a DatabaseCluster", 
     project = await createResourceProject("resource-interruption", emulator, {
       program,
       config: { databaseClusterUuid: cluster.id },
+      environment: { INTERRUPTION_TEST: mark },
     });
   });
 
   afterAll(async () => {
+    endProcessesWith("INTERRUPTION_TEST", mark);
     await project.remove();
     await emulator.stop();
   });
@@ -41,23 +44,13 @@ describeWithEngine("an update that is killed while it reads a DatabaseCluster", 
       });
     });
     await project.runUntil(asked, "up", "--yes", "--skip-preview");
-    endHosts();
+    // Their engine is gone, so the host goes, too, though it waits for the API.
+    const hosts = (): unknown[] =>
+      processesWith("INTERRUPTION_TEST", mark).filter(({ command }) => parts.host.test(command));
+    await waitFor(() => (hosts().length === 0 ? true : undefined), 30);
+    expect(hosts()).toEqual([]);
     const { code, printed } = await project.run("cancel", "--yes");
     expect([code, printed]).toEqual([0, expect.anything()]);
-  }
-
-  /** Without their engine its hosts go on for minutes, each in a process group of its own, but in this folder. */
-  function endHosts(): void {
-    const folder = realpathSync(project.folder);
-    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-      try {
-        if (realpathSync(`/proc/${pid}/cwd`) === folder) {
-          process.kill(Number(pid), "SIGKILL");
-        }
-      } catch {
-        // It has ended by itself, or belongs to somebody else.
-      }
-    }
   }
 
   it("leaves nothing in the way of the first update", async () => {

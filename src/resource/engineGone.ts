@@ -1,0 +1,39 @@
+import { fstatSync } from "node:fs";
+import { connect } from "node:net";
+
+let watching = false;
+
+/**
+ * Ends the provider host when its engine was killed. By itself it would stay for ever; and once it prints something
+ * that nobody reads any more, it answers that error by printing it, which is the same error again, and so on, on a
+ * whole core and in ever more memory.
+ */
+export function endWhenEngineIsGone(): void {
+  if (watching) {
+    return;
+  }
+  watching = true;
+  process.stderr.on("error", end);
+  // The engine keeps the other end of this pipe open as long as it lives.
+  if (fstatSync(process.stdin.fd).isFIFO()) {
+    process.stdin.on("end", endUnlessEngineListens).on("error", endUnlessEngineListens).resume();
+  }
+}
+
+/** A pipe may have been closed for another reason: the engine is gone if its address, the host's argument, is free. */
+function endUnlessEngineListens(): void {
+  const [, host, port] = /^(.+):(\d+)$/.exec(process.argv[2] ?? "") ?? [];
+  if (host === undefined) {
+    return;
+  }
+  const socket = connect({ host, port: Number(port) }, () => socket.destroy());
+  socket.on("error", ({ code }: NodeJS.ErrnoException) => {
+    if (code === "ECONNREFUSED") {
+      end();
+    }
+  });
+}
+
+function end(): never {
+  process.exit(1);
+}
