@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Emulator } from "../../emulator/emulator";
+import type { Deployment, StateResource } from "../state";
+import { Project } from "../workspace";
+import {
+  otherToken,
+  storedConfig,
+  storedPassphrase,
+  storedProgram,
+  storedProjectName,
+  storedSecretConfig,
+} from "./storedProject";
+
+/** The names of the states that earlier builds have written; `write.ts` adds one. */
+export const storedStates = readdirSync(__dirname)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => file.replace(/\.json$/, ""));
+
+export function storedState(name: string): Deployment {
+  return JSON.parse(readFileSync(join(__dirname, `${name}.json`), "utf8")) as Deployment;
+}
+
+/** A project of the program that the states are of, with the package of now, which a test can remove. */
+export function createStoredProject(emulator: Emulator): Promise<Project> {
+  emulator.allow(otherToken);
+  return Project.create(storedProjectName, {
+    program: storedProgram,
+    apart: true,
+    config: storedConfig,
+    secretConfig: storedSecretConfig,
+    environment: {
+      PULUMI_CONFIG_PASSPHRASE: storedPassphrase,
+      DIGITALOCEAN_API_URL: emulator.url,
+      // In the environment, as a refresh has no config but the state's.
+      DIGITALOCEAN_DEADLINE_SECONDS: "1.5",
+      DIGITALOCEAN_HTTP_RETRY_MAX: "1",
+      DIGITALOCEAN_HTTP_RETRY_WAIT_MIN: "0.1",
+    },
+  });
+}
+
+/** Puts the state in the place of the stack's own. */
+export async function importState(project: Project, state: Deployment): Promise<void> {
+  const { code, printed } = await project.runWith(JSON.stringify(state), "stack", "import");
+  expect([code, printed]).toEqual([0, expect.stringContaining("Import complete")]);
+}
+
+/** The state with each DatabaseCluster in it changed. */
+export function withClusters(
+  state: Deployment,
+  change: (cluster: StateResource) => Partial<StateResource>,
+): Deployment {
+  return withResources(state, (resource) => (resource.external === true ? change(resource) : {}));
+}
+
+/** The state with no token in it: that of a user who has it in the environment. */
+export function withoutTokens(state: Deployment): Deployment {
+  const open = (values: StateResource["inputs"] = {}): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(values).filter(([key]) => !key.endsWith(":token")));
+  return withResources(state, ({ type, inputs, outputs }) =>
+    type.startsWith("pulumi:providers:") ? { inputs: open(inputs), outputs: open(outputs) } : {},
+  );
+}
+
+function withResources(
+  state: Deployment,
+  change: (resource: StateResource) => Partial<StateResource>,
+): Deployment {
+  const resources = state.deployment.resources.map((resource) => ({ ...resource, ...change(resource) }));
+  return { ...state, deployment: { ...state.deployment, resources } };
+}
+
+/**
+ * All that a stack's state says, decrypted, in one order. Left out is when and from where each resource was written
+ * last, and of the provider its config: the engine keeps that of the last update, a failed one, too.
+ */
+export async function contentOf(project: Project): Promise<unknown> {
+  const { resources, pending_operations: pending = [] } = (await project.state("--show-secrets"))
+    .deployment;
+  const circumstances = ["created", "modified", "sourcePosition", "stackTrace"];
+  const contents = resources.map((resource) => {
+    const config = resource.type.startsWith("pulumi:providers:") ? ["inputs", "outputs"] : [];
+    return Object.fromEntries(
+      Object.entries(resource).filter(([key]) => ![...circumstances, ...config].includes(key)),
+    );
+  });
+  return {
+    pending,
+    resources: contents.sort((one, other) => (String(one["urn"]) < String(other["urn"]) ? -1 : 1)),
+  };
+}
