@@ -1,0 +1,20 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { packPackage } from "../../scripts/pack";
+import { emptyFolder } from "../package/installation";
+import { repository } from "./workspace";
+
+/** This package as a release of that version: packed, with another first line in each of its modules. */
+export function packRelease(version: string): string {
+  const source = emptyFolder();
+  cpSync(join(repository, "dist"), join(source, "dist"), { recursive: true });
+  const settings = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as object;
+  writeFileSync(join(source, "package.json"), JSON.stringify({ ...settings, version }));
+  for (const file of readdirSync(join(source, "dist"), { recursive: true, encoding: "utf8" })) {
+    if (file.endsWith(".js")) {
+      const path = join(source, "dist", file);
+      writeFileSync(path, `// Of release ${version}.\n${readFileSync(path, "utf8")}`);
+    }
+  }
+  return packPackage(source, source);
+}
