@@ -15,6 +15,7 @@ export interface StateResource {
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly dependencies?: readonly string[];
+  readonly additionalSecretOutputs?: readonly string[];
 }
 
 /** The stack outputs in a checkpoint. */
