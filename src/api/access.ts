@@ -7,9 +7,11 @@ import { version } from "../version";
 export interface Access {
   readonly queue: RequestQueue;
   readonly clusters: ClusterGathering;
+  /** How many lookups there are. */
+  users: number;
 }
 
-const accesses = new Map<string, Access & { users: number }>();
+const accesses = new Map<string, Access>();
 
 /**
  * Does something with an access. When nobody uses it any more it is forgotten, with all that the answers have told:

@@ -86,6 +86,7 @@ export class ApiClient {
       this.quotaWaitedMs = Math.max(this.quotaWaitedMs, quotaWaitedMs);
     };
     let tries = 0;
+    let hasWaited = false;
     const failure = (failed: Failed, quotaWaitMs: number | undefined): DigitalOceanApiError => {
       const { endpoint, attempts } = this;
       const settings = { ...this.settings, limits };
@@ -95,7 +96,14 @@ export class ApiClient {
 
     for (let insists = false; ;) {
       const sent = this.attempts;
-      const outcome = await this.askOnce((asking) => ask(access, asking), tries, leftMs(), insists);
+      const isLate = hasWaited && access.users > 1;
+      const outcome = await this.askOnce((asking) => ask(access, asking), {
+        tries,
+        leftMs: leftMs(),
+        insists,
+        isLate,
+      });
+      hasWaited = true;
       if (outcome.kind === "held") {
         const { hold, isTurnedAway } = outcome;
         const waitMs = Math.max(0, hold.until - performance.now());
@@ -124,15 +132,13 @@ export class ApiClient {
   /** One try, which ends when the deadline does, though it still waits for its turn. */
   private async askOnce(
     ask: (asking: AskingForCluster) => Promise<Outcome>,
-    tries: number,
-    leftMs: number,
-    insists: boolean,
+    { tries, leftMs, ...bounds }: { tries: number; leftMs: number; insists: boolean; isLate: boolean },
   ): Promise<Outcome> {
     const { requestTimeoutSeconds, listThreshold } = this.limits;
     const outcome = ask({
+      ...bounds,
       tryMs: requestTimeoutSeconds * 1000,
       until: performance.now() + leftMs,
-      insists,
       // Where the list has failed twice, a cluster may answer by itself.
       listThreshold: tries < 2 ? listThreshold : 0,
       onSent: () => {

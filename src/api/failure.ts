@@ -152,7 +152,7 @@ function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
       return [
         "timeout",
         (context.tries === 0
-          ? `no turn to ask ${host}, so many lookups wait for its answers`
+          ? `no time to ask ${host}, as other lookups wait for its answers`
           : `no answer from ${host} ${inTries(context)}`) +
           `, within ${seconds(context.elapsedMs)} s. ` +
           "Check the network and any proxy, or allow more time with " +

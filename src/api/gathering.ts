@@ -7,6 +7,8 @@ import type { Asking, Outcome, RequestQueue } from "./queue";
 export interface AskingForCluster extends Asking {
   /** From how many clusters asked for at once on the list of all is read; 0 for never. */
   readonly listThreshold: number;
+  /** Whether it has waited already, and so may others that will ask at about the same time. */
+  readonly isLate: boolean;
 }
 
 interface Waiter {
@@ -15,7 +17,7 @@ interface Waiter {
   readonly answer: (outcome: Outcome | Promise<Outcome>) => void;
 }
 
-/** How long one who asks waits for company at most, while others have no answer yet. */
+/** How long one who asks waits for company at most. */
 const companyMs = 100;
 
 /**
@@ -34,8 +36,9 @@ export class ClusterGathering {
   /** The answer to `GET /v2/databases/{uuid}`. */
   public async get(uuid: string, asking: AskingForCluster): Promise<Outcome> {
     const answered = new Promise<Outcome>((answer) => this.waiting.push({ uuid, asking, answer }));
-    if (this.onTheWay > 0 && asking.listThreshold > 0) {
-      // Pulumi's engine has the provider host read a few at once, and the next ones as it stores the first.
+    if ((this.onTheWay > 0 || asking.isLate) && asking.listThreshold > 0) {
+      // Pulumi's engine has the provider host read a few at once, and the next ones as it stores the first. And timers
+      // for the same moment go off one after the other.
       this.timer ??= setTimeout(() => {
         this.send();
       }, companyMs);

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
 import type { ClusterConnection } from "./cluster";
@@ -77,10 +77,11 @@ export function builtUri(connection: ClusterConnection | undefined, engine: stri
 
 /**
  * DigitalOcean's MongoDB hosts are names of SRV records, which hold the hosts with their ports; a URI with a port
- * would be refused. An API that says otherwise is followed.
+ * would be refused. An API that says otherwise is followed; an address has no such record.
  */
 function mongodbUri(login: string, host: string, path: string, { port, ssl, apiUri }: UriParts): string {
-  const srv = apiUri === undefined || apiUri.startsWith("mongodb+srv:");
+  const isName = isIP(host.replace(/[[\]]/g, "")) === 0;
+  const srv = isName && (apiUri === undefined || apiUri.startsWith("mongodb+srv:"));
   const replicaSet = /[?&]replicaSet=([\w.-]+)/.exec(apiUri ?? "")?.[1];
   const options = `tls=${ssl}&authSource=admin${replicaSet === undefined ? "" : `&replicaSet=${replicaSet}`}`;
   return `${srv ? "mongodb+srv" : "mongodb"}://${login}${host}${srv ? "" : `:${port}`}${path}?${options}`;

@@ -33,6 +33,8 @@ export class Emulator {
   public state: EmulatorState;
   /** The limits it keeps to; without, it answers however often it is asked. */
   public limiter: RateLimiter | undefined;
+  /** The names, with ports, that it may be asked by. */
+  public readonly hosts: string[] = [];
   private port = 0;
   private static readonly started: Emulator[] = [];
   private violations: string[] = [];
@@ -57,7 +59,7 @@ export class Emulator {
     this.allow(Emulator.token);
     server.on("connection", () => this.connected++);
     server.on("request", (request, response) => {
-      this.violations.push(...violationsIn(request, this.port));
+      this.violations.push(...violationsIn(request, this.hosts));
       this.handle(request, response);
     });
     server.on("connect", ({ url = "", rawHeaders }, socket) => {
@@ -85,6 +87,7 @@ export class Emulator {
         : new Emulator(createTlsServer(tls), state, "https://localhost");
     await new Promise<void>((resolve) => emulator.server.listen(0, "127.0.0.1", resolve));
     emulator.port = (emulator.server.address() as AddressInfo).port;
+    emulator.hosts.push(`127.0.0.1:${emulator.port}`, `localhost:${emulator.port}`);
     Emulator.started.push(emulator);
     return emulator;
   }

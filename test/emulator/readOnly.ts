@@ -4,9 +4,9 @@ import type { IncomingMessage } from "node:http";
  * What of a request this package never sends, each as a line; none of a request to the configured host that only
  * reads databases.
  *
- * @param port where the emulator listens
+ * @param hosts the names, with ports, under which the emulator is configured
  */
-export function violationsIn(request: IncomingMessage, port: number): string[] {
+export function violationsIn(request: IncomingMessage, hosts: readonly string[]): string[] {
   const { method = "", url = "", headers, rawHeaders } = request;
   const fields = rawHeaders.flatMap((text, index) =>
     index % 2 === 0 ? [[text, rawHeaders[index + 1]]] : [],
@@ -19,8 +19,8 @@ export function violationsIn(request: IncomingMessage, port: number): string[] {
 
   const broken: Record<string, boolean> = {
     "it is no GET": method !== "GET",
-    "it is not for /v2/databases or below": !isForDatabases(url, port),
-    "it is for another host": !["127.0.0.1", "localhost"].some((host) => headers.host === `${host}:${port}`),
+    "it is not for /v2/databases or below": !isForDatabases(url),
+    "it is for another host": !hosts.includes(headers.host ?? ""),
     "it has not exactly one bearer token": others.length > 0 || !/^Bearer \S+$/.test(authorization ?? ""),
     "its token is elsewhere, too":
       token !== undefined && elsewhere.some((text) => text?.includes(token) === true),
@@ -32,7 +32,11 @@ export function violationsIn(request: IncomingMessage, port: number): string[] {
 }
 
 /** Whether it is a path, as it stands and not only after some `..`; a proxy is asked with a whole URL. */
-function isForDatabases(target: string, port: number): boolean {
-  const { pathname, search } = new URL(target.startsWith("/") ? target : "/", `http://127.0.0.1:${port}`);
+function isForDatabases(target: string): boolean {
+  const here = "http://127.0.0.1";
+  if (!target.startsWith("/") || !URL.canParse(target, here)) {
+    return false;
+  }
+  const { pathname, search } = new URL(target, here);
   return target === pathname + search && /^\/v2\/databases(\/[^/]+)*$/.test(pathname);
 }

@@ -15,7 +15,7 @@ const outputs = {};
 
 function keep(name, value) {
   outputs[name] = value;
-  for (const text of [String(value), JSON.stringify(value), inspect(value, { depth: 8, showHidden: true })]) {
+  for (const text of [String(value), JSON.stringify(value), inspect(value, { depth: 4, showHidden: true })]) {
     void pulumi.log.debug(name + " " + text);
     void pulumi.log.info(name + " " + text);
   }
@@ -66,6 +66,6 @@ const { connectionEnv, connectionFor, databaseClusterFromStack } = require("pulu
 const stack = new pulumi.Config().require("stack");
 const cluster = databaseClusterFromStack(stack, { prefix: "pg" });
 const all = new pulumi.StackReference("all", { name: stack });
-void pulumi.log.info(inspect(cluster, { depth: 8, showHidden: true }) + String(cluster.uri) + JSON.stringify(cluster));
+void pulumi.log.info(inspect(cluster, { depth: 4, showHidden: true }) + String(cluster.uri) + JSON.stringify(cluster));
 module.exports = { ...cluster, environment: connectionEnv(connectionFor(cluster)), all: all.outputs };
 `;

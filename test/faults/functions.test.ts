@@ -73,11 +73,12 @@ it.each(faults)("$name", async (fault) => {
   const lines = told.mock.calls.map(([line]) => String(line));
   told.mockRestore();
   expect(met.map(([outcome]) => outcome)).toEqual(met.map(([, expected]) => expected));
-  const waits = 2 * reads.flatMap(({ paths }) => paths).length * (fault.quotaWaits?.times ?? 0);
-  expect(lines).toEqual(
-    Array(waits).fill(
-      expect.stringMatching(/: DigitalOcean's rate limit is reached; asking again in \d s\.$/),
-    ),
-  );
+  // Of two requests side by side that wait for the same, one tells.
+  const times = 2 * (fault.quotaWaits?.times ?? 0);
+  expect(lines.length).toBeGreaterThanOrEqual(times * reads.length);
+  expect(lines.length).toBeLessThanOrEqual(times * reads.flatMap(({ paths }) => paths).length);
+  for (const line of lines) {
+    expect(line).toMatch(/: DigitalOcean's rate limit is reached; asking again in \d s\.$/);
+  }
   expect(leaksIn(lines, plantedSecrets)).toEqual([]);
 });

@@ -44,6 +44,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "ca.pem"), [ofRemote.caCertificate, ofLocal.caCertificate].join("\n"));
   [proxy, plain] = [await Proxy.start(), await Emulator.start()];
   remote = await Emulator.start({}, { key: ofRemote.key, cert: ofRemote.certificate });
+  remote.hosts.push(apiHost);
   local = await Emulator.start({}, { key: ofLocal.key, cert: ofLocal.certificate });
   const url = `http://${login}@${proxy.host}`;
   const variables = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];

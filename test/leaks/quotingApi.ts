@@ -61,7 +61,7 @@ export function quotingApis(secrets: readonly string[]): QuotingApi[] {
     },
     {
       name: "noHttp",
-      code: "network_error",
+      code: "unexpected_response",
       misbehaviour: (request) => request.socket.end(`SSH-2.0-${quoted(request)}\r\n`),
     },
     { name: "silent", code: "timeout", misbehaviour: () => undefined },

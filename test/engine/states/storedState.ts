@@ -76,8 +76,7 @@ function withResources(
  * last, and of the provider its config: the engine keeps that of the last update, a failed one, too.
  */
 export async function contentOf(project: Project): Promise<unknown> {
-  const { resources, pending_operations: pending = [] } = (await project.state("--show-secrets"))
-    .deployment;
+  const { resources, pending_operations: pending = [] } = (await project.state("--show-secrets")).deployment;
   const circumstances = ["created", "modified", "sourcePosition", "stackTrace"];
   const contents = resources.map((resource) => {
     const config = resource.type.startsWith("pulumi:providers:") ? ["inputs", "outputs"] : [];

@@ -148,7 +148,7 @@ it("a server that never answers ends every lookup at its deadline, asked or not"
   expect(errors[0]?.message).toMatch(/no answer from \S+ in [123] tr(y|ies), within/);
   expect(errors[199]).toMatchObject({ attempts: 0, clusterUuid: uuidAt(199) });
   expect(errors[199]?.message).toMatch(
-    /: no turn to ask \S+, so many lookups wait for its answers, within 1\.\d s\./,
+    /: no time to ask \S+, as other lookups wait for its answers, within 1\.\d s\./,
   );
   // The last ones were sent with next to no time left.
   await sleep(300);

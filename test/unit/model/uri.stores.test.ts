@@ -87,9 +87,9 @@ describe("mongodb", () => {
       { databases, apiUri: "mongodb://doadmin:x@one:27017,two:27017/admin?replicaSet=planted&tls=true" },
     ));
 
-  it("an address has no SRV records: the driver takes its colons for a port's", () => {
-    const uri = connectionUri(uriParts({ engine: "mongodb", host: ipv6 }));
-    expect(() => readByMongodb(uri)).toThrow("mongodb+srv URI cannot have port number");
+  it.each([ipv6, "192.0.2.7"])("the address %s has no SRV records: it is asked at its port", (host) => {
+    const { srv, ...read } = readByMongodb(connectionUri(uriParts({ engine: "mongodb", host })));
+    expect({ srv, host: read.host, port: read.port }).toEqual({ srv: false, host, port: uriParts({}).port });
   });
 });
 
