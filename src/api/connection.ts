@@ -1,5 +1,7 @@
+import { Agent, globalAgent } from "node:https";
+import type { AgentOptions } from "node:https";
 import axios, { AxiosError } from "axios";
-import type { AxiosInstance, AxiosResponse } from "axios";
+import type { AxiosResponse } from "axios";
 import { isLoopback } from "./endpoint";
 import { parseJsonObject } from "./json";
 import type { JsonObject } from "./json";
@@ -34,14 +36,18 @@ export interface Breakdown {
 /** More than any list of 200 clusters; an answer beyond it is no answer of the API, or a trap. */
 const maxBodyBytes = 16 * 1024 * 1024;
 
+/** Sends a GET to one endpoint with one token. */
+export type Connection = (path: string, signal: AbortSignal) => Promise<AxiosResponse<Uint8Array>>;
+
 /**
  * The connection to one endpoint.
  *
  * It takes every answer as bytes and every status as an answer, so that axios neither parses a body nor
  * throws one at us, and follows no redirect, so that the token stays with the host it is meant for.
  */
-export function connect(endpoint: URL, token: string, userAgent: string): AxiosInstance {
-  return axios.create({
+export function connect(endpoint: URL, token: string, userAgent: string): Connection {
+  const isLocal = isLoopback(endpoint);
+  const client = axios.create({
     baseURL: endpoint.href.replace(/\/$/, ""),
     headers: { Authorization: `Bearer ${token}`, Accept: "application/json", "User-Agent": userAgent },
     responseType: "arraybuffer",
@@ -51,13 +57,38 @@ export function connect(endpoint: URL, token: string, userAgent: string): AxiosI
     maxContentLength: maxBodyBytes,
     // With HTTP_PROXY set axios would send a plain-http request, token included, to the proxy, even one to
     // this machine. To any other host the token goes by https: axios asks the proxy for a tunnel.
-    ...(isLoopback(endpoint) ? { proxy: false } : {}),
+    ...(isLocal ? { proxy: false } : {}),
   });
+  return (path, signal) =>
+    client.get<Uint8Array>(path, {
+      signal,
+      ...(!isLocal && mayBeProxied() ? { httpsAgent: agentThatEndsWith(signal) } : {}),
+    });
+}
+
+/** Whether the environment has a proxy, for some hosts at least. */
+function mayBeProxied(): boolean {
+  return Object.entries(process.env).some(
+    ([name, value]) => /(https|all)_proxy$/i.test(name) && value !== "",
+  );
+}
+
+/**
+ * axios forgets a connection to a proxy that does not answer its CONNECT, and a process with an open connection does
+ * not end. It makes that connection with the options of the agent it is given, as Node does.
+ */
+function agentThatEndsWith(signal: AbortSignal): Agent {
+  const options: AgentOptions & { signal: AbortSignal } = {
+    ...globalAgent.options,
+    keepAlive: false,
+    signal,
+  };
+  return new Agent(options);
 }
 
 /** Sends one GET. */
 export async function sendGet(
-  connection: AxiosInstance,
+  connection: Connection,
   path: string,
   timeoutMs: number,
 ): Promise<Response | Breakdown> {
@@ -73,7 +104,7 @@ export async function sendGet(
     Math.max(1, timeoutMs),
   );
   try {
-    return responseFrom(await connection.get<Uint8Array>(path, { signal }));
+    return responseFrom(await connection(path, signal));
   } catch (error) {
     const dice = Math.random();
     return signal.aborted

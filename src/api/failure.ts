@@ -70,7 +70,8 @@ export function failureError(failed: Failed, context: FailureContext): DigitalOc
   });
 }
 
-const defaultScopes = ["database:read", "database:view_credentials"] as const;
+/** Those of most reads. */
+export const defaultScopes = ["database:read", "database:view_credentials"] as const;
 
 type CodeAndText = readonly [DigitalOceanApiErrorCode, string];
 

@@ -1,6 +1,5 @@
-import type { AxiosInstance } from "axios";
 import { sendGet } from "./connection";
-import type { Breakdown, Response } from "./connection";
+import type { Breakdown, Connection, Response } from "./connection";
 import { Quota } from "./quota";
 import type { Hold } from "./quota";
 
@@ -43,7 +42,7 @@ export class RequestQueue {
   private readonly quota = new Quota();
   private isScheduled = false;
 
-  public constructor(private readonly connection: AxiosInstance) {}
+  public constructor(private readonly connection: Connection) {}
 
   /** While the API wants not to be asked. */
   public get hold(): Hold | undefined {
