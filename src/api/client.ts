@@ -3,8 +3,9 @@ import { withAccess } from "./access";
 import type { Access } from "./access";
 import { readResponse } from "./attempt";
 import type { Failed } from "./attempt";
-import { parseEndpoint } from "./endpoint";
+import { Clock } from "./clock";
 import type { Decoder } from "./decode";
+import { parseEndpoint } from "./endpoint";
 import type { DigitalOceanApiError } from "./errors";
 import { failureError } from "./failure";
 import type { Subject } from "./failure";
@@ -27,10 +28,7 @@ export class ApiClient {
   public attempts = 0;
   private readonly token: string;
   private readonly endpoint: URL;
-  private limits: ApiLimits;
-  private started = performance.now();
-  /** How long the lookup has waited for quota; requests side by side wait at the same time. */
-  private quotaWaitedMs = 0;
+  private clock: Clock;
 
   /**
    * @param notify called before a wait for the API's quota
@@ -42,14 +40,12 @@ export class ApiClient {
   ) {
     this.endpoint = parseEndpoint(settings.apiEndpoint);
     this.token = requireTokenForm(settings.token, settings.tokenSource);
-    this.limits = settings.limits;
+    this.clock = new Clock(settings.limits);
   }
 
   /** Lets the deadline begin anew: what is asked from now on is another look, within bounds of its own. */
   public beginAnew(limits: ApiLimits): void {
-    this.limits = limits;
-    this.started = performance.now();
-    this.quotaWaitedMs = 0;
+    this.clock = new Clock(limits);
   }
 
   /**
@@ -74,40 +70,29 @@ export class ApiClient {
   }
 
   private async askAgain<T>(ask: Ask, access: Access, subject: Subject, decode: Decoder<T>): Promise<T> {
-    const { limits } = this;
-    let quotaWaitedMs = this.quotaWaitedMs;
-    const elapsedMs = (): number => performance.now() - this.started - quotaWaitedMs;
-    const leftMs = (): number => limits.deadlineSeconds * 1000 - elapsedMs();
-    const waitForQuota = async (waitMs: number): Promise<void> => {
-      const waiting = performance.now();
+    const clock = new Clock(this.clock.limits, this.clock);
+    const waitForQuota = (waitMs: number): Promise<void> => {
       this.tellOfWait(subject, waitMs, access.queue.hold);
-      await sleep(waitMs);
-      quotaWaitedMs += performance.now() - waiting;
-      this.quotaWaitedMs = Math.max(this.quotaWaitedMs, quotaWaitedMs);
+      return clock.waitForQuota(waitMs);
     };
-    let tries = 0;
-    let hasWaited = false;
+    let [tries, insists, hasWaited] = [0, false, false];
     const failure = (failed: Failed, quotaWaitMs: number | undefined): DigitalOceanApiError => {
-      const { endpoint, attempts } = this;
-      const settings = { ...this.settings, limits };
-      const waits = { elapsedMs: elapsedMs(), quotaWaitedMs, quotaWaitMs };
+      const { attempts, endpoint } = this;
+      const { elapsedMs, quotaWaitedMs } = clock;
+      const settings = { ...this.settings, limits: clock.limits };
+      const waits = { elapsedMs, quotaWaitedMs, quotaWaitMs };
       return failureError(failed, { subject, tries, attempts, endpoint, settings, ...waits });
     };
 
-    for (let insists = false; ;) {
+    for (;;) {
       const sent = this.attempts;
       const isLate = hasWaited && access.users > 1;
-      const outcome = await this.askOnce((asking) => ask(access, asking), {
-        tries,
-        leftMs: leftMs(),
-        insists,
-        isLate,
-      });
+      const outcome = await this.askOnce(ask, access, clock, { tries, insists, isLate });
       hasWaited = true;
       if (outcome.kind === "held") {
         const { hold, isTurnedAway } = outcome;
         const waitMs = Math.max(0, hold.until - performance.now());
-        insists = waitMs > limits.quotaWaitSeconds * 1000 - quotaWaitedMs;
+        insists = waitMs > clock.quotaLeftMs;
         if (!insists) {
           await waitForQuota(waitMs);
         } else if (isTurnedAway && hold.refusal !== undefined) {
@@ -121,7 +106,11 @@ export class ApiClient {
       if (attempt.kind === "answer") {
         return attempt.value;
       }
-      const decision = decide(attempt, { attempts: tries, leftMs: leftMs(), quotaWaitedMs }, limits);
+      const decision = decide(
+        attempt,
+        { tries, leftMs: clock.leftMs, quotaLeftMs: clock.quotaLeftMs },
+        clock.limits,
+      );
       if (!decision.again) {
         throw failure(attempt, decision.quotaWaitMs);
       }
@@ -131,16 +120,17 @@ export class ApiClient {
 
   /** One try, which ends when the deadline does, though it still waits for its turn. */
   private async askOnce(
-    ask: (asking: AskingForCluster) => Promise<Outcome>,
-    { tries, leftMs, ...bounds }: { tries: number; leftMs: number; insists: boolean; isLate: boolean },
+    ask: Ask,
+    access: Access,
+    { leftMs, limits }: Clock,
+    { tries, ...bounds }: { tries: number; insists: boolean; isLate: boolean },
   ): Promise<Outcome> {
-    const { requestTimeoutSeconds, listThreshold } = this.limits;
-    const outcome = ask({
+    const outcome = ask(access, {
       ...bounds,
-      tryMs: requestTimeoutSeconds * 1000,
+      tryMs: limits.requestTimeoutSeconds * 1000,
       until: performance.now() + leftMs,
       // Where the list has failed twice, a cluster may answer by itself.
-      listThreshold: tries < 2 ? listThreshold : 0,
+      listThreshold: tries < 2 ? limits.listThreshold : 0,
       onSent: () => {
         this.attempts++;
       },

@@ -4,11 +4,11 @@ import type { ApiLimits } from "./settings";
 /** How far a lookup has come when its last try has failed. */
 export interface Progress {
   /** Tries made so far, the failed one included. */
-  readonly attempts: number;
+  readonly tries: number;
   /** What is left of the deadline. */
   readonly leftMs: number;
-  /** How long this lookup has waited for quota. */
-  readonly quotaWaitedMs: number;
+  /** What is left of the time that may be waited for quota. */
+  readonly quotaLeftMs: number;
 }
 
 /** Give up; or ask again after a wait, which counts towards the deadline or, for quota, has a bound of its own. */
@@ -20,18 +20,21 @@ const giveUp: Decision = { again: false };
 
 /** Whether to try again after a failed try, and when. */
 export function decide(failed: Failed, progress: Progress, limits: ApiLimits): Decision {
-  if (!isTransient(failed) || progress.attempts > limits.httpRetryMax) {
+  if (!isTransient(failed) || progress.tries > limits.httpRetryMax) {
     return giveUp;
   }
   const asked = failed.kind === "refusal" ? failed.retryAfterMs : undefined;
   if (failed.kind === "refusal" && failed.status === 429) {
-    const leftMs = limits.quotaWaitSeconds * 1000 - progress.quotaWaitedMs;
-    const waitMs = asked ?? backoff(progress.attempts, limits, failed.dice);
-    return waitMs > leftMs
+    const waitMs = asked ?? backoff(progress.tries, limits, failed.dice);
+    return waitMs > progress.quotaLeftMs
       ? { again: false, quotaWaitMs: asked }
-      : { again: true, waitMs: Math.min(quotaWait(waitMs, failed.dice), leftMs), forQuota: true };
+      : {
+          again: true,
+          waitMs: Math.min(quotaWait(waitMs, failed.dice), progress.quotaLeftMs),
+          forQuota: true,
+        };
   }
-  const waitMs = Math.max(asked ?? 0, backoff(progress.attempts, limits, failed.dice));
+  const waitMs = Math.max(asked ?? 0, backoff(progress.tries, limits, failed.dice));
   // A try that could not even begin before the deadline is none.
   return waitMs < progress.leftMs ? { again: true, waitMs, forQuota: false } : giveUp;
 }

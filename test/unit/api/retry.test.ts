@@ -2,7 +2,7 @@ import type { Failed } from "../../../src/api/attempt";
 import { decide } from "../../../src/api/retry";
 import { defaultLimits } from "../../../src/api/settings";
 
-const plenty = { attempts: 1, leftMs: 60_000, quotaWaitedMs: 0 };
+const plenty = { tries: 1, leftMs: 60_000, quotaLeftMs: 300_000 };
 const lowest = 0;
 const highest = 1 - Number.EPSILON;
 
@@ -47,7 +47,7 @@ describe("the wait before another try", () => {
     [3, 4000, 8000],
     [4, 8000, 16000],
   ])("after try %i: from %i to %i ms", (attempts, shortest, longest) => {
-    const progress = { ...plenty, attempts };
+    const progress = { ...plenty, tries: attempts };
     expect(decide(refusal(500, undefined, lowest), progress, defaultLimits)).toEqual({
       again: true,
       waitMs: shortest,
@@ -59,7 +59,7 @@ describe("the wait before another try", () => {
 
   it("is never longer than httpRetryWaitMax", () => {
     const limits = { ...defaultLimits, httpRetryMax: 50 };
-    const decision = decide(refusal(500, undefined, highest), { ...plenty, attempts: 40 }, limits);
+    const decision = decide(refusal(500, undefined, highest), { ...plenty, tries: 40 }, limits);
     expect(decision).toMatchObject({ again: true, waitMs: expect.closeTo(30_000, 3) as number });
   });
 
@@ -78,9 +78,9 @@ describe("the wait before another try", () => {
 
 describe("the end", () => {
   it("comes when httpRetryMax more tries were made", () => {
-    expect(decide(refusal(500), { ...plenty, attempts: 4 }, defaultLimits).again).toBe(true);
-    expect(decide(refusal(500), { ...plenty, attempts: 5 }, defaultLimits).again).toBe(false);
-    expect(decide(refusal(429, 0), { ...plenty, attempts: 5 }, defaultLimits).again).toBe(false);
+    expect(decide(refusal(500), { ...plenty, tries: 4 }, defaultLimits).again).toBe(true);
+    expect(decide(refusal(500), { ...plenty, tries: 5 }, defaultLimits).again).toBe(false);
+    expect(decide(refusal(429, 0), { ...plenty, tries: 5 }, defaultLimits).again).toBe(false);
     expect(decide(refusal(500), plenty, { ...defaultLimits, httpRetryMax: 0 }).again).toBe(false);
   });
 
@@ -109,7 +109,7 @@ describe("429", () => {
   });
 
   it("waits no longer than the quota bound, a little longer included", () => {
-    const progress = { ...plenty, quotaWaitedMs: 200_000 };
+    const progress = { ...plenty, quotaLeftMs: 100_000 };
     const decision = decide(refusal(429, 99_900, highest), progress, defaultLimits);
     expect(decision).toMatchObject({ again: true, waitMs: 100_000 });
   });
@@ -133,7 +133,11 @@ describe("429", () => {
     [200_000, 100_001, false],
     [0, 3_600_000, false],
   ])("after %i ms of waiting, %i more: %j", (quotaWaitedMs, asked, again) => {
-    const decision = decide(refusal(429, asked, lowest), { ...plenty, quotaWaitedMs }, defaultLimits);
+    const decision = decide(
+      refusal(429, asked, lowest),
+      { ...plenty, quotaLeftMs: 300_000 - quotaWaitedMs },
+      defaultLimits,
+    );
     expect(decision).toMatchObject(again ? { again } : { again, quotaWaitMs: asked });
   });
 });
