@@ -15,8 +15,17 @@ export function endWhenEngineIsGone(): void {
   watching = true;
   process.stderr.on("error", end);
   // The engine keeps the other end of this pipe open as long as it lives.
-  if (fstatSync(process.stdin.fd).isFIFO()) {
+  if (isPipe(0)) {
     process.stdin.on("end", endUnlessEngineListens).on("error", endUnlessEngineListens).resume();
+  }
+}
+
+/** Whatever a host may have been started with, it is no reason for a read to fail. */
+function isPipe(file: number): boolean {
+  try {
+    return fstatSync(file).isFIFO();
+  } catch {
+    return false;
   }
 }
 

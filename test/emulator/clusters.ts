@@ -73,7 +73,7 @@ export function connectionUri(engine: string, connection: Omit<Connection, "uri"
 
 /** A connection, its URI made from its parts. */
 export function databaseConnection(engine: string, parts: Omit<Connection, "uri">): Connection {
-  return { uri: connectionUri(engine, parts), ...parts };
+  return { ...parts, uri: connectionUri(engine, parts) };
 }
 
 /** An online cluster of three nodes with everything that its engine has, every secret of it planted. */
