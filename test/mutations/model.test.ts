@@ -1,0 +1,3 @@
+import { testsOf } from "./tests";
+
+testsOf("unit/model");
