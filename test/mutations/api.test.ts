@@ -1,4 +1,5 @@
 import { testsOf } from "./tests";
 
-testsOf("unit/api", /uncaught|leaks|manyLookUps/);
-testsOf("contract", /emulator|errorFixtures/);
+testsOf("unit/api", /^(?!client\.(uncaught|leaks)|manyLookUps)/);
+testsOf("unit/functions", /^(byName|getDatabaseCa\.|parts\.(failures|results))/);
+testsOf("contract", /^(cluster|part)Fixtures/);

@@ -7,5 +7,6 @@ export default {
   ...options,
   ...projects.find(({ displayName }) => displayName === "unit"),
   rootDir: "../..",
+  testEnvironment: "<rootDir>/test/mutations/failFast.ts",
   testMatch: [`<rootDir>/test/mutations/${process.env["MUTATED"]}.test.ts`],
 };

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Databases } from "../../../src/api/databases";
+import type { ApiCluster } from "../../../src/api/bodies/cluster";
+import { defaultLimits } from "../../../src/api/settings";
+import type { ApiLimits } from "../../../src/api/settings";
+import { Emulator } from "../../emulator/emulator";
+import { manyClusters, uuidAt } from "../../emulator/manyClusters";
+import type { RateLimiter } from "../../emulator/rateLimiter";
+import { errorReply } from "../../emulator/routes";
+import { rejectionOf } from "../rejection";
+import { quickLimits, settingsFor } from "./lookUp";
+
+let emulator: Emulator;
+let notices: string[];
+beforeAll(async () => {
+  emulator = await Emulator.start({ clusters: manyClusters(200) });
+});
+beforeEach(() => {
+  emulator.behave();
+  notices = [];
+});
+afterAll(() => emulator.stop());
+
+/** Lookups of different clusters at once, each by a request of its own. */
+function lookUpEach(count: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster>[] {
+  const all = { ...defaultLimits, listThreshold: 0, ...limits };
+  const settings = { ...settingsFor(emulator.url), limits: all };
+  return Array.from({ length: count }, (_, index) =>
+    new Databases(settings, (message) => notices.push(message)).getCluster(uuidAt(index)),
+  );
+}
+
+describe("a limit that is reached", () => {
+  const body = errorReply(429, "too_many_requests", "no").body;
+
+  it("for longer than allowed fails those that wait for their turn, too, and nothing more is sent", async () => {
+    emulator.misbehave({ status: 429, headers: { "retry-after": "3000" }, body });
+    const errors = await Promise.all(lookUpEach(100).map(rejectionOf));
+    expect(new Set(errors.map(({ code, status }) => `${code} ${status}`))).toEqual(
+      new Set(["too_many_requests 429"]),
+    );
+    expect(errors.map(({ clusterUuid }) => clusterUuid)).toEqual(errors.map((_, index) => uuidAt(index)));
+    expect(errors[99]?.message).toMatch(/used up \(429 too_many_requests\) until .* in (2999|3000|3001) s; /);
+    expect([errors[0]?.attempts, errors[99]?.attempts]).toEqual([1, 0]);
+    expect(emulator.requests.length).toBeLessThanOrEqual(10);
+    expect(notices).toEqual([]);
+  });
+
+  it("binds nobody who asks later", async () => {
+    emulator.misbehaveNext({ status: 429, headers: { "retry-after": "3000" }, body });
+    await rejectionOf(Promise.all(lookUpEach(1)));
+    const started = performance.now();
+    await Promise.all(lookUpEach(1));
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it("binds who asks while others wait for it; who may not wait so long asks", async () => {
+    emulator.misbehaveNext({ status: 429, headers: { "retry-after": "1" }, body });
+    const [first] = lookUpEach(1);
+    while (notices.length === 0) {
+      await sleep(5);
+    }
+    const started = performance.now();
+    const [, second] = lookUpEach(2);
+    const [impatient] = lookUpEach(1, { quotaWaitSeconds: 0.1 });
+    await impatient;
+    expect(performance.now() - started).toBeLessThan(800);
+    expect(emulator.requests).toHaveLength(2);
+    await Promise.all([first, second]);
+    expect(performance.now() - started).toBeGreaterThan(800);
+  });
+
+  it("is not taken from an answer whose quota is used up, where that lasts longer than allowed", async () => {
+    emulator.limiter = {
+      ...{ refused: 0 },
+      take: () => ({
+        headers: {
+          "ratelimit-remaining": "0",
+          "ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 3000),
+        },
+        refusal: undefined,
+      }),
+    } as unknown as RateLimiter;
+    const found = await Promise.all(lookUpEach(50));
+    expect(found).toHaveLength(50);
+    expect(notices).toEqual([]);
+  });
+});
+
+it("a server that never answers ends every lookup at its deadline, asked or not", async () => {
+  emulator.misbehave(() => undefined);
+  const started = performance.now();
+  const errors = await Promise.all(
+    lookUpEach(200, { ...quickLimits, listThreshold: 0, requestTimeoutSeconds: 0.4 }).map(rejectionOf),
+  );
+  expect(performance.now() - started).toBeLessThan(5000);
+  expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["timeout"]));
+  expect(errors[0]?.message).toMatch(/no answer from \S+ in [123] tr(y|ies), within/);
+  expect(errors[199]).toMatchObject({ attempts: 0, clusterUuid: uuidAt(199) });
+  expect(errors[199]?.message).toMatch(
+    /: no time to ask \S+, as other lookups wait for its answers, within 1\.\d s\./,
+  );
+  // The last ones were sent with next to no time left.
+  await sleep(300);
+  const sent = emulator.requests.length;
+  await sleep(600);
+  expect(emulator.requests).toHaveLength(sent);
+});
