@@ -71,8 +71,8 @@ export class ApiClient {
 
   private async askAgain<T>(ask: Ask, access: Access, subject: Subject, decode: Decoder<T>): Promise<T> {
     const clock = new Clock(this.clock.limits, this.clock);
-    const waitForQuota = (waitMs: number): Promise<void> => {
-      this.tellOfWait(subject, waitMs, access.queue.hold);
+    const waitForQuota = (waitMs: number, hold: Hold | undefined): Promise<void> => {
+      this.tellOfWait(subject, waitMs, hold);
       return clock.waitForQuota(waitMs);
     };
     let [tries, insists, hasWaited] = [0, false, false];
@@ -94,7 +94,7 @@ export class ApiClient {
         const waitMs = Math.max(0, hold.until - performance.now());
         insists = waitMs > clock.quotaLeftMs;
         if (!insists) {
-          await waitForQuota(waitMs);
+          await waitForQuota(waitMs, hold);
         } else if (isTurnedAway && hold.refusal !== undefined) {
           throw failure(hold.refusal, waitMs);
         }
@@ -114,7 +114,7 @@ export class ApiClient {
       if (!decision.again) {
         throw failure(attempt, decision.quotaWaitMs);
       }
-      await (decision.forQuota ? waitForQuota(decision.waitMs) : sleep(decision.waitMs));
+      await (decision.forQuota ? waitForQuota(decision.waitMs, access.queue.hold) : sleep(decision.waitMs));
     }
   }
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import configuration from "../../jest.config.js";
 
 const { projects, ...options } = configuration;
@@ -7,6 +8,6 @@ export default {
   ...options,
   ...projects.find(({ displayName }) => displayName === "unit"),
   rootDir: "../..",
-  testEnvironment: "<rootDir>/test/mutations/failFast.ts",
+  testEnvironment: fileURLToPath(new URL("failFast.cjs", import.meta.url)),
   testMatch: [`<rootDir>/test/mutations/${process.env["MUTATED"]}.test.ts`],
 };
