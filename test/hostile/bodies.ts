@@ -97,7 +97,8 @@ function changed(value: Json, change: Change): Json | undefined {
     return change.text.repeat(change.times);
   }
   if ("add" in change) {
-    if (typeof value === "object" && value !== null) {
+    // No JSON gives an array such a member.
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       set(value, change.add, change.put);
     }
     return value;
