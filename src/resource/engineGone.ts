@@ -35,7 +35,11 @@ function endUnlessEngineListens(): void {
   if (host === undefined) {
     return;
   }
-  const socket = connect({ host, port: Number(port) }, () => socket.destroy());
+  const socket = connect({ host, port: Number(port) }, () => {
+    socket.destroy();
+    // A process that is killed closes its files one after the other: this may have been in between.
+    setTimeout(endUnlessEngineListens, 1000).unref();
+  });
   socket.on("error", ({ code }: NodeJS.ErrnoException) => {
     if (code === "ECONNREFUSED") {
       end();

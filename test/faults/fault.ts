@@ -63,13 +63,13 @@ export const patience: ApiLimits = {
 };
 
 /** Those of a lookup whose tries end by themselves, all of them. */
-export const haste: ApiLimits = { ...patience, requestTimeoutSeconds: 0.5, deadlineSeconds: 8 };
+export const haste: ApiLimits = { ...patience, requestTimeoutSeconds: 0.8, deadlineSeconds: 12 };
 
 /** Those of a lookup that has time enough for a try that succeeds. */
 export const calm: ApiLimits = { ...patience, requestTimeoutSeconds: 1.5 };
 
 /** Those of a lookup that ends by itself, all tries together. */
-export const hurry: ApiLimits = { ...patience, requestTimeoutSeconds: 5, deadlineSeconds: 0.5 };
+export const hurry: ApiLimits = { ...patience, requestTimeoutSeconds: 5, deadlineSeconds: 1.5 };
 
 /** For a machine that is busy with other tests: a lookup without a deadline would never end. */
 export const slackSeconds = 3;
