@@ -29,21 +29,25 @@ function isPipe(file: number): boolean {
   }
 }
 
-/** A pipe may have been closed for another reason: the engine is gone if its address, the host's argument, is free. */
+/**
+ * A pipe may have been closed for another reason, and an address may be anything, as in tests: the engine is gone if it
+ * has closed the pipe and its address, the host's argument, is free.
+ */
 function endUnlessEngineListens(): void {
   const [, host, port] = /^(.+):(\d+)$/.exec(process.argv[2] ?? "") ?? [];
   if (host === undefined) {
     return;
   }
-  const socket = connect({ host, port: Number(port) }, () => {
-    socket.destroy();
-    // A process that is killed closes its files one after the other: this may have been in between.
-    setTimeout(endUnlessEngineListens, 1000).unref();
-  });
+  const socket = connect({ host, port: Number(port) });
+  socket.on("connect", () => socket.destroy());
   socket.on("error", ({ code }: NodeJS.ErrnoException) => {
     if (code === "ECONNREFUSED") {
       end();
     }
+  });
+  // A process that is killed closes its files one after the other: this may have been in between.
+  socket.on("close", () => {
+    setTimeout(endUnlessEngineListens, 1000).unref();
   });
 }
 
