@@ -14,6 +14,7 @@ import { ApiClient } from "./client";
 import type { Notify } from "./client";
 import { clusterSubject } from "./failure";
 import type { Subject } from "./failure";
+import { clusterPath, clustersPath } from "./paths";
 import type { ApiLimits, ApiSettings } from "./settings";
 
 /** Clusters by name: those with the name, and what there is in all. */
@@ -58,8 +59,7 @@ export class Databases {
     const listed = new Map<string, ListedCluster>();
     const named = new Map<string, ApiCluster>();
     for (let page = 1; ; page++) {
-      const path = `/v2/databases?page=${page}&per_page=200`;
-      const body = await this.client.get(path, subject, clustersBody(name));
+      const body = await this.client.get(clustersPath(page), subject, clustersBody(name));
       const before = listed.size;
       // What moves to another page meanwhile is seen twice.
       body.listed.forEach((entry, index) => listed.set(entry.id ?? `${page}.${index}`, entry));
@@ -74,7 +74,7 @@ export class Databases {
 
   /** `GET /v2/databases/{uuid}/ca`: the certificate, PEM. */
   public async getCa(uuid: string, subject: Subject): Promise<string> {
-    const { ca } = await this.client.get(`/v2/databases/${uuid}/ca`, subject, certificateBody);
+    const { ca } = await this.client.get(`${clusterPath(uuid)}/ca`, subject, certificateBody);
     return ca.certificate;
   }
 
@@ -98,7 +98,7 @@ export class Databases {
 
   /** `GET /v2/databases/{uuid}/users`, `/pools` or `/replicas`: the names of what there is. */
   public async listNames(uuid: string, parts: NamedParts, subject: Subject): Promise<string[]> {
-    const path = `/v2/databases/${uuid}/${parts}?page=1&per_page=200`;
+    const path = `${clusterPath(uuid)}/${parts}?page=1&per_page=200`;
     return this.client.get(path, subject, namesBody(parts));
   }
 
@@ -111,5 +111,5 @@ export class Databases {
 }
 
 function partPath(uuid: string, parts: NamedParts, name: string): string {
-  return `/v2/databases/${uuid}/${parts}/${encodeURIComponent(name)}`;
+  return `${clusterPath(uuid)}/${parts}/${encodeURIComponent(name)}`;
 }

@@ -1,6 +1,7 @@
 import { readResponse } from "./attempt";
 import { clusterBody, listedClustersBody } from "./bodies/cluster";
 import type { Response } from "./connection";
+import { clusterPath, clustersPath } from "./paths";
 import type { Asking, Outcome, RequestQueue } from "./queue";
 
 /** The bounds of one who asks for a cluster. */
@@ -74,12 +75,15 @@ export class ClusterGathering {
     const isListed = ({ asking: { listThreshold } }: Waiter): boolean =>
       listThreshold > 0 && listThreshold <= clusters;
     this.askForEach(waiting.filter((waiter) => !isListed(waiter)));
-    void this.askForAll(waiting.filter(isListed));
+    const listed = waiting.filter(isListed);
+    if (listed.length > 0) {
+      void this.askForAll(listed);
+    }
   }
 
   private askForEach(waiting: readonly Waiter[]): void {
     for (const { uuid, asking, answer } of waiting) {
-      answer(this.queue.get(`/v2/databases/${uuid}`, asking));
+      answer(this.queue.get(clusterPath(uuid), asking));
     }
   }
 
@@ -89,7 +93,7 @@ export class ClusterGathering {
     let listed = 0;
     let pagesLeft = 1;
     for (let page = 1; pagesLeft > 0 && (page === 1 || pagesLeft < countClusters(left)); page++) {
-      const outcome = await this.queue.get(`/v2/databases?page=${page}&per_page=200`, together(left));
+      const outcome = await this.queue.get(clustersPath(page), together(left));
       if (concernsEveryRequest(outcome)) {
         // Each tries again as it would for itself, and as all have the same dice, they do it together.
         left.forEach(({ answer }) => {

@@ -1,7 +1,7 @@
 // npx ts-node test/engine/states/write.ts <name> [<revision>]
 //
 // Stores the state that a revision of this repository writes (HEAD unless told) as <name>.json in this folder, for
-// state.test.ts, which takes every file there is. To be run once a release: `… write.ts 0.2.0 v0.2.0`.
+// state.survival.test.ts, which takes every file there is. To be run once a release: `… write.ts 0.2.0 v0.2.0`.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,8 +1,7 @@
-import { Databases } from "../../../src/api/databases";
 import type { ApiCluster } from "../../../src/api/bodies/cluster";
 import { Emulator } from "../../emulator/emulator";
 import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
-import { settingsFor } from "./lookUp";
+import { lookUpEach, settingsFor } from "./lookUp";
 
 let [here, there]: Emulator[] = [];
 const tokens = ["planted-token-of-one", "planted-token-of-another"];
@@ -25,15 +24,9 @@ function emulators(): Emulator[] {
 }
 
 /** Lookups of the first clusters at an endpoint, with a token. */
-function lookUp(count: number, apiEndpoint: string, token: string | undefined): Promise<ApiCluster[]> {
-  const settings = {
-    ...settingsFor(apiEndpoint, { requestTimeoutSeconds: 5, deadlineSeconds: 9 }),
-    token: token ?? "",
-  };
-  const indices = Array.from({ length: count }, (_, index) => index);
-  return Promise.all(
-    indices.map((index) => new Databases(settings, () => undefined).getCluster(uuidAt(index))),
-  );
+function lookUpMany(count: number, apiEndpoint: string, token = ""): Promise<ApiCluster[]> {
+  const settings = settingsFor(apiEndpoint, { requestTimeoutSeconds: 5, deadlineSeconds: 9 });
+  return Promise.all(lookUpEach({ ...settings, token }, count));
 }
 
 it.each([
@@ -42,7 +35,7 @@ it.each([
 ])("lookups with different tokens share no request (%i each)", async (count, path) => {
   const url = here?.url ?? "";
   const found = await Promise.all(
-    tokens.flatMap((token) => [lookUp(count, url, token), lookUp(count, url, token)]),
+    tokens.flatMap((token) => [lookUpMany(count, url, token), lookUpMany(count, url, token)]),
   );
   expect(found.map((clusters) => clusters.length)).toEqual(Array(4).fill(count));
   const sent = here?.requests.map((request) => [request.path, request.headers.authorization]).sort();
@@ -50,12 +43,12 @@ it.each([
 });
 
 it("nor do lookups at different endpoints", async () => {
-  await Promise.all(emulators().map(({ url }) => lookUp(3, url, tokens[0])));
+  await Promise.all(emulators().map(({ url }) => lookUpMany(3, url, tokens[0])));
   const paths = [0, 1, 2].map((index) => `/v2/databases/${uuidAt(index)}`);
   expect(emulators().map(({ requests }) => requests.map(({ path }) => path).sort())).toEqual([paths, paths]);
 });
 
 it("an endpoint is the same with and without a slash at its end", async () => {
-  await Promise.all(["", "/"].map((end) => lookUp(1, `${here?.url}${end}`, tokens[0])));
+  await Promise.all(["", "/"].map((end) => lookUpMany(1, `${here?.url}${end}`, tokens[0])));
   expect(here?.requests).toHaveLength(1);
 });

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Databases } from "../../../src/api/databases";
 import type { ApiCluster } from "../../../src/api/bodies/cluster";
 import type { ApiLimits } from "../../../src/api/settings";
 import type { Cluster } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
-import { settingsFor } from "./lookUp";
+import { lookUp, settingsFor } from "./lookUp";
 
 let emulator: Emulator;
 /** Lets the answers go, as they were when the questions arrived. */
@@ -30,11 +29,9 @@ beforeEach(() => {
 });
 afterAll(() => emulator.stop());
 
-function lookUp(index: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster> {
+function lookUpAt(index: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster> {
   const patient = { requestTimeoutSeconds: 10, deadlineSeconds: 20 };
-  return new Databases(settingsFor(emulator.url, { ...patient, ...limits }), () => undefined).getCluster(
-    uuidAt(index),
-  );
+  return lookUp(settingsFor(emulator.url, { ...patient, ...limits }), [], uuidAt(index));
 }
 
 async function requests(count: number): Promise<void> {
@@ -51,10 +48,10 @@ it.each([0, 5])(
   "a lookup shares no answer to a request that was sent before it (threshold %i)",
   async (threshold) => {
     const limits = { listThreshold: threshold };
-    const first = lookUp(0, limits);
+    const first = lookUpAt(0, limits);
     await requests(1);
     rotate();
-    const second = lookUp(0, limits);
+    const second = lookUpAt(0, limits);
     await requests(2);
     letGo.forEach((answer) => {
       answer();
@@ -64,10 +61,10 @@ it.each([0, 5])(
 );
 
 it("nor to a list", async () => {
-  const first = Promise.all(Array.from({ length: 8 }, (_, index) => lookUp(index)));
+  const first = Promise.all(Array.from({ length: 8 }, (_, index) => lookUpAt(index)));
   await requests(1);
   rotate();
-  const second = lookUp(0);
+  const second = lookUpAt(0);
   await requests(2);
   letGo.forEach((answer) => {
     answer();
@@ -77,11 +74,11 @@ it("nor to a list", async () => {
 });
 
 it("what is asked for while others wait for their answer is gathered for a moment", async () => {
-  const first = lookUp(0);
+  const first = lookUpAt(0);
   await requests(1);
   const others: Promise<ApiCluster>[] = [];
   for (let index = 1; index <= 8; index++) {
-    others.push(lookUp(index));
+    others.push(lookUpAt(index));
     await sleep(2);
   }
   letGo[0]?.();
@@ -93,10 +90,10 @@ it("what is asked for while others wait for their answer is gathered for a momen
 });
 
 it("for a moment only, where the first has no answer for long", async () => {
-  const first = lookUp(0);
+  const first = lookUpAt(0);
   await requests(1);
   const started = performance.now();
-  const second = lookUp(1);
+  const second = lookUpAt(1);
   await requests(2);
   expect(performance.now() - started).toBeGreaterThan(50);
   letGo[1]?.();

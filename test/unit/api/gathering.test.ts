@@ -1,12 +1,11 @@
-import { Databases } from "../../../src/api/databases";
 import type { ApiCluster } from "../../../src/api/bodies/cluster";
-import type { ApiLimits } from "../../../src/api/settings";
+import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
 import { clusterUuid } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
 import { errorReply } from "../../emulator/routes";
 import { rejectionOf } from "../rejection";
-import { settingsFor } from "./lookUp";
+import { lookUp, lookUpEach, settingsFor } from "./lookUp";
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -20,28 +19,27 @@ afterAll(() => emulator.stop());
 
 const patient = { requestTimeoutSeconds: 10, deadlineSeconds: 20 };
 
-function lookUp(uuid: string, limits: Partial<ApiLimits> = {}): Promise<ApiCluster> {
-  const settings = settingsFor(emulator.url, { ...patient, ...limits });
-  return new Databases(settings, () => undefined).getCluster(uuid);
-}
+const settings = (limits: Partial<ApiLimits> = {}): ApiSettings =>
+  settingsFor(emulator.url, { ...patient, ...limits });
 
-/** Lookups of the first clusters at once, one after the other. */
-function lookUpMany(count: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster>[] {
-  return Array.from({ length: count }, (_, index) => lookUp(uuidAt(index), limits));
-}
+const lookUpOne = (uuid: string, limits: Partial<ApiLimits> = {}): Promise<ApiCluster> =>
+  lookUp(settings(limits), [], uuid);
+
+const lookUpMany = (count: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster>[] =>
+  lookUpEach(settings(limits), count);
 
 const paths = (): string[] => emulator.requests.map(({ path }) => path);
 const single = (index: number): string => `/v2/databases/${uuidAt(index)}`;
 
 it("lookups of the same cluster at once share one request", async () => {
-  const found = await Promise.all(Array.from({ length: 50 }, () => lookUp(uuidAt(3))));
+  const found = await Promise.all(Array.from({ length: 50 }, () => lookUpOne(uuidAt(3))));
   expect(found).toHaveLength(50);
   expect(new Set(found.map(({ name }) => name))).toEqual(new Set(["cluster-3"]));
   expect(paths()).toEqual([single(3)]);
 });
 
 it("fewer than the threshold are asked for one by one", async () => {
-  await Promise.all([...lookUpMany(4), lookUp(uuidAt(0))]);
+  await Promise.all([...lookUpMany(4), lookUpOne(uuidAt(0))]);
   expect(paths().sort()).toEqual([0, 1, 2, 3].map(single));
 });
 
@@ -72,7 +70,7 @@ describe("the requests for N of T clusters are at most min(N, pages) + 1", () =>
     emulator.state.clusters = manyClusters(total);
     // The last ones, which are on the last pages.
     const uuids = Array.from({ length: wanted }, (_, index) => uuidAt(total - 1 - index));
-    const found = await Promise.all(uuids.map((uuid) => lookUp(uuid)));
+    const found = await Promise.all(uuids.map((uuid) => lookUpOne(uuid)));
     expect(found.map(({ id }) => id)).toEqual(uuids);
     const pages = Math.ceil(total / 200);
     expect(emulator.requests.length).toBeLessThanOrEqual(Math.min(wanted, pages) + 1);
@@ -95,11 +93,11 @@ describe("the requests for N of T clusters are at most min(N, pages) + 1", () =>
 it("a cluster that the list does not have is asked for by itself: not_found, as always", async () => {
   const missing = clusterUuid("mysql");
   const found = Promise.all(lookUpMany(10));
-  const error = await rejectionOf(lookUp(missing));
+  const error = await rejectionOf(lookUpOne(missing));
   await found;
   expect(paths()).toEqual([pagePath(1), `/v2/databases/${missing}`]);
   emulator.requests.length = 0;
-  const alone = await rejectionOf(lookUp(missing, { listThreshold: 0 }));
+  const alone = await rejectionOf(lookUpOne(missing, { listThreshold: 0 }));
   const { message, code, status, id, requestId } = error;
   expect(alone).toMatchObject({ message, code, status, id, requestId, clusterUuid: missing });
   expect([error.attempts, alone.attempts]).toEqual([2, 1]);
@@ -186,16 +184,8 @@ it("a server that fails for ever fails each lookup after as many tries as ever",
 
 it("credentials that a token may not see are missing either way", async () => {
   emulator.allow("t-without-credentials", ["database:read"]);
-  const lookUps = (listThreshold: number): Promise<ApiCluster[]> => {
-    const settings = {
-      ...settingsFor(emulator.url, { ...patient, listThreshold }),
-      token: "t-without-credentials",
-    };
-    const indices = Array.from({ length: 6 }, (_, index) => index);
-    return Promise.all(
-      indices.map((index) => new Databases(settings, () => undefined).getCluster(uuidAt(index))),
-    );
-  };
+  const lookUps = (listThreshold: number): Promise<ApiCluster[]> =>
+    Promise.all(lookUpEach({ ...settings({ listThreshold }), token: "t-without-credentials" }, 6));
   const fromList = await lookUps(5);
   expect(paths()).toEqual([pagePath(1)]);
   expect(fromList[0]?.connection?.password).toBeUndefined();

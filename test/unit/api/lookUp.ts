@@ -5,6 +5,7 @@ import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
 import { clusterUuid } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
+import { uuidAt } from "../../emulator/manyClusters";
 import { rejectionOf } from "../rejection";
 
 /** The cluster that all these tests ask for. */
@@ -31,9 +32,22 @@ export function settingsFor(apiEndpoint: string, limits: Partial<ApiLimits> = {}
   };
 }
 
-/** Looks the cluster up. */
-export async function lookUp(settings: ApiSettings, notices: string[] = []): Promise<ApiCluster> {
-  return new Databases(settings, (message) => notices.push(message)).getCluster(uuid);
+/** Looks the cluster up, or another. */
+export async function lookUp(
+  settings: ApiSettings,
+  notices: string[] = [],
+  of: string = uuid,
+): Promise<ApiCluster> {
+  return new Databases(settings, (message) => notices.push(message)).getCluster(of);
+}
+
+/** Looks the first of many clusters up, all at once. */
+export function lookUpEach(
+  settings: ApiSettings,
+  count: number,
+  notices: string[] = [],
+): Promise<ApiCluster>[] {
+  return Array.from({ length: count }, (_, index) => lookUp(settings, notices, uuidAt(index)));
 }
 
 /** A lookup that fails, and how long that took. */

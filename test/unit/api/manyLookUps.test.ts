@@ -1,11 +1,10 @@
-import { Databases } from "../../../src/api/databases";
 import type { ApiCluster } from "../../../src/api/bodies/cluster";
 import { defaultLimits } from "../../../src/api/settings";
-import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
+import type { ApiLimits } from "../../../src/api/settings";
 import { Emulator } from "../../emulator/emulator";
 import { manyClusters, uuidAt } from "../../emulator/manyClusters";
 import { RateLimiter } from "../../emulator/rateLimiter";
-import { settingsFor } from "./lookUp";
+import { lookUpEach, settingsFor } from "./lookUp";
 
 let emulator: Emulator;
 let notices: string[];
@@ -19,14 +18,9 @@ beforeEach(() => {
 afterAll(() => emulator.stop());
 
 /** Lookups of different clusters at once, each by a request of its own. */
-function lookUpEach(count: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster>[] {
-  const settings: ApiSettings = {
-    ...settingsFor(emulator.url),
-    limits: { ...defaultLimits, listThreshold: 0, ...limits },
-  };
-  return Array.from({ length: count }, (_, index) =>
-    new Databases(settings, (message) => notices.push(message)).getCluster(uuidAt(index)),
-  );
+function lookUpMany(count: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster>[] {
+  const settings = settingsFor(emulator.url, { ...defaultLimits, listThreshold: 0, ...limits });
+  return lookUpEach(settings, count, notices);
 }
 
 describe("a thousand requests", () => {
@@ -35,7 +29,7 @@ describe("a thousand requests", () => {
     const limiter = new RateLimiter({ perMinute: 250, minuteMs: 2000, perHour: 5000, hourMs: 60_000 });
     emulator.limiter = limiter;
     const started = performance.now();
-    const found = await Promise.all(lookUpEach(1000));
+    const found = await Promise.all(lookUpMany(1000));
     const seconds = (performance.now() - started) / 1000;
     expect(found.map(({ id }) => id)).toEqual(found.map((_, index) => uuidAt(index)));
     expect(seconds).toBeGreaterThan(6);
@@ -52,7 +46,7 @@ describe("a thousand requests", () => {
   it("are not refused where the hour's quota shows its end: the client slows, and says so", async () => {
     const limiter = new RateLimiter({ perMinute: 5000, minuteMs: 1000, perHour: 400, hourMs: 2000 });
     emulator.limiter = limiter;
-    const found = await Promise.all(lookUpEach(1000));
+    const found = await Promise.all(lookUpMany(1000));
     expect(found).toHaveLength(1000);
     expect(limiter.refused).toBe(0);
     expect(notices.length).toBeGreaterThan(0);
@@ -71,7 +65,7 @@ describe("a thousand requests", () => {
         response.end(JSON.stringify({ database: emulator.state.clusters[index] }));
       }, 2);
     });
-    await Promise.all(lookUpEach(1000));
+    await Promise.all(lookUpMany(1000));
     expect(mostAtOnce).toBe(10);
     expect(emulator.connections - before).toBeLessThanOrEqual(10);
   }, 30_000);

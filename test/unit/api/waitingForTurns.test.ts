@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Databases } from "../../../src/api/databases";
 import type { ApiCluster } from "../../../src/api/bodies/cluster";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits } from "../../../src/api/settings";
@@ -8,7 +7,7 @@ import { manyClusters, uuidAt } from "../../emulator/manyClusters";
 import type { RateLimiter } from "../../emulator/rateLimiter";
 import { errorReply } from "../../emulator/routes";
 import { rejectionOf } from "../rejection";
-import { quickLimits, settingsFor } from "./lookUp";
+import { lookUpEach, quickLimits, settingsFor } from "./lookUp";
 
 let emulator: Emulator;
 let notices: string[];
@@ -22,12 +21,9 @@ beforeEach(() => {
 afterAll(() => emulator.stop());
 
 /** Lookups of different clusters at once, each by a request of its own. */
-function lookUpEach(count: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster>[] {
-  const all = { ...defaultLimits, listThreshold: 0, ...limits };
-  const settings = { ...settingsFor(emulator.url), limits: all };
-  return Array.from({ length: count }, (_, index) =>
-    new Databases(settings, (message) => notices.push(message)).getCluster(uuidAt(index)),
-  );
+function lookUpMany(count: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster>[] {
+  const settings = settingsFor(emulator.url, { ...defaultLimits, listThreshold: 0, ...limits });
+  return lookUpEach(settings, count, notices);
 }
 
 describe("a limit that is reached", () => {
@@ -35,7 +31,7 @@ describe("a limit that is reached", () => {
 
   it("for longer than allowed fails those that wait for their turn, too, and nothing more is sent", async () => {
     emulator.misbehave({ status: 429, headers: { "retry-after": "3000" }, body });
-    const errors = await Promise.all(lookUpEach(100).map(rejectionOf));
+    const errors = await Promise.all(lookUpMany(100).map(rejectionOf));
     expect(new Set(errors.map(({ code, status }) => `${code} ${status}`))).toEqual(
       new Set(["too_many_requests 429"]),
     );
@@ -48,21 +44,21 @@ describe("a limit that is reached", () => {
 
   it("binds nobody who asks later", async () => {
     emulator.misbehaveNext({ status: 429, headers: { "retry-after": "3000" }, body });
-    await rejectionOf(Promise.all(lookUpEach(1)));
+    await rejectionOf(Promise.all(lookUpMany(1)));
     const started = performance.now();
-    await Promise.all(lookUpEach(1));
+    await Promise.all(lookUpMany(1));
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
   it("binds who asks while others wait for it; who may not wait so long asks", async () => {
     emulator.misbehaveNext({ status: 429, headers: { "retry-after": "1" }, body });
-    const [first] = lookUpEach(1);
+    const [first] = lookUpMany(1);
     while (notices.length === 0) {
       await sleep(5);
     }
     const started = performance.now();
-    const [, second] = lookUpEach(2);
-    const [impatient] = lookUpEach(1, { quotaWaitSeconds: 0.1 });
+    const [, second] = lookUpMany(2);
+    const [impatient] = lookUpMany(1, { quotaWaitSeconds: 0.1 });
     await impatient;
     expect(performance.now() - started).toBeLessThan(800);
     expect(emulator.requests).toHaveLength(2);
@@ -81,7 +77,7 @@ describe("a limit that is reached", () => {
         refusal: undefined,
       }),
     } as unknown as RateLimiter;
-    const found = await Promise.all(lookUpEach(50));
+    const found = await Promise.all(lookUpMany(50));
     expect(found).toHaveLength(50);
     expect(notices).toEqual([]);
   });
@@ -91,7 +87,7 @@ it("a server that never answers ends every lookup at its deadline, asked or not"
   emulator.misbehave(() => undefined);
   const started = performance.now();
   const errors = await Promise.all(
-    lookUpEach(200, { ...quickLimits, listThreshold: 0, requestTimeoutSeconds: 0.4 }).map(rejectionOf),
+    lookUpMany(200, { ...quickLimits, listThreshold: 0, requestTimeoutSeconds: 0.4 }).map(rejectionOf),
   );
   expect(performance.now() - started).toBeLessThan(5000);
   expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["timeout"]));
