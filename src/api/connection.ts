@@ -40,28 +40,29 @@ const maxBodyBytes = 16 * 1024 * 1024;
 export type Connection = (path: string, signal: AbortSignal) => Promise<AxiosResponse<Uint8Array>>;
 
 /**
- * The connection to one endpoint.
- *
  * It takes every answer as bytes and every status as an answer, so that axios neither parses a body nor
  * throws one at us, and follows no redirect, so that the token stays with the host it is meant for.
  */
+const client = axios.create({
+  responseType: "arraybuffer",
+  transformResponse: [],
+  validateStatus: null,
+  maxRedirects: 0,
+  maxContentLength: maxBodyBytes,
+});
+
+/** The connection to one endpoint. */
 export function connect(endpoint: URL, token: string, userAgent: string): Connection {
   const isLocal = isLoopback(endpoint);
-  const client = axios.create({
-    baseURL: endpoint.href.replace(/\/$/, ""),
-    headers: { Authorization: `Bearer ${token}`, Accept: "application/json", "User-Agent": userAgent },
-    responseType: "arraybuffer",
-    transformResponse: [],
-    validateStatus: null,
-    maxRedirects: 0,
-    maxContentLength: maxBodyBytes,
-    // With HTTP_PROXY set axios would send a plain-http request, token included, to the proxy, even one to
-    // this machine. To any other host the token goes by https: axios asks the proxy for a tunnel.
-    ...(isLocal ? { proxy: false } : {}),
-  });
+  const baseUrl = endpoint.href.replace(/\/$/, "");
+  const headers = { Authorization: `Bearer ${token}`, Accept: "application/json", "User-Agent": userAgent };
   return (path, signal) =>
-    client.get<Uint8Array>(path, {
+    client.get<Uint8Array>(baseUrl + path, {
+      headers,
       signal,
+      // With HTTP_PROXY set axios would send a plain-http request, token included, to the proxy, even one to
+      // this machine. To any other host the token goes by https: axios asks the proxy for a tunnel.
+      ...(isLocal ? { proxy: false } : {}),
       ...(!isLocal && mayBeProxied() ? { httpsAgent: agentThatEndsWith(signal) } : {}),
     });
 }

@@ -47,7 +47,7 @@ export const text: Decoder<string | undefined> = (value, path) => {
   if (typeof value !== "string") {
     throw new Malformed(`${path} is not a string`);
   }
-  if (/\p{Surrogate}/u.test(value)) {
+  if (!value.isWellFormed()) {
     throw new Malformed(`${path} is no valid Unicode text`);
   }
   return value === "" ? undefined : value;
@@ -102,15 +102,21 @@ export function list<T>(decode: Decoder<T | undefined>): Decoder<T[]> {
 export function object<S extends Readonly<Record<string, Decoder<unknown>>>>(
   shape: S,
 ): Decoder<{ [K in keyof S]: Decoded<S[K]> }> {
+  const members = Object.entries(shape).map(([name, decode]) => ({
+    name,
+    decode,
+    apiName: apiFieldName(name),
+  }));
   return (value, path) => {
     if (!isJsonObject(value)) {
       throw new Malformed(`${path} is not an object`);
     }
-    const members = Object.entries(shape).map(([name, decode]) => {
-      const apiName = apiFieldName(name);
-      return [name, decode(value[apiName], path === "" ? apiName : `${path}.${apiName}`)];
-    });
-    return Object.fromEntries(members) as { [K in keyof S]: Decoded<S[K]> };
+    const prefix = path === "" ? "" : `${path}.`;
+    const decoded: Record<string, unknown> = {};
+    for (const { name, decode, apiName } of members) {
+      decoded[name] = decode(value[apiName], prefix + apiName);
+    }
+    return decoded as { [K in keyof S]: Decoded<S[K]> };
   };
 }
 

@@ -1,6 +1,8 @@
 /** A JSON object whose members nobody has looked at yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /**
  * The JSON object in a body, or what is wrong with the body. The parser's own error is not passed on: Node
  * quotes the text in it, passwords included.
@@ -10,7 +12,7 @@ export function parseJsonObject(body: Uint8Array): JsonObject | string {
     return "the body is empty";
   }
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    const value: unknown = JSON.parse(utf8.decode(body));
     return isJsonObject(value) ? value : "the body is not a JSON object";
   } catch {
     return "the body is not JSON";
