@@ -39,6 +39,8 @@ export function nullable<T>(decode: Decoder<T | undefined>): Decoder<T | undefin
   };
 }
 
+const halfOfAPair = /\p{Surrogate}/u;
+
 /**
  * A string. An empty one says "not there": the API withholds user names and network ids that way. Half of a surrogate
  * pair, which JSON can say and UTF-8 cannot, would be lost on the way to Pulumi's engine, or fail there.
@@ -47,7 +49,7 @@ export const text: Decoder<string | undefined> = (value, path) => {
   if (typeof value !== "string") {
     throw new Malformed(`${path} is not a string`);
   }
-  if (!value.isWellFormed()) {
+  if (halfOfAPair.test(value)) {
     throw new Malformed(`${path} is no valid Unicode text`);
   }
   return value === "" ? undefined : value;

@@ -12,6 +12,16 @@ export function isLoopback(url: URL): boolean {
   return family === 0 ? host === "localhost" : loopback.check(host, family === 6 ? "ipv6" : "ipv4");
 }
 
+let last: { readonly text: string; readonly url: URL } | undefined;
+
+/** As {@link parsedEndpoint}; programs have one endpoint, and it is parsed once. */
+export function parseEndpoint(text: string): URL {
+  if (last?.text !== text) {
+    last = { text, url: parsedEndpoint(text) };
+  }
+  return last.url;
+}
+
 /**
  * The endpoint as a URL without a trailing slash.
  *
@@ -20,7 +30,7 @@ export function isLoopback(url: URL): boolean {
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
-export function parseEndpoint(text: string): URL {
+function parsedEndpoint(text: string): URL {
   const refuse = (why: string): DigitalOceanApiError =>
     new DigitalOceanApiError(
       "invalid_argument",

@@ -105,9 +105,8 @@ function resolveToken(
 }
 
 function resolveLimits(namespace: string, config: StackConfig): ApiLimits {
-  const names = Object.keys(defaultLimits) as (keyof ApiLimits)[];
   return Object.fromEntries(
-    names.map((name) => [name, resolveLimit(name, namespace, config)]),
+    limits.map(({ name, variable }) => [name, resolveLimit(name, variable, namespace, config)]),
   ) as unknown as ApiLimits;
 }
 
@@ -116,8 +115,17 @@ export function limitVariable(name: keyof ApiLimits): string {
   return `DIGITALOCEAN_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-function resolveLimit(name: keyof ApiLimits, namespace: string, config: StackConfig): number {
-  const variable = limitVariable(name);
+const limits = (Object.keys(defaultLimits) as (keyof ApiLimits)[]).map((name) => ({
+  name,
+  variable: limitVariable(name),
+}));
+
+function resolveLimit(
+  name: keyof ApiLimits,
+  variable: string,
+  namespace: string,
+  config: StackConfig,
+): number {
   const key = `${namespace}:${name}`;
   const configured = config.get(key);
   const text = configured || process.env[variable];
