@@ -1,9 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
 import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import type { FieldsOf } from "../model/fields";
 import { requireArgs } from "../pulumi/arguments";
-import { marked } from "../pulumi/outputs";
+import { markedOutputs, markedValues } from "../pulumi/outputs";
 import { dependenciesCreated } from "./dependencies";
 import { lookUpInProgram } from "./lookUpInProgram";
 import { explicitProvider, providerConfiguration, requireDigitalOcean } from "./provider";
@@ -47,7 +47,7 @@ export async function resultOf<Args extends LookUpArgs, Key extends object, F, P
     );
   }
   const found = await lookUpInProgram(read, args);
-  return marked(read.fields, (property) => valueOf(property as keyof Properties, found, read.fields));
+  return markedValues(read.fields, (property) => valueOf(property as keyof Properties, found, read.fields));
 }
 
 /**
@@ -75,16 +75,18 @@ export function outputsOf<Args extends LookUpArgs, Key extends object, F, Proper
     .apply(([known, knownToken, provider]) =>
       lookUpInProgram(read, { ...known, token: knownToken, provider } as unknown as Args),
     );
-  return marked(read.fields, (property) =>
-    found.apply((known) => valueOf(property as keyof Properties, known, read.fields)),
+  return markedOutputs(
+    read.fields,
+    () => found,
+    (known, property) => valueOf(property as keyof Properties, known, read.fields),
   );
 }
 
-/** The value of a property; an unknown Output for a secret one that is yet to come. */
+/** The value of a property; what stands for unknown values for a secret one that is yet to come. */
 function valueOf<Properties>(
   property: keyof Properties,
   { properties, isPending }: Found<Properties>,
   fields: FieldsOf<Properties>,
 ): unknown {
-  return isPending && fields[property].secret ? pulumi.output(pulumi.unknown) : properties[property];
+  return isPending && fields[property].secret ? pulumi.unknown : properties[property];
 }

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "../pulumi/sdk";
 import { caRead } from "../lookup/reads/ca";
 import type { CaProperties } from "../model/ca";
 import type { caFields } from "../model/fields";

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "../pulumi/sdk";
 import { clusterRead } from "../lookup/reads/cluster";
 import type { WaitForOnline } from "../lookup/waiting";
 import type { WaitForOnlineInput } from "../pulumi/arguments";

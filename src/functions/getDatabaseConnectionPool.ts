@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "../pulumi/sdk";
 import { connectionPoolRead } from "../lookup/reads/connectionPool";
 import type { ConnectionPoolProperties, PoolCredentialProperty } from "../model/connectionPool";
 import type { connectionPoolFields } from "../model/fields";

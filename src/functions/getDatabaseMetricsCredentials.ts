@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "../pulumi/sdk";
 import { metricsCredentialsRead } from "../lookup/reads/metricsCredentials";
 import type { metricsCredentialsFields } from "../model/fields";
 import type { MetricsCredentialsProperties } from "../model/metricsCredentials";

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "../pulumi/sdk";
 import { replicaRead } from "../lookup/reads/replica";
 import type { CredentialProperty } from "../model/cluster";
 import type { replicaFields } from "../model/fields";

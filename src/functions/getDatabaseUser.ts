@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "../pulumi/sdk";
 import { userRead } from "../lookup/reads/user";
 import type { userFields } from "../model/fields";
 import type { Lacking } from "../model/partly";

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi/sdk";
 import { requireArgs } from "../pulumi/arguments";
 import { requireNamespace } from "../lookup/configuration";
 import { lookUp } from "../lookup/lookUp";

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi/sdk";
 import { Malformed } from "../api/decode";
 import { DigitalOceanApiError } from "../api/errors";
 import { isJsonObject } from "../api/json";

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "../pulumi/sdk";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 
 /** The arguments of the functions that look up what a cluster has by name, with credentials of its own. */

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
 import type { ProviderConfiguration } from "../lookup/configuration";
 

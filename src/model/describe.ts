@@ -25,24 +25,35 @@ export function describeCluster(cluster: ApiCluster, uuid: string): ClusterPrope
   };
 }
 
+/** The properties that hand out once more what a connection holds, and where they have it from. */
+export const flatSources = {
+  uri: ["connection", "uri"],
+  host: ["connection", "host"],
+  port: ["connection", "port"],
+  user: ["connection", "user"],
+  password: ["connection", "password"],
+  database: ["connection", "database"],
+  privateUri: ["privateConnection", "uri"],
+  privateHost: ["privateConnection", "host"],
+} as const satisfies Partial<Record<keyof ClusterPropertiesWithoutCredentials, readonly [string, string]>>;
+
+/** Those properties. */
+export type FlatProperty = keyof typeof flatSources;
+
+/** Whether a property can be had from another one. */
+export function isFlat(property: string): property is FlatProperty {
+  return Object.hasOwn(flatSources, property);
+}
+
 /** What of the connections is handed out once more under names of its own. */
 export function flatProperties(
   connection: ClusterConnection | undefined,
   privateConnection: ClusterConnection | undefined,
-): Pick<
-  ClusterPropertiesWithoutCredentials,
-  "uri" | "host" | "port" | "user" | "password" | "database" | "privateUri" | "privateHost"
-> {
-  return {
-    uri: connection?.uri,
-    host: connection?.host,
-    port: connection?.port,
-    user: connection?.user,
-    password: connection?.password,
-    database: connection?.database,
-    privateUri: privateConnection?.uri,
-    privateHost: privateConnection?.host,
-  };
+): Pick<ClusterPropertiesWithoutCredentials, FlatProperty> {
+  const connections = { connection, privateConnection };
+  return Object.fromEntries(
+    Object.entries(flatSources).map(([property, [source, part]]) => [property, connections[source]?.[part]]),
+  ) as Pick<ClusterPropertiesWithoutCredentials, FlatProperty>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "./sdk";
 import { DigitalOceanApiError } from "../api/errors";
 
 /** As `WaitForOnline`, for a value that other resources yield. */

@@ -1,7 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "./sdk";
 import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "../model/cluster";
-import { clusterFields } from "../model/fields";
-import type { ClusterProperty, Field, PublicProperty } from "../model/fields";
+import type { clusterFields } from "../model/fields";
+import type { Field, PublicProperty } from "../model/fields";
+import { derived, secretOf } from "./outputParts";
 import { rejectQuietly } from "./rejection";
 
 /** Each property as an Output of its own, so that each keeps its own secrecy. */
@@ -27,45 +28,37 @@ export interface DatabaseClusterOutputs extends OutputsOf<ClusterProperties> {}
 /** As {@link DatabaseClusterOutputs}, where the credentials may be missing. */
 export interface DatabaseClusterWithoutCredentialsOutputs extends OutputsOf<ClusterPropertiesWithoutCredentials> {}
 
-/**
- * One entry a property, the secret ones marked.
- *
- * @param entry the value or Output of a property, secret or not
- */
-export function marked(
+/** Values as they are, the secret ones as secret Outputs. */
+export function markedValues(
   fields: Readonly<Record<string, Field>>,
-  entry: (property: string) => unknown,
+  value: (property: string) => unknown,
 ): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([property, { secret }]) => {
-      const value = entry(property);
-      return [
-        property,
-        !secret ? value : pulumi.Output.isInstance(value) ? secretly(value) : pulumi.secret(value),
-      ];
-    }),
+  return entries(fields, (property, secret) => (secret ? secretOf(value(property)) : value(property)));
+}
+
+/**
+ * An Output for each property, marked as the table says.
+ *
+ * @param source the Output, secret or not, with what the property is made of
+ * @param pick what it is; fails never
+ */
+export function markedOutputs<T>(
+  fields: Readonly<Record<string, Field>>,
+  source: (property: string) => pulumi.Output<T>,
+  pick: (value: T, property: string) => unknown = (value) => value,
+): Record<string, pulumi.Output<unknown>> {
+  return entries(fields, (property, secret) =>
+    derived(source(property), (value) => pick(value, property), secret),
   );
 }
 
-/**
- * The Outputs of a cluster, marked as the table says.
- *
- * @param output the Output of one property, secret or not
- */
-export function markedOutputs(
-  output: (property: ClusterProperty) => pulumi.Output<unknown>,
-): DatabaseClusterWithoutCredentialsOutputs {
-  return marked(clusterFields, (property) =>
-    output(property as ClusterProperty),
-  ) as unknown as DatabaseClusterWithoutCredentialsOutputs;
-}
-
-/**
- * The Output as a secret one. Not by `pulumi.secret`: of an Output that fails it leaves a rejection that nobody
- * can handle, which ends a user's unit test, however well the test expects the failure.
- */
-export function secretly<T>(output: pulumi.Output<T>): pulumi.Output<T> {
-  return pulumi.all([output, pulumi.secret(undefined)]).apply(([value]) => value) as pulumi.Output<T>;
+function entries<T>(
+  fields: Readonly<Record<string, Field>>,
+  entry: (property: string, secret: boolean) => T,
+): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, { secret }]) => [property, entry(property, secret)]),
+  );
 }
 
 /** What is made of a value, which may fail: Pulumi then shows the error as one line. */

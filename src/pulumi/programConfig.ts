@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk";
 import type { StackConfig } from "../lookup/configuration";
 
 /** The stack's config, as a program has it. */

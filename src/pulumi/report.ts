@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk";
 import type { Report } from "../lookup/surroundings";
 
 const warnings = new Set<string>();

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk";
 
 /** The mocks of a unit test that the program runs in (`pulumi.runtime.setMocks`), if it does. */
 export function unitTestMocks(): pulumi.runtime.Mocks | undefined {

@@ -1,18 +1,18 @@
-import { types } from "node:util";
-import * as pulumi from "@pulumi/pulumi";
-import { DigitalOceanApiError } from "../api/errors";
-import { requireUuid } from "../api/uuid";
+import * as pulumi from "../pulumi/sdk";
 import { requireArgs } from "../pulumi/arguments";
 import type { WaitForOnlineInput } from "../pulumi/arguments";
-import { requireNamespace } from "../lookup/configuration";
-import { waitSeconds } from "../lookup/waiting";
+import type { ClusterConnection } from "../model/cluster";
+import { flatSources, isFlat } from "../model/describe";
+import type { FlatProperty } from "../model/describe";
 import { clusterFields, clusterProperties } from "../model/fields";
+import type { ClusterProperty } from "../model/fields";
 import { markedOutputs, outputOf } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
-import { warnOfPlaintextToken } from "../pulumi/programConfig";
 import { unitTestMocks } from "../pulumi/unitTestMocks";
+import { checkedId, refuseWhatCannotBeMeant } from "./checks";
 import { provider } from "./provider";
 import { requireResolvable } from "./resolvable";
+import { storedProperties } from "./stored";
 import { waitingInputs } from "./waiting";
 
 /** Which cluster to read, and how. There is no `token`: what a resource is given is stored. */
@@ -45,7 +45,7 @@ export interface DatabaseClusterArgs {
  * The token comes from config or the environment, not from a `digitalocean.Provider`, inherited or not. Pulumi's engine keeps the stack's config in the state, beside
  * the provider: encrypted where it was set with `--secret`, and there is a warning where it was not.
  */
-export class DatabaseCluster extends pulumi.dynamic.Resource implements DatabaseClusterOutputs {
+export class DatabaseCluster extends pulumi.CustomResource implements DatabaseClusterOutputs {
   /** @internal */
   public static readonly __pulumiType = "pulumi-nodejs:dynamic/digitalocean:DatabaseCluster";
 
@@ -94,11 +94,13 @@ export class DatabaseCluster extends pulumi.dynamic.Resource implements Database
   public constructor(name: string, args: DatabaseClusterArgs, opts: pulumi.CustomResourceOptions = {}) {
     const { uuid, waitForOnline, requireCredentials, configNamespace, apiEndpoint } = requireArgs(args);
     refuseWhatCannotBeMeant(args, opts);
-    if (unitTestMocks() === undefined) {
+    const isUnitTest = unitTestMocks() !== undefined;
+    if (!isUnitTest) {
       requireResolvable();
     }
-    // Beside the inputs, every property, so that the SDK makes an Output of it.
-    const outputs = Object.fromEntries(clusterProperties.map((property) => [property, undefined]));
+    // Beside the inputs, every property that is stored, so that the SDK makes an Output of it; mocks may have all.
+    const answered = isUnitTest ? clusterProperties : storedProperties;
+    const outputs = Object.fromEntries(answered.map((property) => [property, undefined]));
     const inputs = { requireCredentials, configNamespace, apiEndpoint, ...waitingInputs(waitForOnline) };
     const secretOutputs = clusterProperties.filter((property) => clusterFields[property].secret);
     // With an id the resource is read, not created. It is unknown as long as an input is: the host would take
@@ -107,25 +109,42 @@ export class DatabaseCluster extends pulumi.dynamic.Resource implements Database
       pulumi.all([uuid, configNamespace, apiEndpoint, requireCredentials, waitForOnline]),
       ([knownUuid, namespace, , , wait]) => checkedId(knownUuid, namespace, wait),
     );
-    super(
-      provider,
-      name,
-      { ...outputs, ...inputs },
-      {
-        ...opts,
-        id,
-        dependsOn: withDependenciesOf(uuid, opts.dependsOn),
-        additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...secretOutputs],
-      },
-      "digitalocean",
-      "DatabaseCluster",
-    );
-    // The engine marks them too; the mocks of a unit test do not. And it has `null` where nothing is.
-    const marked = markedOutputs((property) =>
+    // For every property the SDK keeps four stack traces, with which it can say where promises come from that never
+    // settle: of what a resource costs a program, they are the largest part. Where the resource is made it notes
+    // apart from them, whatever the limit is.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      super(
+        DatabaseCluster.__pulumiType,
+        name,
+        { ...outputs, ...inputs, __provider: provider },
+        {
+          ...opts,
+          id,
+          dependsOn: withDependenciesOf(uuid, opts.dependsOn),
+          additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...secretOutputs],
+        },
+      );
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+    const own = (property: ClusterProperty): pulumi.Output<unknown> =>
       // Of an unknown id the SDK makes a known text, the one that stands for unknown values.
       property === "id"
-        ? pulumi.all([this.id, pulumi.unsecret(id)]).apply(([read]) => read)
-        : (this[property] as pulumi.Output<unknown>).apply((value) => value ?? undefined),
+        ? pulumi.all([this.id, pulumi.unsecret(id)]).apply(([read]): unknown => read)
+        : (this[property] as pulumi.Output<unknown>);
+    // The engine marks them too; the mocks of a unit test do not. And it has `null` where nothing is.
+    const marked = markedOutputs(
+      clusterFields,
+      (property): pulumi.Output<unknown> => {
+        if (!isFlat(property)) {
+          return own(property as ClusterProperty);
+        }
+        const source = own(flatSources[property][0]);
+        return isUnitTest ? pulumi.all([source, own(property)]) : source;
+      },
+      (value, property) => (isFlat(property) ? flatValue(value, property, isUnitTest) : (value ?? undefined)),
     );
     Object.assign(this, marked);
   }
@@ -149,34 +168,15 @@ export class DatabaseCluster extends pulumi.dynamic.Resource implements Database
   }
 }
 
-/** @throws DigitalOceanApiError `invalid_argument` */
-function refuseWhatCannotBeMeant(args: DatabaseClusterArgs, opts: pulumi.CustomResourceOptions): void {
-  const refuse = (text: string): Error => new DigitalOceanApiError("invalid_argument", text);
-  const { uuid } = args;
-  // What is yet to come is checked when it is there. A promise may be of another realm, in Jest.
-  if (!pulumi.Output.isInstance(uuid) && !types.isPromise(uuid)) {
-    requireUuid(uuid, "uuid");
-  }
-  if ((args as { token?: unknown }).token !== undefined) {
-    throw refuse(
-      "token: a resource has none, because its arguments are stored; set it with " +
-        "`pulumi config set --secret digitalocean:token`, or use getDatabaseClusterOutput.",
-    );
-  }
-  if (opts.import !== undefined) {
-    throw refuse(
-      "import: a DatabaseCluster is read, not managed, so there is nothing to import; leave the option out.",
-    );
-  }
-  if (opts.id !== undefined) {
-    throw refuse("id: the resource's id is the cluster's UUID; give it as `uuid`.");
-  }
-  if (opts.provider !== undefined) {
-    throw refuse(
-      "provider: a DatabaseCluster has the token of the stack's config or the environment; use `configNamespace` " +
-        "for another account, or getDatabaseClusterOutput, which takes a digitalocean.Provider.",
-    );
-  }
+// It is a `pulumi.dynamic.Resource`, which has no members of its own, but not by its constructor: that serialises the
+// provider, which takes it a quarter of a second and makes the text in the state twice as long.
+Object.setPrototypeOf(DatabaseCluster.prototype, pulumi.dynamic.Resource.prototype);
+
+/** What a connection holds of it; before that, what the mocks of a unit test have. */
+function flatValue(value: unknown, property: FlatProperty, isUnitTest: boolean): unknown {
+  const [source, own] = isUnitTest ? (value as [unknown, unknown]) : [value, undefined];
+  const [, part] = flatSources[property];
+  return own ?? (source as ClusterConnection | null | undefined)?.[part] ?? undefined;
 }
 
 /**
@@ -190,12 +190,4 @@ function withDependenciesOf(
   const ofUuid = pulumi.output(uuid).apply((): pulumi.Resource[] => []);
   // An Output counts with the resources it comes from; the SDK takes arrays in arrays, which its types do not say.
   return [ofUuid, dependsOn ?? []] as unknown as pulumi.Input<pulumi.Resource>[];
-}
-
-/** @throws DigitalOceanApiError `invalid_argument` */
-function checkedId(uuid: unknown, configNamespace: unknown, waitForOnline: unknown): string {
-  const id = requireUuid(uuid, "uuid");
-  waitSeconds(waitForOnline);
-  warnOfPlaintextToken(requireNamespace(configNamespace));
-  return id;
 }

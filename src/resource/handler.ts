@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "../pulumi/sdk";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 // Not used here, but needed by every read: what is missing of it is then found by the stub, while it loads this.
 import "../api/databases";
@@ -8,11 +8,13 @@ import { lookUp } from "../lookup/lookUp";
 import type { Found } from "../lookup/lookUp";
 import { clusterRead } from "../lookup/reads/cluster";
 import type { ClusterProperties } from "../model/cluster";
-import { clusterFields, clusterProperties } from "../model/fields";
+import { isFlat } from "../model/describe";
+import { clusterFields } from "../model/fields";
 import { endWhenEngineIsGone } from "./engineGone";
 import { hostReport } from "./hostReport";
 import { inputNames, waitsInUpdate } from "./inputs";
 import type { Inputs } from "./inputs";
+import { storedProperties } from "./stored";
 import { requireKnown } from "./unknownValues";
 
 /**
@@ -40,7 +42,7 @@ export async function read(
     const args = { ...inputs, uuid, waitForOnline };
     const found = await lookUp(clusterRead, args, { config, isPreview, report: hostReport });
     requireKnown(uuid, found.properties);
-    return { id: uuid, props: { ...inputs, ...markedProperties(found) }, inputs };
+    return { id: uuid, props: { ...inputs, ...markedProperties(found, refreshing ? props : {}) }, inputs };
   } catch (error) {
     if (!DigitalOceanApiError.isInstance(error)) {
       throw error;
@@ -60,16 +62,21 @@ function inputsAmong(props: Readonly<Record<string, unknown>>): Inputs {
 }
 
 /**
- * Every property but the id, as `undefined` anywhere is an error of the host's; a key that is missing is unknown in a
- * preview, as the secret ones are to be of a cluster that an update will wait for.
+ * Every property that is stored, as `undefined` anywhere is an error of the host's; a key that is missing is unknown in
+ * a preview, as the secret ones are to be of a cluster that an update will wait for.
+ *
+ * @param before what is stored already: earlier builds stored all properties, and a refresh is not to drop any
  */
-function markedProperties({ properties, isPending }: Found<ClusterProperties>): Record<string, unknown> {
-  const stored = JSON.parse(JSON.stringify(properties)) as Readonly<Record<string, unknown>>;
+function markedProperties(
+  { properties, isPending }: Found<ClusterProperties>,
+  before: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const known = JSON.parse(JSON.stringify(properties)) as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
-    clusterProperties
-      .filter((property) => property !== "id" && !(isPending && clusterFields[property].secret))
+    [...storedProperties, ...Object.keys(before).filter(isFlat)]
+      .filter((property) => !(isPending && clusterFields[property].secret))
       .map((property) => {
-        const value = stored[property] ?? null;
+        const value = known[property] ?? null;
         return [
           property,
           clusterFields[property].secret ? { [specialSigKey]: specialSecretSig, value } : value,

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi/sdk";
 import type { WaitForOnlineInput } from "../pulumi/arguments";
 import { waitsInUpdate } from "./inputs";
 

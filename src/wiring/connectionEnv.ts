@@ -1,7 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
 import { connectionEnvironment } from "../model/environment";
-import { outputOf, secretly } from "../pulumi/outputs";
+import { secretly } from "../pulumi/outputParts";
+import { outputOf } from "../pulumi/outputs";
 import type { DatabaseConnection } from "./connectionFor";
 
 /** How the variables are named, and what is beside them. */

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
 import { chooseConnection, connectableProperties, kindOf, refused, subjectOf } from "../model/connection";
 import type {
@@ -11,7 +11,8 @@ import type {
 import type { ConnectionProperties } from "../model/connectionProperties";
 import { chooseLogin } from "../model/login";
 import { connectionUri, databaseInUri } from "../model/uri";
-import { outputOf, secretly } from "../pulumi/outputs";
+import { derived, secretly } from "../pulumi/outputParts";
+import { outputOf } from "../pulumi/outputs";
 import type { OutputsOf } from "../pulumi/outputs";
 import { requireLookedUp } from "./requireLookedUp";
 
@@ -90,12 +91,12 @@ export function connectionFor(
   );
   return {
     uri: secretly(uri),
-    host: secretly(place.apply((connection) => connection.host)),
-    port: secretly(place.apply((connection) => connection.port)),
-    user: secretly(login.apply((as) => as.user)),
-    password: secretly(login.apply((as) => as.password)),
+    host: derived(place, (connection) => connection.host, true),
+    port: derived(place, (connection) => connection.port, true),
+    user: derived(login, (as) => as.user, true),
+    password: derived(login, (as) => as.password, true),
     database: secretly(database),
-    ssl: secretly(place.apply((connection) => connection.ssl ?? true)),
+    ssl: derived(place, (connection) => connection.ssl ?? true, true),
     engine: pulumi.output(cluster.engine),
   };
 }

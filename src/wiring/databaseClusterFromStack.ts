@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
 import { clusterFields } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
@@ -45,7 +45,8 @@ export function databaseClusterFromStack(
   // One error for all properties: the language host shows an error once, however many Outputs fail with it.
   let error: Error | undefined;
 
-  return markedOutputs((property) => {
+  return markedOutputs(clusterFields, (key) => {
+    const property = key as ClusterProperty;
     const name = stackOutputName(prefix, property);
     return outputOf<[unknown, unknown, string], unknown>(
       pulumi.all([reference.getOutput(name), marker, reference.name]),
@@ -59,7 +60,7 @@ export function databaseClusterFromStack(
         return value ?? undefined;
       },
     );
-  }) as DatabaseClusterOutputs;
+  }) as unknown as DatabaseClusterOutputs;
 }
 
 /**

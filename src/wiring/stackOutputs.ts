@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
 import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
@@ -48,16 +48,17 @@ export function stackOutputs(
     }
   }
   wanted.add("engine");
-  const outputs = markedOutputs((property) =>
-    pulumi
-      // In an object, because `output` has no type for a value that may be an Output of many types.
-      .output({ value: cluster[property] as pulumi.Input<string> | undefined })
-      // `undefined` would get a warning each and not be exported; `null` says that there is none.
-      .apply(({ value }) => value ?? null),
+  const exported = Object.entries(clusterFields).filter(([property]) => wanted.has(property));
+  const outputs = markedOutputs(
+    Object.fromEntries(exported),
+    (property) => pulumi.output(cluster[property as ClusterProperty] as pulumi.Input<unknown>),
+    // `undefined` would get a warning each and not be exported; `null` says that there is none.
+    (value) => value ?? null,
   );
   return Object.fromEntries(
-    clusterProperties
-      .filter((property) => wanted.has(property))
-      .map((property) => [stackOutputName(prefix, property), outputs[property]]),
+    Object.entries(outputs).map(([property, output]) => [
+      stackOutputName(prefix, property as ClusterProperty),
+      output,
+    ]),
   );
 }

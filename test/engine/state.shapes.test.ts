@@ -21,13 +21,14 @@ const unattended = ["--yes", "--skip-preview"];
 describeWithEngine("a state of another shape", () => {
   let emulator: Emulator;
   let project: Project;
-  /** What this build writes, which is what the first one wrote. */
+  /** What this build writes. */
   let usual: unknown;
 
   beforeAll(async () => {
     emulator = await Emulator.start({ clusters: Object.values(storedClusters) });
     project = await createStoredProject(emulator);
     await importState(project, storedState("0.1.0-first"));
+    await run("up", ...unattended);
     usual = await contentOf(project);
   });
 

@@ -75,8 +75,11 @@ export function foretold(
 export async function seenEnding(reading: Promise<ReadResult>, expected: Ending): Promise<Ending> {
   try {
     const { id, properties } = await reading;
-    const { password, status } = unmarked(properties) as { password: string | null; status: string };
-    return id === "" ? { isGone: true } : { password, status };
+    if (id === "") {
+      return { isGone: true };
+    }
+    const { connection, status } = unmarked(properties) as { connection: Properties; status: string };
+    return { password: (connection["password"] as string | undefined) ?? null, status };
   } catch (error) {
     const { details } = error as ServiceError;
     expect(details).not.toMatch(/[\r\n]|AVNS_|dop_v1_/);

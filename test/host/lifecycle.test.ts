@@ -2,9 +2,9 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { clusterUuid, databaseCluster } from "../emulator/clusters";
 import type { Connection } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
-import { clusterProperties } from "../../src/model/fields";
 import { failureOf } from "./failure";
 import { unmarked } from "./properties";
+import { storedNames } from "../unit/resource/storedProperties";
 import { ProviderHost } from "./providerHost";
 import type { HostOptions } from "./providerHost";
 
@@ -39,7 +39,7 @@ it("reads that come while the provider is being configured are served like any",
     await configured;
     for (const { id, properties } of results) {
       expect(id).toBe(uuid);
-      expect(Object.keys(properties)).toHaveLength(clusterProperties.length);
+      expect(Object.keys(properties)).toHaveLength(storedNames.length + 1);
       expect(properties["name"]).toBe("planted-pg");
     }
     expect(new Set(emulator.requests.map(({ headers }) => headers.authorization))).toEqual(
@@ -76,7 +76,10 @@ describe("100 clusters at once, some of them gone and some without credentials",
       if (outcome.status === "fulfilled") {
         const properties = unmarked(outcome.value.properties);
         expect([sortOf(index), outcome.value.id]).toEqual(["there", id]);
-        expect(properties).toMatchObject({ name: `cluster-${index}`, password: `${password}${index}` });
+        expect(properties).toMatchObject({
+          name: `cluster-${index}`,
+          connection: { password: `${password}${index}` },
+        });
       } else {
         const { details } = outcome.reason as ServiceError;
         expect(details).toContain(`database cluster ${id}`);

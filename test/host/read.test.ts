@@ -1,10 +1,9 @@
-import { clusterProperties } from "../../src/model/fields";
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../emulator/clusters";
 import type { Connection } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
 import { minimal } from "../unit/model/apiCluster";
 import { pinnedProvider } from "../unit/resource/pinnedProvider";
-import { secretProperties, storedProperties } from "../unit/resource/storedProperties";
+import { storedNames, storedProperties, storedSecretProperties } from "../unit/resource/storedProperties";
 import { isMarked, unmarked } from "./properties";
 import type { Properties } from "./properties";
 import { ProviderHost } from "./providerHost";
@@ -56,7 +55,7 @@ describe("the properties", () => {
         ...storedProperties(databaseCluster(engine)),
         __provider: pinnedProvider,
       });
-      expect(secretsOf(properties).sort()).toEqual([...secretProperties].sort());
+      expect(secretsOf(properties).sort()).toEqual([...storedSecretProperties].sort());
     },
   );
 
@@ -69,13 +68,14 @@ describe("the properties", () => {
       engine: "kafka",
       numNodes: 3,
       tags: ["production", "team:payments"],
-      uri: connection.uri,
-      host: connection.host,
-      port: 25073,
-      user: "doadmin",
-      password: plantedPassword("kafka"),
-      database: null,
-      privateHost: (api["private_connection"] as Connection).host,
+      connection: {
+        uri: connection.uri,
+        host: connection.host,
+        port: 25073,
+        user: "doadmin",
+        password: plantedPassword("kafka"),
+      },
+      privateConnection: { host: (api["private_connection"] as Connection).host },
       schemaRegistryConnection: api["schema_registry_connection"],
       uiConnection: null,
     });
@@ -95,10 +95,10 @@ describe("the properties", () => {
     emulator.misbehave({ status: 200, body: { database } });
     const { properties } = await host.read(uuid, { requireCredentials: false });
     const there = { name: "backend", engine: "pg", numNodes: 1, size: "db-s-1vcpu-1gb", region: "nyc3" };
-    const { id: _id, ...absent } = Object.fromEntries(clusterProperties.map((name) => [name, null]));
+    const absent = Object.fromEntries(storedNames.map((name) => [name, null]));
     const inputs = { requireCredentials: false, __provider: pinnedProvider };
     expect(unmarked(properties)).toEqual({ ...absent, ...there, ...inputs });
-    expect(secretsOf(properties).sort()).toEqual([...secretProperties].sort());
+    expect(secretsOf(properties).sort()).toEqual([...storedSecretProperties].sort());
   });
 
   it("what the table does not know is not passed on", async () => {

@@ -1,11 +1,12 @@
 import { clusterUuid, databaseCluster, plantedPassword } from "../emulator/clusters";
+import type { Connection } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
 import type { Misbehaviour } from "../emulator/emulator";
 import { errorReply } from "../emulator/routes";
 import type { Scope } from "../emulator/scopes";
 import { leaksIn } from "../unit/leaks";
 import { failureOf } from "./failure";
-import { unmarked } from "./properties";
+import { marked, unmarked } from "./properties";
 import type { Properties } from "./properties";
 import { ProviderHost } from "./providerHost";
 import type { ReadResult } from "./providerHost";
@@ -68,6 +69,23 @@ describe("a cluster that is there", () => {
     expect(emulator.requests).toMatchObject([{ method: "GET", path: `/v2/databases/${uuid}` }]);
   });
 
+  it("of an earlier build, which stored what connections say a second time: that is there again, as it is now", async () => {
+    const { properties } = await updated(host);
+    const earlier = { uri: marked("earlier"), password: marked("earlier"), privateHost: marked(null) };
+    const refreshed = await host.refresh({
+      id: uuid,
+      properties: { ...properties, ...earlier },
+      inputs: undefined,
+    });
+    const connection = databaseCluster("pg")["connection"] as Connection;
+    expect(refreshed.properties).toEqual({
+      ...properties,
+      uri: marked(connection.uri),
+      password: marked(connection.password),
+      privateHost: marked((databaseCluster("pg")["private_connection"] as Connection).host),
+    });
+  });
+
   it("changed: what is new is there, and provider and inputs are those of the state", async () => {
     const earlier = await updated(host, { requireCredentials: false, apiEndpoint: emulator.url });
     emulator.state.clusters = [
@@ -87,7 +105,8 @@ describe("a cluster that is there", () => {
     const earlier = await updated(host, { requireCredentials: false });
     emulator.allow(Emulator.token, ["database:read"]);
     const properties = unmarked((await host.refresh(earlier)).properties);
-    expect(properties).toMatchObject({ name: "planted-pg", uri: null, password: null, port: 25060 });
+    expect(properties).toMatchObject({ name: "planted-pg", connection: { port: 25060 } });
+    expect(Object.keys(properties["connection"] as object)).not.toContain("password");
   });
 });
 

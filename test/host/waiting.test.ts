@@ -1,17 +1,17 @@
-import { clusterFields, clusterProperties } from "../../src/model/fields";
+import { clusterFields } from "../../src/model/fields";
 import { beingCreated, clusterReply } from "../emulator/birth";
 import { databaseCluster } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
 import { failureOf } from "./failure";
 import { isMarked } from "./properties";
 import type { Properties } from "./properties";
+import { storedNames } from "../unit/resource/storedProperties";
 import { ProviderHost } from "./providerHost";
 
 const cluster = databaseCluster("pg");
 const uuid = cluster.id;
 const being = clusterReply(beingCreated(cluster));
-const of = (secret: boolean): string[] =>
-  clusterProperties.filter((name) => name !== "id" && clusterFields[name].secret === secret);
+const of = (secret: boolean): string[] => storedNames.filter((name) => clusterFields[name].secret === secret);
 
 /** The stub is among what the host hands back. */
 function namesIn(properties: Properties): string[] {
@@ -54,7 +54,7 @@ describe("waitForOnline, as an update hands it over", () => {
       const { id, properties, inputs } = await host.read(uuid, { waitForOnline });
       expect(id).toBe(uuid);
       expect(properties["status"]).toBe("online");
-      expect(isMarked(properties["uri"])).toBe(true);
+      expect(isMarked(properties["connection"])).toBe(true);
       expect(emulator.requests).toHaveLength(4);
       // A refresh, which has outputs only, hands them on, so that they stay what the program says.
       expect(inputs).toMatchObject({ waitForOnline });
@@ -99,7 +99,7 @@ describe("in the preview of an update that will wait", () => {
   it("with requireCredentials: false, too", async () => {
     emulator.misbehave(being);
     const { properties } = await host.read(uuid, { ...inPreview, requireCredentials: false });
-    expect(Object.keys(properties)).not.toContain("uri");
+    expect(Object.keys(properties)).not.toContain("connection");
   });
 });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator/emulator";
 import type { Deployment, StateResource } from "../state";
+import { isFlat } from "../../../src/model/describe";
 import { Project } from "../workspace";
 import {
   otherToken,
@@ -73,19 +74,29 @@ function withResources(
 
 /**
  * All that a stack's state says, decrypted, in one order. Left out is when and from where each resource was written
- * last, and of the provider its config: the engine keeps that of the last update, a failed one, too.
+ * last, and of the provider its config: the engine keeps that of the last update, a failed one, too. And of the clusters
+ * what builds write in different ways: the stub, and what a connection says as well.
  */
 export async function contentOf(project: Project): Promise<unknown> {
   const { resources, pending_operations: pending = [] } = (await project.state("--show-secrets")).deployment;
   const circumstances = ["created", "modified", "sourcePosition", "stackTrace"];
   const contents = resources.map((resource) => {
     const config = resource.type.startsWith("pulumi:providers:") ? ["inputs", "outputs"] : [];
-    return Object.fromEntries(
-      Object.entries(resource).filter(([key]) => ![...circumstances, ...config].includes(key)),
-    );
+    const content = Object.entries(resource).filter(([key]) => ![...circumstances, ...config].includes(key));
+    return Object.fromEntries(content.map(([key, value]) => [key, withoutWaysOfWriting(key, value)]));
   });
   return {
     pending,
     resources: contents.sort((one, other) => (String(one["urn"]) < String(other["urn"]) ? -1 : 1)),
   };
+}
+
+function withoutWaysOfWriting(key: string, value: unknown): unknown {
+  return key === "inputs" || key === "outputs"
+    ? Object.fromEntries(
+        Object.entries(value as object).filter(
+          ([property]) => property !== "__provider" && !isFlat(property),
+        ),
+      )
+    : value;
 }

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as serializeClosure from "@pulumi/pulumi/runtime/closure/serializeClosure";
 import { connectionEnv, connectionFor, DatabaseCluster, stackOutputs } from "../../../src/index";
+import { flatSources, isFlat } from "../../../src/model/describe";
 import { clusterFields, clusterProperties } from "../../../src/model/fields";
+import type { ClusterProperty } from "../../../src/model/fields";
 import {
   clusterUuid,
   connectionUri,
@@ -29,6 +32,15 @@ function name(): string {
   return `cluster-${String((names += 1))}`;
 }
 
+/** What a state says of a property, which may be in a connection. */
+function storedIn(stored: Record<string, unknown>, property: ClusterProperty): unknown {
+  if (!isFlat(property)) {
+    return stored[property] ?? undefined;
+  }
+  const [connection, part] = flatSources[property];
+  return (stored[connection] as Record<string, unknown> | undefined)?.[part];
+}
+
 /** What the Outputs of a cluster are to hold: `undefined` where nothing is stored, each as the table marks it. */
 function expected(stored: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
@@ -37,7 +49,7 @@ function expected(stored: Record<string, unknown>): Record<string, unknown> {
       {
         known: true,
         secret: clusterFields[property].secret,
-        value: property === "id" ? uuid : (stored[property] ?? undefined),
+        value: property === "id" ? uuid : storedIn(stored, property),
       },
     ]),
   );
@@ -59,6 +71,14 @@ describe("the properties", () => {
   ])("what is %s is undefined", async (_, state) => {
     await beginUnitTest({ state });
     expect(await seenCluster(new DatabaseCluster(name(), { uuid }))).toEqual(expected({}));
+  });
+
+  it("mocks may have the flat ones alone, or others than in the connection", async () => {
+    await beginUnitTest({ state: { uri: "mocked", connection: { uri: "another", host: "host" } } });
+    const cluster = new DatabaseCluster(name(), { uuid });
+    const { uri, host, port } = await seenCluster(cluster);
+    expect([uri?.value, host?.value, port?.value]).toEqual(["mocked", "host", undefined]);
+    expect([uri?.secret, host?.secret]).toEqual([true, true]);
   });
 
   it("of a subclass of the user's are there as well", async () => {
@@ -152,6 +172,28 @@ describe("DatabaseCluster.get", () => {
     const cluster = DatabaseCluster.get(name(), pulumi.output(uuid), { parent });
     expect((await seen(cluster.urn)).value).toContain("::test:index:Parent$pulumi-nodejs:dynamic/");
     expect(asked.at(-1)?.id).toBe(uuid);
+  });
+});
+
+describe("as a pulumi.dynamic.Resource", () => {
+  class OtherDynamicResource extends pulumi.dynamic.Resource {
+    public constructor(name: string) {
+      super({ create: () => Promise.resolve({ id: "id" }) }, name, {});
+    }
+  }
+
+  // That takes it a quarter of a second, and makes the states longer.
+  it("it is one, for which the SDK serialises nothing", async () => {
+    const serialize = jest.spyOn(serializeClosure, "serializeFunction");
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- that is what this asserts
+    const cluster: pulumi.dynamic.Resource = new DatabaseCluster(name(), { uuid });
+    expect(cluster).toBeInstanceOf(pulumi.dynamic.Resource);
+    expect(cluster).toBeInstanceOf(pulumi.CustomResource);
+    await seen(cluster.urn);
+    expect(serialize).not.toHaveBeenCalled();
+    const dynamic = new OtherDynamicResource(name());
+    await seen(dynamic.urn);
+    expect(serialize).toHaveBeenCalled();
   });
 });
 

@@ -4,8 +4,7 @@ import type { DatabaseCluster } from "../../../src/index";
 import { databaseCluster } from "../../emulator/clusters";
 import { seenAll } from "../seenOutput";
 import type { Seen } from "../seenOutput";
-import { serializedProvider } from "./serializedProvider";
-import { storedProperties } from "./storedProperties";
+import { mockedProperties } from "./storedProperties";
 
 /** A resource as the engine was asked for it. */
 export type Asked = pulumi.runtime.MockResourceArgs;
@@ -18,10 +17,7 @@ export type Asked = pulumi.runtime.MockResourceArgs;
 export async function beginUnitTest(
   options: { preview?: boolean; state?: Record<string, unknown> } = {},
 ): Promise<Asked[]> {
-  // The SDK loads what it serialises a provider with when it comes to it; where a test has failed and ended by then,
-  // Jest ends as well, without a word on the test.
-  await serializedProvider();
-  const { preview = false, state = storedProperties(databaseCluster("pg")) } = options;
+  const { preview = false, state = mockedProperties(databaseCluster("pg")) } = options;
   const asked: Asked[] = [];
   await pulumi.runtime.setMocks(
     {

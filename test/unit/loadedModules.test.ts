@@ -2,15 +2,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
-const root = resolve(__dirname, "../../..");
+const root = resolve(__dirname, "../..");
 
 const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
-/** What a program of plain Node loads of axios. A child process, because Jest has a module registry of its own. */
+/** What a program of plain Node loads of axios. */
 function axiosFilesLoadedBy(program: string): string[] {
-  if (!existsSync(resolve(root, "dist/index.js"))) {
-    throw new Error("there is no dist: run `npm run build` first");
-  }
   const script = `
     const pulumi = require("@pulumi/pulumi");
     const databases = require("./dist/index.js");
@@ -21,9 +18,19 @@ function axiosFilesLoadedBy(program: string): string[] {
     };
     (async () => {
       ${program}
-      const loaded = Object.keys(require.cache).filter((file) => /node_modules.axios./.test(file));
-      process.stdout.write("\\n" + JSON.stringify(loaded));
+      print();
     })();`;
+  return filesLoadedBy(script).filter((file) => /node_modules.axios./.test(file));
+}
+
+/** The files that a program has loaded when it calls `print`. A child process: Jest has a module registry of its own. */
+function filesLoadedBy(program: string): string[] {
+  if (!existsSync(resolve(root, "dist/index.js"))) {
+    throw new Error("there is no dist: run `npm run build` first");
+  }
+  const script = `
+    const print = () => process.stdout.write("\\n" + JSON.stringify(Object.keys(require.cache)));
+    ${program}`;
   const printed = execFileSync(process.execPath, ["-e", script], {
     cwd: root,
     encoding: "utf8",
@@ -55,4 +62,18 @@ it("a lookup does: the search finds it", () => {
     const args = { uuid: "${uuid}", token: "t", apiEndpoint: "ftp://none" };
     await databases.getDatabaseCluster(args).catch(() => undefined);`;
   expect(axiosFilesLoadedBy(program)).not.toEqual([]);
+}, 60_000);
+
+// It costs five times what this package needs of it.
+it("neither a lookup nor a resource loads the index of Pulumi's SDK, with its Automation API and TypeScript", () => {
+  const heavy = /@pulumi.pulumi.(index|automation)|npmcli.arborist|typescript/;
+  const loaded = filesLoadedBy(`
+    const databases = require("./dist/index.js");
+    const args = { uuid: "${uuid}", token: "t", apiEndpoint: "ftp://none" };
+    new databases.DatabaseCluster("database", { uuid: args.uuid }).uri.apply(() => undefined);
+    databases.getDatabaseCluster(args).catch(() => undefined).then(print).then(() => process.exit());
+    process.on("unhandledRejection", () => undefined);`);
+  expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
+  expect(loaded.some((file) => file.includes("axios"))).toBe(true);
+  expect(filesLoadedBy(`require("@pulumi/pulumi"); print();`).some((file) => heavy.test(file))).toBe(true);
 }, 60_000);

@@ -1,0 +1,3 @@
+export * from "@pulumi/pulumi/runtime/config";
+export type { Mocks } from "@pulumi/pulumi/runtime/mocks";
+export { getMonitor, isDryRun } from "@pulumi/pulumi/runtime/settings";

@@ -1,0 +1,48 @@
+import { types } from "node:util";
+import { DigitalOceanApiError } from "../api/errors";
+import { requireUuid } from "../api/uuid";
+import { requireNamespace } from "../lookup/configuration";
+import { waitSeconds } from "../lookup/waiting";
+import { warnOfPlaintextToken } from "../pulumi/programConfig";
+import * as pulumi from "../pulumi/sdk";
+
+/** @throws DigitalOceanApiError `invalid_argument` */
+export function refuseWhatCannotBeMeant(
+  args: { readonly uuid: pulumi.Input<string>; readonly token?: unknown },
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const refuse = (text: string): Error => new DigitalOceanApiError("invalid_argument", text);
+  const { uuid } = args;
+  // What is yet to come is checked when it is there. A promise may be of another realm, in Jest.
+  if (!pulumi.Output.isInstance(uuid) && !types.isPromise(uuid)) {
+    requireUuid(uuid, "uuid");
+  }
+  if (args.token !== undefined) {
+    throw refuse(
+      "token: a resource has none, because its arguments are stored; set it with " +
+        "`pulumi config set --secret digitalocean:token`, or use getDatabaseClusterOutput.",
+    );
+  }
+  if (opts.import !== undefined) {
+    throw refuse(
+      "import: a DatabaseCluster is read, not managed, so there is nothing to import; leave the option out.",
+    );
+  }
+  if (opts.id !== undefined) {
+    throw refuse("id: the resource's id is the cluster's UUID; give it as `uuid`.");
+  }
+  if (opts.provider !== undefined) {
+    throw refuse(
+      "provider: a DatabaseCluster has the token of the stack's config or the environment; use `configNamespace` " +
+        "for another account, or getDatabaseClusterOutput, which takes a digitalocean.Provider.",
+    );
+  }
+}
+
+/** @throws DigitalOceanApiError `invalid_argument` */
+export function checkedId(uuid: unknown, configNamespace: unknown, waitForOnline: unknown): string {
+  const id = requireUuid(uuid, "uuid");
+  waitSeconds(waitForOnline);
+  warnOfPlaintextToken(requireNamespace(configNamespace));
+  return id;
+}
