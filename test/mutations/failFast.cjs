@@ -1,5 +1,3 @@
-/* eslint @typescript-eslint/no-require-imports: off, @typescript-eslint/explicit-member-accessibility: off --
-   Stryker loads this as it is, by `require`. */
 const { TestEnvironment } = require("jest-environment-node");
 
 /** Skips all tests after one that fails: a mutant is killed once. Jest's own `bail` looks at whole files. */

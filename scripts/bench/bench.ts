@@ -1,0 +1,61 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { isMissed } from "./figure";
+import type { Figure } from "./figure";
+import { importing } from "./measures/importing";
+import { manyLookups } from "./measures/manyLookups";
+import { oneLookup } from "./measures/oneLookup";
+import { phasesOfPulumi } from "./measures/phases";
+import { pydo } from "./measures/pydo";
+import { types } from "./measures/types";
+import { tableOf } from "./table";
+import { Workshop } from "./workshop";
+
+/** Each with what it takes from the command line. */
+const measures: Record<
+  string,
+  (workshop: Workshop, rounds: number, clusters: readonly number[]) => Promise<Figure[]>
+> = {
+  importing,
+  oneLookup,
+  manyLookups,
+  phases: phasesOfPulumi,
+  types,
+  pydo,
+};
+
+async function bench(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      rounds: { type: "string", default: "5" },
+      clusters: { type: "string", default: "1,10,50,100,500" },
+      json: { type: "boolean" },
+      keep: { type: "boolean" },
+    },
+  });
+  const names = positionals.length > 0 ? positionals : Object.keys(measures);
+  const workshop = await Workshop.open((line) => {
+    process.stderr.write(`${line}\n`);
+  });
+  const figures: Figure[] = [];
+  for (const name of names) {
+    const measure = measures[name];
+    if (measure === undefined) {
+      throw new Error(`${name} is none of ${Object.keys(measures).join(", ")}`);
+    }
+    workshop.say(`${name} …`);
+    figures.push(...(await measure(workshop, Number(values.rounds), values.clusters.split(",").map(Number))));
+  }
+  await workshop.close();
+  if (values.keep === true) {
+    writeFileSync(join(__dirname, "figures.json"), `${JSON.stringify(figures, null, 2)}\n`);
+  }
+  console.log(values.json === true ? JSON.stringify(figures, null, 2) : tableOf(figures));
+  if (figures.some(isMissed)) {
+    process.exitCode = 1;
+  }
+}
+
+void bench();

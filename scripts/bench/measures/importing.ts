@@ -1,0 +1,29 @@
+import { figure, figureBeside } from "../figure";
+import type { Figure } from "../figure";
+import { differences, sampleInTurn } from "../samples";
+import type { Workshop } from "../workshop";
+
+interface Loaded {
+  readonly ms: number;
+  readonly bytes: number;
+}
+
+const sdk = "@pulumi/pulumi";
+
+/** What a program pays for importing the package. */
+export async function importing(workshop: Workshop, rounds: number): Promise<Figure[]> {
+  const load =
+    (...modules: string[]) =>
+    (): Promise<Loaded> =>
+      workshop.run("importing.js", modules);
+  const { ours, alone } = await sampleInTurn(rounds * 4, {
+    ours: load(sdk, "pulumi-digitalocean-databases"),
+    alone: load(sdk),
+  });
+  const ms = (samples: readonly Loaded[]): number[] => samples.map((sample) => sample.ms);
+  const megabytes = (samples: readonly Loaded[]): number[] => samples.map(({ bytes }) => bytes / 2 ** 20);
+  return [
+    figureBeside("import", "ms", ms(ours), `${sdk} alone`, ms(alone), 1.05),
+    figure("import: memory more", "MB", differences(megabytes(ours), megabytes(alone)), 10),
+  ];
+}

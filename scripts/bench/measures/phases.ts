@@ -1,0 +1,170 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { uuidAt } from "../../../test/emulator/manyClusters";
+import { runPulumi } from "../../pulumi";
+import { excess, figure, figureBeside } from "../figure";
+import type { Figure } from "../figure";
+import { sampleInTurn } from "../samples";
+import type { Workshop } from "../workshop";
+
+/** What a run of the CLI is given; each runs in a stack that is empty before the first of them, and after the last. */
+const phases = {
+  preview: ["preview"],
+  up: ["up", "--yes", "--skip-preview"],
+  "up again": ["up", "--yes", "--skip-preview"],
+  refresh: ["refresh", "--yes", "--skip-preview"],
+} as const;
+
+type Phase = keyof typeof phases;
+
+interface Sample {
+  readonly seconds: Record<Phase, number>;
+  readonly requests: Record<Phase, number>;
+  /** Of the checkpoint, after both updates. */
+  readonly stateBytes: number;
+}
+
+const doors = {
+  "by the data function": "byFunction.js",
+  "by the resource": "byResource.js",
+  "by a naive dynamic provider": "byNaiveProvider.js",
+} as const;
+
+type Door = keyof typeof doors;
+
+const naive: Door = "by a naive dynamic provider";
+
+/** What 50 clusters add to an `up` by `@pulumi/digitalocean` 4.76.0, measured once by hand on such a machine. */
+const bridged: Partial<Record<Door, { readonly seconds: number; readonly atMost: number }>> = {
+  "by the data function": { seconds: 1.21, atMost: 0.3 },
+  "by the resource": { seconds: 2.92, atMost: 0.8 },
+};
+
+const upAtMost: Partial<Record<Door, number>> = { "by the data function": 1.1, "by the resource": 1.6 };
+
+/**
+ * What the real CLI takes for clusters by each door, beside a program that does nothing and a naive provider.
+ *
+ * @param counts of how many clusters
+ */
+export async function phasesOfPulumi(
+  workshop: Workshop,
+  rounds: number,
+  counts: readonly number[],
+): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const count of counts) {
+    figures.push(...(await phasesWith(workshop, count, count > 100 ? 1 : rounds)));
+  }
+  return figures;
+}
+
+async function phasesWith(workshop: Workshop, count: number, rounds: number): Promise<Figure[]> {
+  const sample = (name: string, program: string) => async (): Promise<Sample> => {
+    workshop.say(`${count} clusters: ${name} …`);
+    return samplePhases(workshop, program, count);
+  };
+  const samples = await sampleInTurn(rounds, {
+    empty: sample("an empty program", "empty.js"),
+    ...(Object.fromEntries(
+      Object.entries(doors).map(([door, program]) => [door, sample(door, program)]),
+    ) as Record<Door, () => Promise<Sample>>),
+  });
+  return (Object.keys(doors) as Door[]).flatMap((door) => figuresOf(count, door, samples));
+}
+
+function figuresOf(
+  count: number,
+  door: Door,
+  samples: Readonly<Record<Door | "empty", readonly Sample[]>>,
+): Figure[] {
+  const name = `${count} ${count === 1 ? "cluster" : "clusters"} ${door}`;
+  const seconds = (of: Door | "empty", phase: Phase): number[] =>
+    samples[of].map((sample) => sample.seconds[phase]);
+  const requests = (phase: Phase): number[] => samples[door].map((sample) => sample.requests[phase]);
+  const stateBytes = (of: Door): number[] =>
+    samples[of].map(
+      (sample, round) => (sample.stateBytes - (samples.empty[round]?.stateBytes ?? NaN)) / count,
+    );
+  const figures = (Object.keys(phases) as Phase[]).flatMap((phase) => [
+    figureBeside(
+      `${name}: \`${phase}\``,
+      "s",
+      seconds(door, phase),
+      "an empty program",
+      seconds("empty", phase),
+      phase === "up" && count === 100 ? upAtMost[door] : undefined,
+    ),
+    figure(
+      `${name}: requests of \`${phase}\``,
+      "requests",
+      requests(phase),
+      phase === "up" && count === 100 && door === "by the data function" ? 2 : undefined,
+    ),
+  ]);
+  const compared = bridged[door];
+  if (count === 50 && compared !== undefined) {
+    const both = { ours: seconds(door, "up"), theirs: seconds("empty", "up") };
+    figures.push(
+      excess(
+        `${name}: what they add to \`up\``,
+        "s",
+        both,
+        "what they add by @pulumi/digitalocean (measured once)",
+        compared.seconds,
+        compared.atMost,
+      ),
+    );
+  }
+  figures.push(
+    door === "by the resource"
+      ? figureBeside(`${name}: state of each`, "bytes", stateBytes(door), naive, stateBytes(naive), 0.5)
+      : figure(`${name}: state of each`, "bytes", stateBytes(door)),
+  );
+  return figures;
+}
+
+let projects = 0;
+
+async function samplePhases(workshop: Workshop, program: string, count: number): Promise<Sample> {
+  const name = `bench-${String((projects += 1))}`;
+  const folder = workshop.project(name, {
+    "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n`,
+    "package.json": JSON.stringify({ name, private: true, main: "index.js" }),
+    "index.js": readFileSync(join(workshop.folder, "programs", program), "utf8"),
+  });
+  const environment = {
+    ...workshop.environment,
+    ...workshop.settingsFor(workshop.api),
+    CLUSTERS: JSON.stringify(Array.from({ length: count }, (_, index) => uuidAt(index))),
+  };
+  const pulumi = async (...args: string[]): Promise<void> => {
+    const { code, stdout, stderr } = await runPulumi(args, { cwd: folder, environment });
+    if (code !== 0) {
+      throw new Error(
+        `pulumi ${args.join(" ")} (${program}) ended with ${String(code)}:\n${stdout}${stderr}`,
+      );
+    }
+  };
+  await pulumi("stack", "init", "dev");
+  const seconds: Partial<Record<Phase, number>> = {};
+  const requests: Partial<Record<Phase, number>> = {};
+  let stateBytes = 0;
+  for (const phase of Object.keys(phases) as Phase[]) {
+    workshop.api.behave();
+    const started = performance.now();
+    await pulumi(...phases[phase]);
+    seconds[phase] = (performance.now() - started) / 1000;
+    requests[phase] = workshop.api.requests.length;
+    stateBytes = bytesOfCheckpoint(workshop.folder, name);
+  }
+  await pulumi("destroy", "--yes", "--skip-preview");
+  await pulumi("stack", "rm", "--yes");
+  return { seconds, requests, stateBytes } as Sample;
+}
+
+function bytesOfCheckpoint(folder: string, project: string): number {
+  const stacks = join(folder, "state", ".pulumi", "stacks", project);
+  const file = readdirSync(stacks).find((name) => name === "dev.json") ?? "";
+  return readFileSync(join(stacks, file)).length;
+}

@@ -1,0 +1,81 @@
+import path from "node:path";
+import { clusterUuid } from "../../../test/emulator/clusters";
+import { cached } from "../../engine/cache";
+import { locate, foldersOnPath } from "../../engine/programs";
+import { run } from "../../engine/run";
+import { figureBeside } from "../figure";
+import type { Figure } from "../figure";
+import { sampleInTurn } from "../samples";
+import type { Workshop } from "../workshop";
+
+const version = "0.44.0";
+const uuid = clusterUuid("pg");
+
+/** DigitalOcean's own client for Python, where there is Python. */
+export async function pydo(workshop: Workshop, rounds: number): Promise<Figure[]> {
+  let python: string;
+  try {
+    python = await pythonWithPydo(workshop);
+  } catch (error) {
+    workshop.say(`pydo is left out: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
+  const environment = { ...process.env, ...workshop.settingsFor(workshop.plainApi) };
+  const inPython = (lookups: string[]): Promise<string> =>
+    run(python, [path.join("programs", "pydo_lookups.py"), uuid, ...lookups], {
+      cwd: workshop.folder,
+      env: environment,
+    });
+  const cold = await sampleInTurn(rounds, {
+    ours: () =>
+      workshop.seconds(
+        process.execPath,
+        [path.join("programs", "apiClient.js"), uuid],
+        workshop.folder,
+        environment,
+      ),
+    pydo: () =>
+      workshop.seconds(
+        python,
+        [path.join("programs", "pydo_lookups.py"), uuid, "1", "1"],
+        workshop.folder,
+        environment,
+      ),
+  });
+  const warm = await sampleInTurn(rounds, {
+    ours: async () => {
+      const args = [uuid, "1", "200"];
+      const { ours } = await workshop.run<{ ours: [number] }>("oneLookup.js", args, workshop.plainApi);
+      return ours[0];
+    },
+    // The first of its rounds is for its own warming up.
+    pydo: async () => (JSON.parse(await inPython(["2", "200"])) as [number, number])[1],
+  });
+  return [
+    figureBeside(
+      "one lookup, the API client alone as a cold process",
+      "s",
+      cold.ours,
+      `pydo ${version}`,
+      cold.pydo,
+      1,
+    ),
+    figureBeside("one warm lookup", "ms", warm.ours, `pydo ${version}`, warm.pydo, 0.7),
+  ];
+}
+
+/** The interpreter of a virtual environment that has it. */
+async function pythonWithPydo({ say }: Workshop): Promise<string> {
+  const interpreter = path.join("bin", "python3");
+  const folder = await cached({ name: `pydo-${version}`, files: [interpreter] }, async (content) => {
+    const python = locate("python3", foldersOnPath());
+    if (python === undefined) {
+      throw new Error("no python3 on PATH");
+    }
+    say(`Making a Python environment with pydo ${version} …`);
+    await run(python, ["-m", "venv", content], { timeoutSeconds: 120 });
+    const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `pydo==${version}`];
+    await run(path.join(content, interpreter), args, { timeoutSeconds: 300 });
+  });
+  return path.join(folder, interpreter);
+}

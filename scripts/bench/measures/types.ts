@@ -1,0 +1,52 @@
+import { figureBeside } from "../figure";
+import type { Figure } from "../figure";
+import { sampleInTurn } from "../samples";
+import type { Workshop } from "../workshop";
+
+const tsconfig = JSON.stringify({
+  compilerOptions: { target: "es2022", module: "commonjs", strict: true, skipLibCheck: true, noEmit: true },
+  files: ["index.ts"],
+});
+
+const programs = {
+  alone: `import * as pulumi from "@pulumi/pulumi";
+export const uri = pulumi.secret("uri");
+`,
+  ours: `import * as pulumi from "@pulumi/pulumi";
+import { getDatabaseClusterOutput } from "pulumi-digitalocean-databases";
+export const uri = process.env.NEVER ? getDatabaseClusterOutput({ uuid: "uuid" }).uri : pulumi.secret("uri");
+`,
+};
+
+/** What a program in TypeScript pays for the package's types. */
+export async function types(workshop: Workshop, rounds: number): Promise<Figure[]> {
+  const folders = Object.fromEntries(
+    Object.entries(programs).map(([name, text]) => [
+      name,
+      workshop.project(`types-${name}`, { "index.ts": text, "tsconfig.json": tsconfig }),
+    ]),
+  ) as Record<keyof typeof programs, string>;
+  const seconds =
+    (folder: string, ...args: string[]) =>
+    (): Promise<number> =>
+      workshop.seconds(process.execPath, args, folder);
+  const compiler = "../node_modules/typescript/bin/tsc";
+  const checked = await sampleInTurn(rounds, {
+    ours: seconds(folders.ours, compiler),
+    alone: seconds(folders.alone, compiler),
+  });
+  const run = await sampleInTurn(rounds, {
+    ours: seconds(folders.ours, "--require", "ts-node/register", "index.ts"),
+    alone: seconds(folders.alone, "--require", "ts-node/register", "index.ts"),
+  });
+  return [
+    figureBeside(
+      "type-checking a program",
+      "s",
+      checked.ours,
+      "one that imports @pulumi/pulumi only",
+      checked.alone,
+    ),
+    figureBeside("running it by ts-node", "s", run.ours, "one that imports @pulumi/pulumi only", run.alone),
+  ];
+}

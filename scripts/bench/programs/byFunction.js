@@ -1,0 +1,5 @@
+const { getDatabaseClusterOutput } = require("pulumi-digitalocean-databases");
+
+for (const uuid of JSON.parse(process.env.CLUSTERS)) {
+  getDatabaseClusterOutput({ uuid });
+}

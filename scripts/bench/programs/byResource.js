@@ -1,0 +1,5 @@
+const { DatabaseCluster } = require("pulumi-digitalocean-databases");
+
+for (const uuid of JSON.parse(process.env.CLUSTERS)) {
+  new DatabaseCluster(uuid, { uuid });
+}

@@ -1,0 +1,20 @@
+/** Looks different clusters up, all at once or one after the other, and prints how long that took. */
+const { getDatabaseCluster } = require("pulumi-digitalocean-databases");
+
+const [uuids, atOnce] = [JSON.parse(process.argv[2]), process.argv[3] === "at once"];
+
+async function main() {
+  const started = performance.now();
+  if (atOnce) {
+    await Promise.all(uuids.map((uuid) => getDatabaseCluster({ uuid })));
+  } else {
+    for (const uuid of uuids) {
+      await getDatabaseCluster({ uuid });
+    }
+  }
+  const ms = performance.now() - started;
+  // Kilobytes, on every system.
+  process.stdout.write(JSON.stringify({ ms, peakBytes: process.resourceUsage().maxRSS * 1024 }));
+}
+
+void main();

@@ -1,0 +1,45 @@
+/** The middle of some samples, and the quartiles around it. */
+export interface Spread {
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+export function spreadOf(samples: readonly number[]): Spread {
+  const sorted = [...samples].sort((one, other) => one - other);
+  const quantile = (share: number): number => {
+    const place = (sorted.length - 1) * share;
+    const below = sorted[Math.floor(place)] ?? NaN;
+    const above = sorted[Math.ceil(place)] ?? NaN;
+    return below + (above - below) * (place - Math.floor(place));
+  };
+  return { low: quantile(0.25), median: quantile(0.5), high: quantile(0.75) };
+}
+
+/** What `ours` is beside `theirs`, round by round: what slows the machine down for a while slows both. */
+export function ratios(ours: readonly number[], theirs: readonly number[]): number[] {
+  return ours.map((sample, round) => sample / (theirs[round] ?? NaN));
+}
+
+export function differences(ours: readonly number[], theirs: readonly number[]): number[] {
+  return ours.map((sample, round) => sample - (theirs[round] ?? NaN));
+}
+
+/** Takes samples of each variant in turn, beginning with another one in every round; a first round is for warming up. */
+export async function sampleInTurn<Name extends string, Sample>(
+  rounds: number,
+  variants: Readonly<Record<Name, () => Promise<Sample>>>,
+): Promise<Record<Name, Sample[]>> {
+  const names = Object.keys(variants) as Name[];
+  const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Sample[]>;
+  for (let round = -1; round < rounds; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(turn + round + names.length) % names.length] as Name;
+      const sample = await variants[name]();
+      if (round >= 0) {
+        samples[name].push(sample);
+      }
+    }
+  }
+  return samples;
+}
