@@ -17,6 +17,9 @@ import type { ClusterProperty, Field } from "../src/model/fields";
 import { connectionUri } from "../src/model/uri";
 import { defaultPrefix, stackOutputName } from "../src/wiring/names";
 import { databaseCluster } from "../test/emulator/clusters";
+import type { Figure } from "./bench/figure";
+import figures from "./bench/figures.json";
+import { tableOf } from "./bench/table";
 
 const path = join(__dirname, "..", "README.md");
 
@@ -28,6 +31,7 @@ async function readmeWithTables(): Promise<string> {
     connections: connectionsTable(),
     reads: readsTable(),
     outputs: outputsTable(),
+    figures: figuresTable(),
   };
   let text = readFileSync(path, "utf8");
   for (const [name, content] of Object.entries(sections)) {
@@ -151,6 +155,12 @@ function settingsTable(): string {
     "",
     "",
   ].join("\n");
+}
+
+/** What `npm run bench -- --keep` has measured, as far as there is something to reach. */
+function figuresTable(): string {
+  const reached = (figures as readonly Figure[]).filter(({ atMost }) => atMost !== undefined);
+  return ["", tableOf(reached), "", ""].join("\n");
 }
 
 /** Writes the README; with `--check` only says whether it is as it would be written. */

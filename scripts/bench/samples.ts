@@ -25,16 +25,21 @@ export function differences(ours: readonly number[], theirs: readonly number[]):
   return ours.map((sample, round) => sample - (theirs[round] ?? NaN));
 }
 
-/** Takes samples of each variant in turn, beginning with another one in every round; a first round is for warming up. */
+/**
+ * Takes samples of each variant in turn, beginning with another one in every round.
+ *
+ * @param warmUps rounds before those that count
+ */
 export async function sampleInTurn<Name extends string, Sample>(
   rounds: number,
   variants: Readonly<Record<Name, () => Promise<Sample>>>,
+  warmUps = 1,
 ): Promise<Record<Name, Sample[]>> {
   const names = Object.keys(variants) as Name[];
   const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Sample[]>;
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -warmUps; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
-      const name = names[(turn + round + names.length) % names.length] as Name;
+      const name = names[(turn + round + warmUps) % names.length] as Name;
       const sample = await variants[name]();
       if (round >= 0) {
         samples[name].push(sample);

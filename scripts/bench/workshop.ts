@@ -8,7 +8,8 @@ import { databaseCluster } from "../../test/emulator/clusters";
 import { Emulator } from "../../test/emulator/emulator";
 import { manyClusters } from "../../test/emulator/manyClusters";
 import { engineEnvironment, provideEngine } from "../engine/engine";
-import { packPackage, installPackages } from "../pack";
+import { onInterruption } from "../engine/interruption";
+import { installPackages, packPackage } from "../pack";
 
 /** Tells how far it has come. */
 export type Say = (line: string) => void;
@@ -31,7 +32,7 @@ export class Workshop {
     const engine = await provideEngine(say);
     say(`Pulumi ${engine.version}, Node.js ${process.versions.node}; installing the packed package …`);
     const folder = mkdtempSync(join(tmpdir(), "database-bench-"));
-    process.on("exit", () => {
+    onInterruption(() => {
       rmSync(folder, { recursive: true, force: true });
     });
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "bench", private: true }));

@@ -60,16 +60,19 @@ export function secretly<T>(output: pulumi.Output<T>): pulumi.Output<T> {
   return derived(output, (value) => value, true);
 }
 
-let verified: Promise<void> | undefined;
+let verification: Promise<void> | undefined;
+let isVerified = false;
 
 /**
  * The value, as soon as it is seen that an Output which is made like this is a secret. A future SDK may make them in
  * another way; then there is no value, in place of one that is not secret.
  */
-async function onceSecretsAreSecret<T>(value: T | Promise<T>): Promise<T> {
-  verified ??= verify();
-  const [known] = await Promise.all([value, verified]);
-  return known;
+function onceSecretsAreSecret<T>(value: T | Promise<T>): Promise<T> {
+  if (isVerified) {
+    return Promise.resolve(value);
+  }
+  verification ??= verify();
+  return Promise.all([value, verification]).then(([known]) => known);
 }
 
 async function verify(): Promise<void> {
@@ -79,4 +82,5 @@ async function verify(): Promise<void> {
       "pulumi-digitalocean-databases: this @pulumi/pulumi makes secrets in another way; update this package.",
     );
   }
+  isVerified = true;
 }

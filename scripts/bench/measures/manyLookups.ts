@@ -21,16 +21,16 @@ export async function manyLookups(workshop: Workshop, rounds: number): Promise<F
         samples.push(await lookUp(workshop, count, way));
       }
       const of = (property: keyof Sample): number[] => samples.map((sample) => sample[property]);
-      const name = `${count} lookups ${way}`;
+      const name = `${count} ${count === 1 ? "lookup" : "lookups"} ${way}`;
       figures.push(
         figure(name, "ms", of("ms")),
         figure(
           `${name}: requests`,
           "requests",
           of("requests"),
-          way === "at once" ? requestsAtMost(count) : count,
+          way === "at once" && count >= 100 ? requestsAtMost(count) : undefined,
         ),
-        figure(`${name}: connections`, "connections", of("connections"), 10),
+        figure(`${name}: connections`, "connections", of("connections")),
         figure(
           `${name}: peak memory`,
           "MB",

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { uuidAt } from "../../../test/emulator/manyClusters";
+import { onInterruption } from "../../engine/interruption";
 import { runPulumi } from "../../pulumi";
 import { excess, figure, figureBeside } from "../figure";
 import type { Figure } from "../figure";
@@ -53,6 +54,7 @@ export async function phasesOfPulumi(
   counts: readonly number[],
 ): Promise<Figure[]> {
   const figures: Figure[] = [];
+  await samplePhases(workshop, "empty.js", 0);
   for (const count of counts) {
     figures.push(...(await phasesWith(workshop, count, count > 100 ? 1 : rounds)));
   }
@@ -64,12 +66,13 @@ async function phasesWith(workshop: Workshop, count: number, rounds: number): Pr
     workshop.say(`${count} clusters: ${name} …`);
     return samplePhases(workshop, program, count);
   };
-  const samples = await sampleInTurn(rounds, {
+  const variants = {
     empty: sample("an empty program", "empty.js"),
     ...(Object.fromEntries(
       Object.entries(doors).map(([door, program]) => [door, sample(door, program)]),
     ) as Record<Door, () => Promise<Sample>>),
-  });
+  };
+  const samples = await sampleInTurn(rounds, variants, 0);
   return (Object.keys(doors) as Door[]).flatMap((door) => figuresOf(count, door, samples));
 }
 
@@ -118,7 +121,14 @@ function figuresOf(
   }
   figures.push(
     door === "by the resource"
-      ? figureBeside(`${name}: state of each`, "bytes", stateBytes(door), naive, stateBytes(naive), 0.5)
+      ? figureBeside(
+          `${name}: state of each`,
+          "bytes",
+          stateBytes(door),
+          naive,
+          stateBytes(naive),
+          count === 100 ? 0.5 : undefined,
+        )
       : figure(`${name}: state of each`, "bytes", stateBytes(door)),
   );
   return figures;
@@ -139,7 +149,13 @@ async function samplePhases(workshop: Workshop, program: string, count: number):
     CLUSTERS: JSON.stringify(Array.from({ length: count }, (_, index) => uuidAt(index))),
   };
   const pulumi = async (...args: string[]): Promise<void> => {
-    const { code, stdout, stderr } = await runPulumi(args, { cwd: folder, environment });
+    let forget = (): void => undefined;
+    const { code, stdout, stderr } = await runPulumi(args, {
+      cwd: folder,
+      environment,
+      started: (child) => (forget = onInterruption(() => child.kill("SIGINT"))),
+    });
+    forget();
     if (code !== 0) {
       throw new Error(
         `pulumi ${args.join(" ")} (${program}) ended with ${String(code)}:\n${stdout}${stderr}`,

@@ -1,12 +1,18 @@
 /** Looks one cluster up again and again in several ways, and prints the milliseconds of one lookup of each, round by round. */
 const http = require("node:http");
+const { dirname, join } = require("node:path");
 const axios = require("axios");
 const { getDatabaseCluster } = require("pulumi-digitalocean-databases");
+
+const dist = dirname(require.resolve("pulumi-digitalocean-databases"));
+const { Databases } = require(join(dist, "api", "databases.js"));
+const { defaultLimits } = require(join(dist, "api", "settings.js"));
 
 const [uuid, rounds, lookupsARound] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 const { DIGITALOCEAN_API_URL: apiEndpoint, DIGITALOCEAN_TOKEN: token } = process.env;
 const url = `${apiEndpoint}/v2/databases/${uuid}`;
 const headers = { Authorization: `Bearer ${token}` };
+const settings = { apiEndpoint, token, tokenSource: "the environment", limits: defaultLimits };
 const agent = new http.Agent({ keepAlive: true });
 
 function bareNode() {
@@ -23,6 +29,8 @@ function bareNode() {
 
 const ways = {
   ours: () => getDatabaseCluster({ uuid, apiEndpoint, token }),
+  // Without configuration, and without the secret Outputs that a program gets.
+  client: () => new Databases(settings, () => undefined).getCluster(uuid),
   axios: () => axios.get(url, { headers }),
   node: bareNode,
 };

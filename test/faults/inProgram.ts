@@ -1,0 +1,89 @@
+import { leaksIn } from "../unit/leaks";
+import { beginProgram, setConfig } from "../unit/pulumiProgram";
+import { failuresOf } from "../unit/seenOutput";
+import { patience, plantedSecrets } from "./fault";
+import type { Fault } from "./fault";
+import { settled, stage } from "./faultServer";
+import { faults } from "./faults";
+import { bounds, expectedFacts, expectedPaths, factsOf } from "./outcome";
+import type { FaultyRead } from "./reads";
+import { stackConfig, withoutSurroundings } from "./surroundings";
+
+/** What a lookup in either form fails with: once with the Promise, and once with each Output. */
+const failures = {
+  Promise: (read: FaultyRead, args: object): Promise<unknown[]> =>
+    read.promised(args).then(
+      () => [undefined],
+      (error: unknown) => [error],
+    ),
+  Outputs: (read: FaultyRead, args: object): Promise<unknown[]> => failuresOf(read.outputs(args)),
+};
+
+type Form = keyof typeof failures;
+
+/** What has become of a lookup that met the fault, and what should have. */
+async function meet(fault: Fault, read: FaultyRead, form: Form): Promise<[object, object]> {
+  const staged = await stage(fault);
+  const started = performance.now();
+  const errors = await failures[form](read, { ...read.args, apiEndpoint: staged.endpoint });
+  const seconds = (performance.now() - started) / 1000;
+  const { atLeast, below } = bounds(fault);
+  const paths = expectedPaths(fault, read);
+  const requests = await settled(staged, paths.length);
+  await staged.stop();
+  const name = `${read.name} (${form})`;
+  return [
+    {
+      name,
+      facts: [...new Set(errors)].map((error) => factsOf(error, read)),
+      ...requests,
+      leaks: leaksIn(errors, plantedSecrets),
+      isInTime: seconds >= atLeast && seconds < below,
+    },
+    {
+      name,
+      // All Outputs fail with one and the same error.
+      facts: [expectedFacts(fault, read, staged.host)],
+      paths: staged.paths() === undefined ? [] : paths,
+      pending: 0,
+      leaks: [],
+      isInTime: true,
+    },
+  ];
+}
+
+/** A test for each fault, with these reads in these forms. */
+export function testFaults(
+  reads: readonly FaultyRead[],
+  forms: readonly Form[] = ["Promise", "Outputs"],
+): void {
+  let restore: () => void;
+  beforeAll(async () => {
+    restore = withoutSurroundings();
+    await beginProgram();
+  });
+  afterAll(() => {
+    setConfig({});
+    restore();
+  });
+
+  it.each(faults)("$name", async (fault) => {
+    // Where the SDK tells, without an engine, what a program logs.
+    const told = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    const config = stackConfig(fault.limits ?? patience);
+    setConfig(config, Object.keys(config));
+    // Each lookup has a server of its own, so that none answers for another.
+    const met = await Promise.all(reads.flatMap((read) => forms.map((form) => meet(fault, read, form))));
+    const lines = told.mock.calls.map(([line]) => String(line));
+    told.mockRestore();
+    expect(met.map(([outcome]) => outcome)).toEqual(met.map(([, expected]) => expected));
+    // Of two requests side by side that wait for the same, one tells.
+    const times = forms.length * (fault.quotaWaits?.times ?? 0);
+    expect(lines.length).toBeGreaterThanOrEqual(times * reads.length);
+    expect(lines.length).toBeLessThanOrEqual(times * reads.flatMap(({ paths }) => paths).length);
+    for (const line of lines) {
+      expect(line).toMatch(/: DigitalOcean's rate limit is reached; asking again in \d s\.$/);
+    }
+    expect(leaksIn(lines, plantedSecrets)).toEqual([]);
+  });
+}
