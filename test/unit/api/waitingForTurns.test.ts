@@ -92,11 +92,13 @@ it("a server that never answers ends every lookup at its deadline, asked or not"
   expect(performance.now() - started).toBeLessThan(5000);
   expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["timeout"]));
   expect(errors[0]?.message).toMatch(/no answer from \S+ in [123] tr(y|ies), within/);
-  expect(errors[199]).toMatchObject({ attempts: 0, clusterUuid: uuidAt(199) });
-  expect(errors[199]?.message).toMatch(
-    /: no time to ask \S+, as other lookups wait for its answers, within 1\.\d s\./,
-  );
-  // The last ones were sent with next to no time left.
+  expect(errors.map(({ clusterUuid }) => clusterUuid)).toEqual(errors.map((_, index) => uuidAt(index)));
+  // The last ones may have been sent with next to no time left.
+  const unasked = errors.filter(({ attempts }) => attempts === 0);
+  expect(unasked.length).toBeGreaterThan(100);
+  for (const { message } of unasked) {
+    expect(message).toMatch(/: no time to ask \S+, as other lookups wait for its answers, within 1\.\d s\./);
+  }
   await sleep(300);
   const sent = emulator.requests.length;
   await sleep(600);
