@@ -1,29 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { uuidAt } from "../../../test/emulator/manyClusters";
-import { onInterruption } from "../../engine/interruption";
-import { runPulumi } from "../../pulumi";
 import { excess, figure, figureBeside } from "../figure";
 import type { Figure } from "../figure";
-import { sampleInTurn } from "../samples";
+import { differences, sampleInTurn } from "../samples";
+import { phases, samplePhases } from "../stackRun";
+import type { Phase, Sample, StateParts } from "../stackRun";
 import type { Workshop } from "../workshop";
-
-/** What a run of the CLI is given; each runs in a stack that is empty before the first of them, and after the last. */
-const phases = {
-  preview: ["preview"],
-  up: ["up", "--yes", "--skip-preview"],
-  "up again": ["up", "--yes", "--skip-preview"],
-  refresh: ["refresh", "--yes", "--skip-preview"],
-} as const;
-
-type Phase = keyof typeof phases;
-
-interface Sample {
-  readonly seconds: Record<Phase, number>;
-  readonly requests: Record<Phase, number>;
-  /** Of the checkpoint, after both updates. */
-  readonly stateBytes: number;
-}
 
 const doors = {
   "by the data function": "byFunction.js",
@@ -119,6 +99,19 @@ function figuresOf(
       ),
     );
   }
+  if (count === 100 && door === "by the resource") {
+    const part = (of: keyof StateParts): number[] => samples[door].map(({ parts }) => parts[of]);
+    figures.push(
+      figure(
+        `${name}: \`up\` more than \`preview\`, for the engine's writing of the state`,
+        "s",
+        differences(seconds(door, "up"), seconds(door, "preview")),
+      ),
+      figure(`${name}: state of each: its properties`, "bytes", part("properties")),
+      figure(`${name}: state of each: the stub, twice`, "bytes", part("stub")),
+      figure(`${name}: state of each: what the engine keeps of any resource`, "bytes", part("engine")),
+    );
+  }
   figures.push(
     door === "by the resource"
       ? figureBeside(
@@ -132,55 +125,4 @@ function figuresOf(
       : figure(`${name}: state of each`, "bytes", stateBytes(door)),
   );
   return figures;
-}
-
-let projects = 0;
-
-async function samplePhases(workshop: Workshop, program: string, count: number): Promise<Sample> {
-  const name = `bench-${String((projects += 1))}`;
-  const folder = workshop.project(name, {
-    "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n`,
-    "package.json": JSON.stringify({ name, private: true, main: "index.js" }),
-    "index.js": readFileSync(join(workshop.folder, "programs", program), "utf8"),
-  });
-  const environment = {
-    ...workshop.environment,
-    ...workshop.settingsFor(workshop.api),
-    CLUSTERS: JSON.stringify(Array.from({ length: count }, (_, index) => uuidAt(index))),
-  };
-  const pulumi = async (...args: string[]): Promise<void> => {
-    let forget = (): void => undefined;
-    const { code, stdout, stderr } = await runPulumi(args, {
-      cwd: folder,
-      environment,
-      started: (child) => (forget = onInterruption(() => child.kill("SIGINT"))),
-    });
-    forget();
-    if (code !== 0) {
-      throw new Error(
-        `pulumi ${args.join(" ")} (${program}) ended with ${String(code)}:\n${stdout}${stderr}`,
-      );
-    }
-  };
-  await pulumi("stack", "init", "dev");
-  const seconds: Partial<Record<Phase, number>> = {};
-  const requests: Partial<Record<Phase, number>> = {};
-  let stateBytes = 0;
-  for (const phase of Object.keys(phases) as Phase[]) {
-    workshop.api.behave();
-    const started = performance.now();
-    await pulumi(...phases[phase]);
-    seconds[phase] = (performance.now() - started) / 1000;
-    requests[phase] = workshop.api.requests.length;
-    stateBytes = bytesOfCheckpoint(workshop.folder, name);
-  }
-  await pulumi("destroy", "--yes", "--skip-preview");
-  await pulumi("stack", "rm", "--yes");
-  return { seconds, requests, stateBytes } as Sample;
-}
-
-function bytesOfCheckpoint(folder: string, project: string): number {
-  const stacks = join(folder, "state", ".pulumi", "stacks", project);
-  const file = readdirSync(stacks).find((name) => name === "dev.json") ?? "";
-  return readFileSync(join(stacks, file)).length;
 }

@@ -7,12 +7,17 @@ const { getDatabaseCluster } = require("pulumi-digitalocean-databases");
 const dist = dirname(require.resolve("pulumi-digitalocean-databases"));
 const { Databases } = require(join(dist, "api", "databases.js"));
 const { defaultLimits } = require(join(dist, "api", "settings.js"));
+const { lookUp } = require(join(dist, "lookup", "lookUp.js"));
+const { clusterRead } = require(join(dist, "lookup", "reads", "cluster.js"));
 
 const [uuid, rounds, lookupsARound] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 const { DIGITALOCEAN_API_URL: apiEndpoint, DIGITALOCEAN_TOKEN: token } = process.env;
 const url = `${apiEndpoint}/v2/databases/${uuid}`;
 const headers = { Authorization: `Bearer ${token}` };
 const settings = { apiEndpoint, token, tokenSource: "the environment", limits: defaultLimits };
+const nobody = () => undefined;
+const report = { info: nobody, warn: nobody, progress: nobody };
+const surroundings = { config: { get: nobody }, isPreview: false, report };
 const agent = new http.Agent({ keepAlive: true });
 
 function bareNode() {
@@ -29,8 +34,9 @@ function bareNode() {
 
 const ways = {
   ours: () => getDatabaseCluster({ uuid, apiEndpoint, token }),
-  // Without configuration, and without the secret Outputs that a program gets.
-  client: () => new Databases(settings, () => undefined).getCluster(uuid),
+  // What that is made of: without the secret Outputs that a program gets; and without configuration, too.
+  withoutOutputs: () => lookUp(clusterRead, { uuid, apiEndpoint, token }, surroundings),
+  client: () => new Databases(settings, nobody).getCluster(uuid),
   axios: () => axios.get(url, { headers }),
   node: bareNode,
 };
