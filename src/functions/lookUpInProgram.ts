@@ -28,5 +28,5 @@ async function answer<Args extends LookUpArgs, Key extends object, F, Properties
     return askMocks(mocks, read, args, isPreview);
   }
   warnOfPlaintextToken(requireNamespace(args.configNamespace));
-  return lookUp(read, args, { config: programConfig, isPreview, report: programReport });
+  return lookUp(read, args, { config: programConfig(), isPreview, report: programReport });
 }

@@ -1,10 +1,11 @@
 import * as pulumi from "./sdk";
 import type { StackConfig } from "../lookup/configuration";
 
-/** The stack's config, as a program has it. */
-export const programConfig: StackConfig = {
-  get: (key) => pulumi.runtime.getConfig(key),
-};
+/** The stack's config as a program has it now. Of the SDK's own `getConfig` every call parses all of it. */
+export function programConfig(): StackConfig {
+  const all: Readonly<Record<string, string>> = pulumi.runtime.allConfig();
+  return { get: (key) => all[key] };
+}
 
 const warnedOf = new Set<string>();
 
@@ -16,7 +17,12 @@ export function warnOfPlaintextToken(namespace: string): void {
   const key = `${namespace}:token`;
   // Not in the SDK's types, but what its own `Config` asks; without it nothing is known and nothing said.
   const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
-  if (!programConfig.get(key) || isConfigSecret === undefined || isConfigSecret(key) || warnedOf.has(key)) {
+  if (
+    !pulumi.runtime.getConfig(key) ||
+    isConfigSecret === undefined ||
+    isConfigSecret(key) ||
+    warnedOf.has(key)
+  ) {
     return;
   }
   warnedOf.add(key);

@@ -7,7 +7,7 @@ import { setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 
 function resolve(args: ConfigurationArgs): ApiSettings {
-  return resolveConfiguration(args, programConfig, { name: "database cluster x" });
+  return resolveConfiguration(args, programConfig(), { name: "database cluster x" });
 }
 
 let restore: () => void;

@@ -13,8 +13,16 @@ afterEach(() => {
 
 it("a key is asked for with its namespace, and a secret one is had like any", () => {
   setConfig({ "digitalocean:token": "a", "other:token": "b" }, ["digitalocean:token"]);
-  expect([programConfig.get("digitalocean:token"), programConfig.get("other:token")]).toEqual(["a", "b"]);
-  expect(programConfig.get("digitalocean:apiEndpoint")).toBeUndefined();
+  const config = programConfig();
+  expect([config.get("digitalocean:token"), config.get("other:token")]).toEqual(["a", "b"]);
+  expect(config.get("digitalocean:apiEndpoint")).toBeUndefined();
+});
+
+it("it is read anew for each lookup", () => {
+  setConfig({ "digitalocean:token": "a" });
+  expect(programConfig().get("digitalocean:token")).toBe("a");
+  setConfig({ "digitalocean:token": "b" });
+  expect(programConfig().get("digitalocean:token")).toBe("b");
 });
 
 // Which keys were warned of is remembered for the process: each test has a namespace of its own.
