@@ -1,3 +1,4 @@
 import { testsOf } from "./tests";
 
 testsOf("unit/model");
+testsOf("unit/wiring", /^connectionFor\.(failures|options|withheld)/);

@@ -50,6 +50,14 @@ describe("a limit that is reached", () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
+  it("nor where later ones may wait longer", async () => {
+    emulator.misbehaveNext({ status: 429, headers: { "retry-after": "2" }, body });
+    await rejectionOf(Promise.all(lookUpMany(1, { quotaWaitSeconds: 0.5 })));
+    const started = performance.now();
+    await Promise.all(lookUpMany(1, { quotaWaitSeconds: 10 }));
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
   it("binds who asks while others wait for it; who may not wait so long asks", async () => {
     emulator.misbehaveNext({ status: 429, headers: { "retry-after": "1" }, body });
     const [first] = lookUpMany(1);
@@ -61,8 +69,11 @@ describe("a limit that is reached", () => {
     const [impatient] = lookUpMany(1, { quotaWaitSeconds: 0.1 });
     await impatient;
     expect(performance.now() - started).toBeLessThan(800);
+    // That one has its answer, and what the others wait for is still known.
+    const [third] = lookUpMany(1);
+    await sleep(100);
     expect(emulator.requests).toHaveLength(2);
-    await Promise.all([first, second]);
+    await Promise.all([first, second, third]);
     expect(performance.now() - started).toBeGreaterThan(800);
   });
 

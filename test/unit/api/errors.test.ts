@@ -1,0 +1,35 @@
+import { inspect } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError } from "../../../src/api/errors";
+
+const error = new DigitalOceanApiError("not_found", "database cluster x: there is none.", { status: 404 });
+
+it("is one line, whoever shows it", () => {
+  expect(error.stack).toBe(error.message);
+  expect(String(error)).toBe("DigitalOceanApiError: database cluster x: there is none.");
+  // The SDK writes its own words in front.
+  error.message = `error serializing property "uri": ${error.message}`;
+  expect(error.message).toBe("database cluster x: there is none.");
+});
+
+it("is what Pulumi shows without a stack, and shows nothing of how it does that", () => {
+  expect(pulumi.RunError.isInstance(error)).toBe(true);
+  expect(JSON.parse(JSON.stringify(error))).toEqual({
+    name: "DigitalOceanApiError",
+    code: "not_found",
+    status: 404,
+    attempts: 0,
+  });
+  expect(inspect(error)).not.toContain("pulumi");
+});
+
+it.each<[string, unknown, boolean]>([
+  ["itself", error, true],
+  ["one of another copy", Object.assign(new Error("x"), { name: "DigitalOceanApiError", code: "y" }), true],
+  ["one without a code", Object.assign(new Error("x"), { name: "DigitalOceanApiError" }), false],
+  ["a system's error", Object.assign(new Error("x"), { code: "ECONNREFUSED" }), false],
+  ["no error", { name: "DigitalOceanApiError", code: "not_found" }, false],
+  ["nothing", undefined, false],
+])("isInstance: %s", (_, value, expected) => {
+  expect(DigitalOceanApiError.isInstance(value)).toBe(expected);
+});
