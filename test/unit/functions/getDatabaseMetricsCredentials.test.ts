@@ -65,3 +65,14 @@ it.each<[string, unknown, string]>([
   expect(error.message).toContain(`${place} is not a string`);
   expect(leaksIn(error, ["AVNS_x"])).toEqual([]);
 });
+
+it("without credentials in the answer: credentials_withheld, and nothing to go on with", async () => {
+  emulator.misbehave({
+    status: 200,
+    body: { credentials: { basic_auth_username: "", basic_auth_password: "" } },
+  });
+  const error = await rejectionOf(getDatabaseMetricsCredentials(access));
+  expect(error).toMatchObject({ code: "credentials_withheld", status: 200, attempts: 1 });
+  expect(error.message).toContain("DigitalOcean withheld its username and password: ");
+  expect(error.message).not.toContain("requireCredentials");
+});

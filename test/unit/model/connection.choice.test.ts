@@ -61,6 +61,12 @@ describe("the reason that a message gives", () => {
     expect(message).toContain("(a cluster of a single node has no standby, nor has every engine)");
   });
 
+  it("no standby of a replica: it is one itself", () => {
+    const replica = clusterWith(["connection"], { kind: "replica", clusterUuid: uuid, name: "reports" });
+    const { message } = refusal(replica, "public", "standby");
+    expect(message).toContain("(a replica has no standby)");
+  });
+
   it("no private connection: there may be no VPC", () => {
     const { message } = refusal(clusterWith(["connection"]), "private", "primary");
     expect(message).toContain("(a private one needs a VPC)");
