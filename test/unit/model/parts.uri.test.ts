@@ -17,17 +17,9 @@ function replica(members: Members, engine = "pg"): ReturnType<typeof replicaRead
 
 /** Both connections with the same changes, so that the two URIs are told apart by their hosts. */
 function withConnections(members: Members, changes: Members): Members {
-  return {
-    ...members,
-    connection: connectionWith({ host: "public.example.com", uri: "", user: "u", password: "p", ...changes }),
-    private_connection: connectionWith({
-      host: "private.example.com",
-      uri: "",
-      user: "u",
-      password: "p",
-      ...changes,
-    }),
-  };
+  const at = (host: string): Members =>
+    connectionWith({ host, uri: "", user: "u", password: "p", ...changes });
+  return { ...members, connection: at("public.example.com"), private_connection: at("private.example.com") };
 }
 
 const builtOf = (database: string): [string, string] => [
