@@ -2,6 +2,14 @@ import { DigitalOceanApiError } from "./errors";
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** What stands for a text that is not known between Pulumi's engine and its hosts, and in states. */
+const unknownId = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Whether the id is what stands for one that is not known. It has the form of a UUID. */
+export function isUnknownId(id: string): boolean {
+  return id.toLowerCase() === unknownId;
+}
+
 /** Whether the text is a UUID. */
 export function isUuid(text: string): boolean {
   return uuidForm.test(text);
@@ -15,6 +23,13 @@ export function isUuid(text: string): boolean {
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireUuid(value: unknown, argument: string): string {
+  if (typeof value === "string" && isUnknownId(value)) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `${argument}: ${unknownId} is what Pulumi writes for a value that is not known, and no cluster's UUID. An update ` +
+        "with --target or --exclude has left out what yields it: run `pulumi up` without them, in the stack that exports it.",
+    );
+  }
   if (typeof value === "string" && isUuid(value)) {
     return value.toLowerCase();
   }

@@ -3,6 +3,7 @@ import { requireArgs } from "../pulumi/arguments";
 import { requireNamespace } from "../lookup/configuration";
 import { lookUp } from "../lookup/lookUp";
 import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
+import { reasonNotToWait, runningOperation } from "../pulumi/operation";
 import { programConfig, warnOfPlaintextToken } from "../pulumi/programConfig";
 import { rejectQuietly } from "../pulumi/rejection";
 import { programReport } from "../pulumi/report";
@@ -28,5 +29,7 @@ async function answer<Args extends LookUpArgs, Key extends object, F, Properties
     return askMocks(mocks, read, args, isPreview);
   }
   warnOfPlaintextToken(requireNamespace(args.configNamespace));
-  return lookUp(read, args, { config: programConfig(), isPreview, report: programReport });
+  const noWait = read.isPending === undefined || isPreview ? undefined : reasonNotToWait(runningOperation());
+  const surroundings = { reader: "program", config: programConfig(), report: programReport } as const;
+  return lookUp(read, args, { ...surroundings, isPreview, noWait });
 }

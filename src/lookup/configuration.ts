@@ -2,6 +2,7 @@ import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
 import { defaultApiEndpoint, defaultLimits } from "../api/settings";
 import type { ApiLimits, ApiSettings } from "../api/settings";
+import type { Reader, Surroundings } from "./surroundings";
 
 /** Where the settings of a lookup may be given, beside configuration and environment. */
 export interface ConfigurationArgs {
@@ -34,12 +35,13 @@ export interface StackConfig {
  */
 export function resolveConfiguration(
   args: ConfigurationArgs,
-  config: StackConfig,
+  surroundings: Pick<Surroundings, "config" | "reader">,
   subject: Subject,
 ): ApiSettings {
+  const { config } = surroundings;
   const configNamespace = requireNamespace(args.configNamespace);
   return {
-    ...resolveToken(args, config, subject),
+    ...resolveToken(args, surroundings, subject),
     apiEndpoint:
       args.apiEndpoint ||
       args.provider?.apiEndpoint ||
@@ -79,7 +81,7 @@ const namespaceForm = /^(?!AVNS_|do[a-z]_v1_)[\w.-]{1,100}$/;
 
 function resolveToken(
   args: ConfigurationArgs,
-  config: StackConfig,
+  { config, reader }: Pick<Surroundings, "config" | "reader">,
   subject: Subject,
 ): Pick<ApiSettings, "token" | "tokenSource" | "tokenCommand"> {
   const key = `${requireNamespace(args.configNamespace)}:token`;
@@ -88,21 +90,33 @@ function resolveToken(
     ["the argument token", args.token],
     ["the provider", args.provider?.token],
     [`the config value ${key}`, config.get(key), command],
-    ["the environment variable DIGITALOCEAN_TOKEN", process.env["DIGITALOCEAN_TOKEN"]],
-    ["the environment variable DIGITALOCEAN_ACCESS_TOKEN", process.env["DIGITALOCEAN_ACCESS_TOKEN"]],
+    ...["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"].map(
+      (variable) =>
+        [
+          `the environment variable ${variable}${reader === "program" ? "" : " of Pulumi's provider host"}`,
+          process.env[variable],
+        ] as const,
+    ),
   ];
   for (const [tokenSource, token, tokenCommand] of sources) {
     if (token) {
       return { token, tokenSource, tokenCommand };
     }
   }
-  throw new DigitalOceanApiError(
-    "missing_token",
-    `${subject.name}: no DigitalOcean token. Set one with \`${command}\` ` +
-      "or in the environment variable DIGITALOCEAN_TOKEN.",
-    { clusterUuid: subject.clusterUuid },
-  );
+  throw new DigitalOceanApiError("missing_token", `${subject.name}: ${missingToken[reader](command)}`, {
+    clusterUuid: subject.clusterUuid,
+  });
 }
+
+/** What a message says of a token that the process does not have. */
+const missingToken: Readonly<Record<Reader, (command: string) => string>> = {
+  program: (command) =>
+    `no DigitalOcean token. Set one with \`${command}\` or in the environment variable DIGITALOCEAN_TOKEN.`,
+  providerHost: (command) =>
+    `no DigitalOcean token. Set one with \`${command}\`, or in the environment variable DIGITALOCEAN_TOKEN that \`pulumi\` ` +
+    "is started with. Pulumi's provider host reads the resource: it does not have what the program puts into " +
+    "process.env, it has the config only since CLI 3.139, and with an explicit provider it has that provider's inputs.",
+};
 
 function resolveLimits(namespace: string, config: StackConfig): ApiLimits {
   return Object.fromEntries(

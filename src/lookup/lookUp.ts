@@ -76,7 +76,7 @@ export async function lookUp<Args extends LookUpArgs, Key, F, Properties extends
 ): Promise<Found<Properties>> {
   const key = read.key(args);
   const subject = read.subject(key);
-  const settings = resolveConfiguration(args, surroundings.config, subject);
+  const settings = resolveConfiguration(args, surroundings, subject);
   const api = openApi(settings, surroundings.report);
   const found = await read.ask({ key, subject, args, api, settings, surroundings });
   const { tokenSource } = settings;
@@ -94,12 +94,18 @@ export function handOut<Args extends LookUpArgs, Key, F, Properties extends obje
   key: Key,
   args: Args,
   found: F,
-  { isPreview, report }: Pick<Surroundings, "isPreview" | "report">,
+  { isPreview, noWait, report }: Pick<Surroundings, "isPreview" | "noWait" | "report">,
   lookedUp: LookedUp,
 ): Found<Properties> {
   const properties = read.describe(found, key);
   const facts = read.facts(found, key);
-  const isPending = isPreview && read.isPending?.(found as { status?: string }, args) === true;
+  const isWaitedFor = read.isPending?.(found as { status?: string }, args) === true;
+  const isComplete = read.credentials.every((property) => properties[property] !== undefined);
+  // A run that destroys or refreshes does not fail for what an update would have waited for.
+  const isPending = isWaitedFor && (isPreview || (noWait === "notUpdating" && !isComplete));
+  if (isWaitedFor && noWait === "notTargeted") {
+    report.info(`${facts.subject.name}: not waited for, as --target or --exclude limits this run to others.`);
+  }
   if (!isPending) {
     if (args.requireCredentials !== false) {
       requireCredentials(properties, read.credentials, facts, lookedUp);

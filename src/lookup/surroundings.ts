@@ -4,11 +4,21 @@ import type { StackConfig } from "./configuration";
 
 /** What a door has around it. */
 export interface Surroundings {
+  /** Whose config and environment count: a resource is read in another process than the program's. */
+  readonly reader: Reader;
   readonly config: StackConfig;
   /** Whether this is a preview, in which nobody waits for a cluster. */
   readonly isPreview: boolean;
+  /** Why nothing is waited for although this is no preview; by default a lookup waits if it is asked to. */
+  readonly noWait?: NoWait | undefined;
   readonly report: Report;
 }
+
+/** A process that looks clusters up. */
+export type Reader = "program" | "providerHost";
+
+/** The command does not update the stack; or it updates other resources only. */
+export type NoWait = "notUpdating" | "notTargeted";
 
 /** Tells the user, in one line each, what an answer does not. */
 export interface Report {

@@ -6,6 +6,7 @@
 export * as dynamic from "@pulumi/pulumi/dynamic";
 export type { InvokeOptions, InvokeOutputOptions } from "@pulumi/pulumi/invoke";
 export * as log from "@pulumi/pulumi/log";
+export { getOrganization, getProject, getStack } from "@pulumi/pulumi/metadata";
 export * from "@pulumi/pulumi/output";
 export * from "@pulumi/pulumi/resource";
 export { StackReference } from "@pulumi/pulumi/stackReference";

@@ -8,9 +8,12 @@ import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
 import { markedOutputs, outputOf } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
+import { rejectQuietly } from "../pulumi/rejection";
 import { unitTestMocks } from "../pulumi/unitTestMocks";
 import { checkedId, refuseWhatCannotBeMeant } from "./checks";
 import { provider } from "./provider";
+import { dependenciesOf, requireParentAndProvider, withoutDependencies } from "./registration";
+import type { Dependencies } from "./registration";
 import { requireResolvable } from "./resolvable";
 import { storedProperties } from "./stored";
 import { waitingInputs } from "./waiting";
@@ -101,14 +104,26 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
     // Beside the inputs, every property that is stored, so that the SDK makes an Output of it; mocks may have all.
     const answered = isUnitTest ? clusterProperties : storedProperties;
     const outputs = Object.fromEntries(answered.map((property) => [property, undefined]));
-    const inputs = { requireCredentials, configNamespace, apiEndpoint, ...waitingInputs(waitForOnline) };
+    const ownUrn = (): pulumi.Output<string> =>
+      pulumi.createUrn(name, DatabaseCluster.__pulumiType, opts.parent);
+    const inputs = {
+      ...{ requireCredentials, configNamespace, apiEndpoint },
+      ...waitingInputs(waitForOnline, ownUrn),
+    };
     const secretOutputs = clusterProperties.filter((property) => clusterFields[property].secret);
     // With an id the resource is read, not created. It is unknown as long as an input is: the host would take
     // an unknown input for a text.
-    const id = outputOf(
-      pulumi.all([uuid, configNamespace, apiEndpoint, requireCredentials, waitForOnline]),
-      ([knownUuid, namespace, , , wait]) => checkedId(knownUuid, namespace, wait),
+    const given = [uuid, configNamespace, apiEndpoint, requireCredentials, waitForOnline] as const;
+    const registrable = rejectQuietly(requireParentAndProvider(name, DatabaseCluster.__pulumiType, opts));
+    const id = outputOf(pulumi.all([...given, registrable]), ([knownUuid, namespace, , , wait]) =>
+      checkedId(knownUuid, namespace, wait),
     );
+    const made: { resource?: pulumi.Resource } = {};
+    const dependencies = dependenciesOf(given, opts.dependsOn, () => made.resource).catch(
+      // What an argument fails with, the id fails with, too.
+      (): Dependencies => ({ resources: [], isIncomplete: false }),
+    );
+    const existing: Promise<pulumi.Resource[]> = dependencies.then(({ resources }) => [...resources]);
     // For every property the SDK keeps four stack traces, with which it can say where promises come from that never
     // settle: of what a resource costs a program, they are the largest part. Where the resource is made it notes
     // apart from them, whatever the limit is.
@@ -118,22 +133,26 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
       super(
         DatabaseCluster.__pulumiType,
         name,
-        { ...outputs, ...inputs, __provider: provider },
+        { ...outputs, ...inputsThatExist(inputs, dependencies), __provider: provider },
         {
           ...opts,
           id,
-          dependsOn: withDependenciesOf(uuid, opts.dependsOn),
+          dependsOn: existing,
           additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...secretOutputs],
         },
       );
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }
+    made.resource = this;
+    // The handler answers with every property, `null` where the cluster has none. One that is missing was not read: the
+    // UUID is unknown, or the command does not wait for the cluster. In an update the SDK takes it for `undefined`, and the
+    // unknown id for a known text. What depends on the properties is to depend on what yields the UUID, too: where
+    // that is left out of an update, the engine then refuses to create the dependent.
+    const publicId = pulumi.unsecret(id);
+    const asRead = (value: unknown): unknown => (value === undefined && !isUnitTest ? pulumi.unknown : value);
     const own = (property: ClusterProperty): pulumi.Output<unknown> =>
-      // Of an unknown id the SDK makes a known text, the one that stands for unknown values.
-      property === "id"
-        ? pulumi.all([this.id, pulumi.unsecret(id)]).apply(([read]): unknown => read)
-        : (this[property] as pulumi.Output<unknown>);
+      pulumi.all([this[property] as pulumi.Output<unknown>, publicId]).apply(([value]) => asRead(value));
     // The engine marks them too; the mocks of a unit test do not. And it has `null` where nothing is.
     const marked = markedOutputs(
       clusterFields,
@@ -179,15 +198,11 @@ function flatValue(value: unknown, property: FlatProperty, isUnitTest: boolean):
   return own ?? (source as ClusterConnection | null | undefined)?.[part] ?? undefined;
 }
 
-/**
- * The SDK forgets what an id depends on: the resource that yields the UUID would be missing from the state, and
- * could be destroyed before those that depend on this one.
- */
-function withDependenciesOf(
-  uuid: pulumi.Input<string>,
-  dependsOn: pulumi.CustomResourceOptions["dependsOn"],
-): NonNullable<pulumi.CustomResourceOptions["dependsOn"]> {
-  const ofUuid = pulumi.output(uuid).apply((): pulumi.Resource[] => []);
-  // An Output counts with the resources it comes from; the SDK takes arrays in arrays, which its types do not say.
-  return [ofUuid, dependsOn ?? []] as unknown as pulumi.Input<pulumi.Resource>[];
+/** The inputs; where an update has left out what some come from, without those dependencies. */
+function inputsThatExist(inputs: pulumi.Inputs, dependencies: Promise<Dependencies>): pulumi.Inputs {
+  const existing = (input: pulumi.Input<unknown>): pulumi.Input<unknown> =>
+    input === undefined
+      ? undefined
+      : dependencies.then(({ isIncomplete }) => (isIncomplete ? withoutDependencies(input) : input));
+  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, existing(input)]));
 }

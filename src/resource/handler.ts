@@ -3,16 +3,18 @@ import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 // Not used here, but needed by every read: what is missing of it is then found by the stub, while it loads this.
 import "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
+import { isUnknownId } from "../api/uuid";
 import { defaultNamespace } from "../lookup/configuration";
 import { lookUp } from "../lookup/lookUp";
 import type { Found } from "../lookup/lookUp";
 import { clusterRead } from "../lookup/reads/cluster";
+import type { NoWait } from "../lookup/surroundings";
 import type { ClusterProperties } from "../model/cluster";
 import { isFlat } from "../model/describe";
 import { clusterFields } from "../model/fields";
 import { endWhenEngineIsGone } from "./engineGone";
 import { hostReport } from "./hostReport";
-import { inputNames, waitsInUpdate } from "./inputs";
+import { inputNames, noWaitInput, waitsInUpdate } from "./inputs";
 import type { Inputs } from "./inputs";
 import { storedProperties } from "./stored";
 import { requireKnown } from "./unknownValues";
@@ -33,6 +35,10 @@ export async function read(
   props: Readonly<Record<string, unknown>>,
 ): Promise<pulumi.dynamic.ReadResult> {
   endWhenEngineIsGone();
+  if (isUnknownId(uuid)) {
+    // Stored by an update that had left out what yields the UUID: nothing was read then, and there is nothing to keep.
+    return {};
+  }
   const refreshing = "engine" in props;
   const inputs = inputsAmong(props);
   // The constructor says so of a preview. A refresh does not wait either.
@@ -40,7 +46,9 @@ export async function read(
   const waitForOnline = refreshing ? undefined : isPreview || inputs.waitForOnline;
   try {
     const args = { ...inputs, uuid, waitForOnline };
-    const found = await lookUp(clusterRead, args, { config, isPreview, report: hostReport });
+    const noWait = props[noWaitInput] as NoWait | undefined;
+    const surroundings = { reader: "providerHost", config, report: hostReport } as const;
+    const found = await lookUp(clusterRead, args, { ...surroundings, isPreview, noWait });
     requireKnown(uuid, found.properties);
     return { id: uuid, props: { ...inputs, ...markedProperties(found, refreshing ? props : {}) }, inputs };
   } catch (error) {

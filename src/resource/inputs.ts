@@ -13,3 +13,6 @@ export const inputNames = [
 
 /** What it hands over in a preview in the place of `waitForOnline`, if the update is going to wait. */
 export const waitsInUpdate = "waitsInUpdate";
+
+/** What it hands over beside `waitForOnline` in a run that does not wait: the reason. */
+export const noWaitInput = "noWait";

@@ -59,7 +59,12 @@ type Door = (read: HostileRead, args: object) => Promise<Record<string, unknown>
 const quiet = { info: () => undefined, warn: () => undefined, progress: () => undefined };
 const doors: Record<"lookUp" | "promised", Door> = {
   lookUp: async ({ read }, args) => {
-    const surroundings = { config: { get: () => undefined }, isPreview: false, report: quiet };
+    const surroundings = {
+      reader: "program" as const,
+      config: { get: () => undefined },
+      isPreview: false,
+      report: quiet,
+    };
     return { ...(await lookUp(read, args, surroundings)).properties };
   },
   promised: async ({ promised, read }, args) => {

@@ -55,13 +55,13 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
     uuid === undefined ? { name: `database cluster named ${shownName(name)}` } : clusterSubject(uuid),
 
   async ask({ key, subject, args, api, settings, surroundings }) {
-    const { report, isPreview } = surroundings;
+    const { report, isPreview, noWait } = surroundings;
     const cluster =
       key.uuid === undefined
         ? await findByName(api, key.name, subject, settings)
         : await api.getCluster(key.uuid);
     const seconds = waitSeconds(args.waitForOnline);
-    return seconds === 0 || isPreview
+    return seconds === 0 || isPreview || noWait !== undefined
       ? cluster
       : waitUntilOnline({
           cluster,

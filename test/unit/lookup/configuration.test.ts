@@ -7,7 +7,8 @@ import { setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 
 function resolve(args: ConfigurationArgs): ApiSettings {
-  return resolveConfiguration(args, programConfig(), { name: "database cluster x" });
+  const surroundings = { reader: "program", config: programConfig() } as const;
+  return resolveConfiguration(args, surroundings, { name: "database cluster x" });
 }
 
 let restore: () => void;

@@ -50,6 +50,7 @@ function lookUpCluster(
     { ...args, token: Emulator.token, apiEndpoint: emulator.url },
     {
       config: { get: (key) => limitOf(limits, key) },
+      reader: "program",
       isPreview: options.isPreview ?? false,
       report: {
         info: keep("info"),
