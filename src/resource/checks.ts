@@ -31,10 +31,11 @@ export function refuseWhatCannotBeMeant(
   if (opts.id !== undefined) {
     throw refuse("id: the resource's id is the cluster's UUID; give it as `uuid`.");
   }
-  if (opts.provider !== undefined) {
+  if (opts.provider !== undefined && packageOf(opts.provider) !== "pulumi-nodejs") {
     throw refuse(
-      "provider: a DatabaseCluster has the token of the stack's config or the environment; use `configNamespace` " +
-        "for another account, or getDatabaseClusterOutput, which takes a digitalocean.Provider.",
+      "provider: a DatabaseCluster is run by Pulumi's dynamic provider, pulumi-nodejs, and has the token of its config or " +
+        "its environment; use `configNamespace` for another account, or getDatabaseClusterOutput, which takes a " +
+        "digitalocean.Provider.",
     );
   }
 }
@@ -45,4 +46,9 @@ export function checkedId(uuid: unknown, configNamespace: unknown, waitForOnline
   waitSeconds(waitForOnline);
   warnOfPlaintextToken(requireNamespace(configNamespace));
   return id;
+}
+
+/** The SDK's types leave it out. */
+function packageOf(provider: pulumi.ProviderResource): string | undefined {
+  return (provider as { getPackage?: () => string }).getPackage?.();
 }

@@ -1,24 +1,44 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { DigitalOceanApiError } from "../api/errors";
+import * as pulumi from "../pulumi/sdk";
 import { handlerModule } from "./provider";
 
+/** Where the program was when it loaded this package: it may change its folder later, and the host does not. */
+const startFolder = process.cwd();
+
 /**
- * The provider host loads this package from the program's folder. It may not be there: where only a library of the
- * program has it and the package manager keeps it to that library, or where an inline program of the Automation
- * API runs in another folder. The host's own error would come late, and not say what to do.
+ * The provider host loads this package from the folder of the project, or of the program in it. It may not be there: if
+ * only a library of the program has it and the package manager keeps it to that library, or if an inline program of the
+ * Automation API has another folder for its project. The host's own error would come late, and not say what to do.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireResolvable(): void {
-  try {
-    createRequire(join(process.cwd(), "noop.js")).resolve(handlerModule);
-  } catch {
+  if (!hostFolders().some(isResolvableFrom)) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      "DatabaseCluster: Pulumi's provider host cannot load pulumi-digitalocean-databases from the program's folder: " +
-        "the program has it through another package only, or is started from elsewhere. Make it a direct " +
-        "dependency (`npm install pulumi-digitalocean-databases`), or use getDatabaseClusterOutput.",
+      "DatabaseCluster: Pulumi's provider host cannot load pulumi-digitalocean-databases from the project's folder: " +
+        "the program has it through another package only, or its project is in another folder. Make it a direct " +
+        "dependency there (`npm install pulumi-digitalocean-databases`), or use getDatabaseClusterOutput.",
     );
+  }
+}
+
+/** Where the host may run: in the project's folder, or in one below it. Old language hosts do not name it. */
+function hostFolders(): string[] {
+  const ofProgram = [startFolder, process.cwd()];
+  const project = pulumi.runtime.getRootDirectory();
+  return isAbsolute(project)
+    ? [project, ...ofProgram.filter((folder) => !relative(project, folder).startsWith(".."))]
+    : ofProgram;
+}
+
+function isResolvableFrom(folder: string): boolean {
+  try {
+    createRequire(join(folder, "noop.js")).resolve(handlerModule);
+    return true;
+  } catch {
+    return false;
   }
 }

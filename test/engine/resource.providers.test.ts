@@ -1,0 +1,66 @@
+// An explicit provider of Pulumi's dynamic resources, whose inputs are the config that a DatabaseCluster is read with.
+import { databaseCluster } from "../emulator/clusters";
+import { Emulator } from "../emulator/emulator";
+import { describeWithEngine, Project } from "./workspace";
+
+const uuid = databaseCluster("pg").id;
+
+describeWithEngine("a DatabaseCluster with an explicit pulumi-nodejs provider", () => {
+  let emulator: Emulator;
+  let project: Project;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    project = await Project.create("resource-providers", {
+      program: `
+        const pulumi = require("@pulumi/pulumi");
+        const { DatabaseCluster } = require("pulumi-digitalocean-databases");
+        class DynamicProvider extends pulumi.ProviderResource {
+          constructor(name, inputs) { super("pulumi-nodejs", name, inputs); }
+        }
+        class Group extends pulumi.ComponentResource {
+          constructor(name, opts) { super("tests:index:Group", name, {}, opts); }
+        }
+        const config = new pulumi.Config();
+        const provider = new DynamicProvider("account", {
+          "digitalocean:token": config.requireSecret("accountToken"),
+          "digitalocean:apiEndpoint": config.require("endpoint"),
+        });
+        const explicit = new DatabaseCluster("explicit", { uuid: "${uuid}" }, { provider });
+        const parent = new Group("group", { providers: { "pulumi-nodejs": provider } });
+        const inherited = new DatabaseCluster("inherited", { uuid: "${uuid}" }, { parent });
+        module.exports = { explicit: explicit.name, inherited: inherited.name };`,
+      // Nothing else is left to be used by mistake.
+      files: { "Pulumi.dev.yaml": 'config:\n  pulumi:disable-default-providers: ["*"]\n' },
+      config: { endpoint: emulator.url },
+      secretConfig: { accountToken: Emulator.token },
+    });
+  });
+
+  afterAll(async () => {
+    await project.remove();
+    await emulator.stop();
+  });
+
+  it("is read with the token of the provider, explicit or inherited", async () => {
+    const { outputs } = await project.stack.up();
+    expect(outputs).toEqual({
+      explicit: { value: "planted-pg", secret: false },
+      inherited: { value: "planted-pg", secret: false },
+    });
+  });
+
+  it("is read with the provider's new token after the old one was revoked", async () => {
+    const token = "dop_v1_another-planted-token";
+    emulator.tokens.clear();
+    emulator.allow(token);
+    await project.stack.setConfig("accountToken", { value: token, secret: true });
+    const { code, printed } = await project.run("up", "--yes", "--skip-preview");
+    expect([code, printed]).toEqual([0, expect.stringContaining("planted-pg")]);
+  });
+
+  it("is refreshed with the provider's token", async () => {
+    const { code } = await project.run("refresh", "--yes", "--skip-preview");
+    expect(code).toBe(0);
+  });
+});
