@@ -3,7 +3,8 @@ import type { Databases, NamedParts } from "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
 import { namedCluster } from "../model/credentials";
-import { shown } from "../model/words";
+import { nearestFirst } from "../model/nearest";
+import { listed, shown } from "../model/words";
 import type { PartKey } from "./reads/part";
 
 /** Engines whose clusters have none of these, by the API's description. */
@@ -87,17 +88,13 @@ async function explained(
       ? withMessage(error.message)
       : names.length === 0
         ? because(`the cluster (${shown(cluster.name)}) has no ${several}`)
-        : because(`there is no such ${one}; the cluster's ${several} are ${shownList(names)}`);
+        : because(
+            `there is no such ${one}; the cluster's ${several} are ${listed(
+              nearestFirst(names, name, (other) => other),
+              shown,
+            )}`,
+          );
   } catch {
     return withMessage(error.message);
   }
-}
-
-/** As many as one line can bear. */
-const maxNames = 20;
-
-function shownList(names: readonly string[]): string {
-  const rest = names.length - maxNames;
-  const listed = names.slice(0, maxNames).map(shown).join(", ");
-  return rest > 0 ? `${listed} and ${rest} more` : listed;
 }

@@ -4,7 +4,8 @@ import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
 import type { ApiSettings } from "../api/settings";
 import { isUuid } from "../api/uuid";
-import { shown } from "../model/words";
+import { nearestFirst } from "../model/nearest";
+import { listed as listedTexts, shown } from "../model/words";
 
 /**
  * The one cluster of that name.
@@ -30,7 +31,7 @@ export async function findByName(
         (listed.length === 0
           ? "there are no clusters in the token's team."
           : `there is none of this name in the token's team; there ${listed.length === 1 ? "is" : "are"} ` +
-            `${candidates(closestFirst(listed, name))}.`) +
+            `${candidates(nearestFirst(listed, name, (other) => other.name ?? ""))}.`) +
         ` Check the name, and that the token from ${tokenSource} belongs to the cluster's team.`,
     );
   }
@@ -47,28 +48,9 @@ export async function findByName(
   return { ...cluster, id };
 }
 
-/** As many as one line can bear. */
-const maxCandidates = 20;
-
 function candidates(clusters: readonly ListedCluster[]): string {
-  const shownOnes = clusters
-    .slice(0, maxCandidates)
-    .map(({ id, name }) => `${shown(name ?? "unnamed")} (${shown(id ?? "without an id")})`);
-  const rest = clusters.length - shownOnes.length;
-  return shownOnes.join(", ") + (rest > 0 ? `, and ${rest} more` : "");
-}
-
-/** Those that begin like the name, or have it in them, before the others. */
-function closestFirst(clusters: readonly ListedCluster[], name: string): ListedCluster[] {
-  const wanted = name.toLowerCase();
-  const closeness = ({ name: other = "" }: ListedCluster): number => {
-    const text = other.toLowerCase();
-    let common = 0;
-    while (common < wanted.length && text[common] === wanted[common]) {
-      common++;
-    }
-    return text.includes(wanted) || (text !== "" && wanted.includes(text)) ? wanted.length + common : common;
-  };
-  const byName = (a: ListedCluster, b: ListedCluster): number => (a.name ?? "").localeCompare(b.name ?? "");
-  return [...clusters].sort((a, b) => closeness(b) - closeness(a) || byName(a, b));
+  return listedTexts(
+    clusters,
+    ({ id, name }) => `${shown(name ?? "unnamed")} (${shown(id ?? "without an id")})`,
+  );
 }

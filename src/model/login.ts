@@ -1,7 +1,8 @@
 import { DigitalOceanApiError } from "../api/errors";
 import { refused, subjectOf } from "./connection";
 import type { Connectable, Place } from "./connection";
-import { shown } from "./words";
+import { nearestFirst } from "./nearest";
+import { listed, shown } from "./words";
 
 /** A user and the password. */
 export interface Login {
@@ -63,22 +64,22 @@ function passwordOf(user: string, source: Connectable): string {
   if (found === undefined) {
     throw refused(
       source,
-      `it has no user of the name that was given as \`user\`. ${listed("Its users are", users)}.`,
+      `it has no user of the name that was given as \`user\`. ${namesOf(users, user, "Its users are")}.`,
     );
   }
   if (found.password === undefined) {
     const others = users.filter(({ password }) => password !== undefined);
     const onOffer =
-      others.length === 0 ? "No user has one here" : listed("Users with a password are", others);
+      others.length === 0 ? "No user has one here" : namesOf(others, user, "Users with a password are");
     throw withheld(source, "the password of that user", `${onOffer}. `);
   }
   return found.password;
 }
 
-function listed(words: string, users: readonly { readonly name: string }[]): string {
-  return users.length === 0
-    ? "It has no users"
-    : `${words} ${users.map(({ name }) => shown(name)).join(", ")}`;
+/** The users' names, those first that are nearest to the wanted one. */
+function namesOf(users: readonly { readonly name: string }[], wanted: string, words: string): string {
+  const nearest = nearestFirst(users, wanted, ({ name }) => name);
+  return users.length === 0 ? "It has no users" : `${words} ${listed(nearest, ({ name }) => shown(name))}`;
 }
 
 function withheld(source: Connectable, what: string, onOffer = ""): DigitalOceanApiError {

@@ -54,12 +54,18 @@ describe("no cluster of the name: not_found", () => {
     );
   });
 
-  it("the closest first, then by the alphabet", async () => {
+  it("lists the names with the fewest typing errors first, and then by name", async () => {
     const names = ["zebra", "audit", "ord", "my-orders-eu", "orders-old", "ORDERS2", "organ"];
     emulator.state.clusters = names.map((name, index) => named(name, index));
     const { message } = await failure("orders");
     const listed = [...message.matchAll(/([\w-]+) \(5a1e/g)].map(([, name]) => name);
-    expect(listed).toEqual(["orders-old", "ORDERS2", "ord", "my-orders-eu", "organ", "audit", "zebra"]);
+    expect(listed).toEqual(["ORDERS2", "ord", "orders-old", "my-orders-eu", "organ", "audit", "zebra"]);
+  });
+
+  it.each(["ordesr", "odrers", "ORDERS-", "oders"])("%s is answered with orders first", async (name) => {
+    const names = ["order-archive", "old-orders", "orders", "audit", "orrrrr"];
+    emulator.state.clusters = names.map((one, index) => named(one, index));
+    expect((await failure(name)).message).toContain("there are orders (5a1e");
   });
 
   it("20 of 450, and how many more there are", async () => {
@@ -67,7 +73,7 @@ describe("no cluster of the name: not_found", () => {
     const error = await failure("orders");
     expect(error).toMatchObject({ code: "not_found", attempts: 3 });
     expect(error.message.match(/cluster-\d+ \(5a1e/g)).toHaveLength(20);
-    expect(error.message).toMatch(/, and 430 more\. Check the name, /);
+    expect(error.message).toMatch(/ and 430 more\. Check the name, /);
   });
 
   it.each([20, 21])("of %i, the last is shown or counted", async (count) => {

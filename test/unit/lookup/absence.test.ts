@@ -79,7 +79,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     expect(error).toMatchObject({ code: "not_found", status: 404, id: "not_found", clusterUuid: pg });
     expect(error.requestId).toBe("5a1e0000-0000-4000-8000-00000000e001");
     expect(error.message).toBe(
-      `${beginning}there is no such ${one}; the cluster's ${many} are first, second (404 not_found).`,
+      `${beginning}there is no such ${one}; the cluster's ${many} are second, first (404 not_found).`,
     );
     expectPaths(part, "nobody", "", list);
     expect(error.attempts).toBe(emulator.requests.length);
@@ -92,7 +92,12 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     );
     const { message } = await failure(part, { name: "nobody" });
     expect(message.match(/part-\d+/g)).toHaveLength(20);
-    expect(message).toContain("part-19 and 3 more (404 not_found).");
+    expect(message).toContain(" and 3 more (404 not_found).");
+  });
+
+  it("the name with the fewest typing errors is the first of many", async () => {
+    plant(part, [...Array.from({ length: 60 }, (_, index) => `other-${index}`), "reporting"]);
+    expect((await failure(part, { name: "reprotign" })).message).toContain(`${many} are reporting, `);
   });
 
   it("none at all", async () => {

@@ -83,8 +83,16 @@ describe("another user", () => {
     const error = refusal(cluster, connection, { user: "planted-nobody", password: undefined });
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toContain(
-      "it has no user of the name that was given as `user`. Its users are planted-user, planted-app, planted-withheld.",
+      "it has no user of the name that was given as `user`. Its users are planted-app, planted-user, planted-withheld.",
     );
+  });
+
+  it("lists the users that are nearest to the name, and 20 at most", () => {
+    const many = Array.from({ length: 30 }, (_, index) => plantedUser(`other-${index}`, "x"));
+    const crowded = { ...cluster, users: [...many, ...users] };
+    const { message } = refusal(crowded, connection, { user: "planted-pap", password: undefined });
+    expect(message).toContain(". Its users are planted-app, planted-user, ");
+    expect(message).toMatch(/other-\d+ and 13 more\.$/);
   });
 
   it("of a cluster that has none: invalid_argument", () => {

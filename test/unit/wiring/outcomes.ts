@@ -1,5 +1,6 @@
 import { DigitalOceanApiError } from "../../../src/index";
 import type { DatabaseConnection } from "../../../src/index";
+import { nearestFirst } from "../../../src/model/nearest";
 import { connectionUri } from "../../emulator/clusters";
 import type { Connection } from "../../emulator/clusters";
 import { seen } from "../seenOutput";
@@ -109,10 +110,13 @@ function chosenLogin(
 ): { user: string; password: string } | Refusal {
   const refused = (code: string, text: string): Refusal =>
     new Refusal(`${code}: ${literally(subject)}: .*${literally(text)}`);
-  const names = (users: User[]): string => users.map(({ name }) => name).join(", ") || "none";
   if (!user) {
     return refused("credentials_withheld", "its user is not there: the pool has no user of its own");
   }
+  const names = (users: User[]): string =>
+    nearestFirst(users, user, ({ name }) => name)
+      .map(({ name }) => name)
+      .join(", ") || "none";
   if (password !== undefined) {
     return { user, password };
   }
