@@ -1,17 +1,10 @@
-import * as pulumi from "./sdk";
 import type { Report } from "../lookup/surroundings";
+import * as pulumi from "./sdk";
+import { warnOnce } from "./warnOnce";
 
-const warnings = new Set<string>();
-
-/** What lookups tell, as a program tells it. */
+/** What lookups tell the user, in a program. */
 export const programReport: Report = {
   info: (message) => void pulumi.log.info(message),
-  warn(message) {
-    // However many lookups of a cluster there are.
-    if (!warnings.has(message)) {
-      warnings.add(message);
-      void pulumi.log.warn(message);
-    }
-  },
+  warn: warnOnce,
   progress: (subject, state) => void pulumi.log.info(`${subject}: ${state}`, undefined, undefined, true),
 };

@@ -47,7 +47,7 @@ export async function read(
   try {
     const args = { ...inputs, uuid, waitForOnline };
     const noWait = props[noWaitInput] as NoWait | undefined;
-    const surroundings = { reader: "providerHost", config, report: hostReport } as const;
+    const surroundings = { reader: "providerHost", config, report: hostReport(config) } as const;
     const found = await lookUp(clusterRead, args, { ...surroundings, isPreview, noWait });
     requireKnown(uuid, found.properties);
     return { id: uuid, props: { ...inputs, ...markedProperties(found, refreshing ? props : {}) }, inputs };

@@ -3,24 +3,40 @@ import type { Report } from "../lookup/surroundings";
 /** How often the host tells how far a wait has come; its lines stay where they are. */
 const progressEveryMs = 60_000;
 
-const toldOfProgress = new Map<string, number>();
+/** What a run has been told. */
+interface Told {
+  readonly warnings: Set<string>;
+  /** When each wait was last told of. */
+  readonly progress: Map<string, number>;
+}
+
+/** By the stack's config, which the engine hands to a provider anew in each run. */
+const told = new WeakMap<object, Told>();
 
 /**
- * What lookups tell, as the provider host can: it passes nothing on but its standard error, which Pulumi shows
- * line by line.
+ * What lookups tell the user, in the provider host: Pulumi shows what it prints to standard error, line by line.
+ *
+ * @param config as the provider was configured with it
  */
-export const hostReport: Report = {
-  info: (message) => {
-    console.error(message);
-  },
-  warn: (message) => {
-    console.error(`warning: ${message}`);
-  },
-  progress: (subject, state) => {
-    const told = toldOfProgress.get(subject);
-    if (told === undefined || performance.now() - told >= progressEveryMs) {
-      toldOfProgress.set(subject, performance.now());
-      console.error(`${subject}: ${state}`);
-    }
-  },
-};
+export function hostReport(config: object): Report {
+  const { warnings, progress }: Told = told.get(config) ?? { warnings: new Set(), progress: new Map() };
+  told.set(config, { warnings, progress });
+  return {
+    info: (message) => {
+      console.error(message);
+    },
+    warn: (message) => {
+      if (!warnings.has(message)) {
+        warnings.add(message);
+        console.error(`warning: ${message}`);
+      }
+    },
+    progress: (subject, state) => {
+      const last = progress.get(subject);
+      if (last === undefined || performance.now() - last >= progressEveryMs) {
+        progress.set(subject, performance.now());
+        console.error(`${subject}: ${state}`);
+      }
+    },
+  };
+}

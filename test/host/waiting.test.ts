@@ -118,6 +118,16 @@ describe("a refresh", () => {
     ]);
   });
 
+  it("warns once in a run, however many resources read the cluster", async () => {
+    const earlier = await host.read(uuid, { waitForOnline: true });
+    emulator.misbehave(clusterReply(databaseCluster("pg", { status: "migrating" })));
+    await host.refresh(earlier);
+    await host.refresh(earlier);
+    expect(await host.takePrinted(1)).toEqual([
+      expect.stringMatching(/^warning: database cluster .* it is being moved to another region/),
+    ]);
+  });
+
   it("of one without a connection fails, and says why", async () => {
     const earlier = await host.read(uuid, { waitForOnline: true });
     emulator.misbehave(being);

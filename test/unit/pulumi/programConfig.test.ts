@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { programConfig, warnOfPlaintextToken } from "../../../src/pulumi/programConfig";
-import { setConfig } from "../pulumiProgram";
+import { programReport } from "../../../src/pulumi/report";
+import { beginProgram, setConfig } from "../pulumiProgram";
 
 let warn: jest.SpyInstance<ReturnType<typeof pulumi.log.warn>, Parameters<typeof pulumi.log.warn>>;
-beforeEach(() => {
+beforeEach(async () => {
+  await beginProgram();
   setConfig({});
   warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
 });
@@ -25,7 +27,6 @@ it("it is read anew for each lookup", () => {
   expect(programConfig().get("digitalocean:token")).toBe("b");
 });
 
-// Which keys were warned of is remembered for the process: each test has a namespace of its own.
 describe("a token in plaintext config", () => {
   it("gets one warning, with the command that fixes it, and without the token", () => {
     setConfig({ "plain:token": "dop_v1_canary" });
@@ -44,6 +45,16 @@ describe("a token in plaintext config", () => {
     expect(warn).toHaveBeenCalledTimes(2);
   });
 
+  it("gets one in each run of a process", async () => {
+    for (let run = 1; run <= 3; run++) {
+      await beginProgram();
+      setConfig({ "digitalocean:token": "a" });
+      warnOfPlaintextToken("digitalocean");
+      warnOfPlaintextToken("digitalocean");
+      expect(warn).toHaveBeenCalledTimes(run);
+    }
+  });
+
   it("gets none where it is encrypted", () => {
     setConfig({ "encrypted:token": "a" }, ["encrypted:token"]);
     warnOfPlaintextToken("encrypted");
@@ -54,4 +65,15 @@ describe("a token in plaintext config", () => {
     warnOfPlaintextToken("nothing-there");
     expect(warn).not.toHaveBeenCalled();
   });
+});
+
+it("what lookups warn of is given once in each run of a process", async () => {
+  for (let run = 1; run <= 3; run++) {
+    await beginProgram();
+    programReport.warn("it is being resized");
+    programReport.warn("it is being resized");
+    programReport.warn(`another warning of run ${String(run)}`);
+    expect(warn.mock.calls.filter(([message]) => message === "it is being resized")).toHaveLength(run);
+    expect(warn).toHaveBeenCalledTimes(2 * run);
+  }
 });
