@@ -2,6 +2,7 @@ import type { Failed, Refusal } from "./attempt";
 import type { Breakdown } from "./connection";
 import { DigitalOceanApiError } from "./errors";
 import type { DigitalOceanApiErrorCode } from "./errors";
+import { refusedText } from "./refusedText";
 import type { ApiSettings } from "./settings";
 
 /** What a request is about. */
@@ -20,7 +21,7 @@ export function clusterSubject(uuid: string): Subject {
   return {
     name: `database cluster ${uuid}`,
     clusterUuid: uuid,
-    absence: "there is none with this UUID in the token's team",
+    absence: "DigitalOcean finds none with this UUID in the token's team",
   };
 }
 
@@ -29,7 +30,7 @@ export function partSubject(name: string, clusterUuid: string): Subject {
   return {
     name: `${name} of database cluster ${clusterUuid}`,
     clusterUuid,
-    absence: "there is none, or no cluster with this UUID in the token's team",
+    absence: "DigitalOcean finds none, or no cluster with this UUID in the token's team",
   };
 }
 
@@ -73,6 +74,9 @@ export function failureError(failed: Failed, context: FailureContext): DigitalOc
 /** Those of most reads. */
 export const defaultScopes = ["database:read", "database:view_credentials"] as const;
 
+/** A 404 is no proof that there is none: DigitalOcean answers it for some minutes for what was just created. */
+export const newness = "If it is new, it may still be in creation: try again in some minutes.";
+
 type CodeAndText = readonly [DigitalOceanApiErrorCode, string];
 
 function refusal(failed: Refusal, context: FailureContext): CodeAndText {
@@ -101,14 +105,15 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
           ? `${context.endpoint.host} has nothing at the address that was asked for (${answered}). ` +
             `Check ${namespace}:apiEndpoint.`
           : `${absence} (${answered}). Check the UUID against \`doctl databases list\`, ` +
-            `and that the token from ${tokenSource} belongs to the cluster's team.`,
+            `and that the token from ${tokenSource} belongs to the cluster's team.` +
+            (failed.id === undefined ? "" : ` ${newness}`),
       ];
     case status === 407:
       return ["bad_request", `the proxy wants a login (${answered}). Put it into HTTPS_PROXY.`];
     case status === 429:
       return ["too_many_requests", tooManyRequests(answered, context)];
     case status >= 400 && status < 500:
-      return ["bad_request", `DigitalOcean refuses the request (${answered}). Please report it.`];
+      return ["bad_request", refusedText(status, answered)];
     case status >= 500:
       return [
         "server_error",

@@ -1,5 +1,6 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import { isYetToCome } from "../lookup/lookUp";
 import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import type { FieldsOf } from "../model/fields";
 import { requireArgs } from "../pulumi/arguments";
@@ -46,7 +47,7 @@ export async function resultOf<Args extends LookUpArgs, Key extends object, F, P
         `which ${read.name} cannot wait for; use ${read.name}Output.`,
     );
   }
-  const found = await lookUpInProgram(read, args);
+  const found = await lookUpInProgram(read, args, { needsValues: true });
   return markedValues(read.fields, (property) => valueOf(property as keyof Properties, found, read.fields));
 }
 
@@ -82,11 +83,11 @@ export function outputsOf<Args extends LookUpArgs, Key extends object, F, Proper
   );
 }
 
-/** The value of a property; what stands for unknown values for a secret one that is yet to come. */
+/** The value of a property; for one that is yet to come, what stands for unknown values. */
 function valueOf<Properties>(
   property: keyof Properties,
-  { properties, isPending }: Found<Properties>,
+  found: Found<Properties>,
   fields: FieldsOf<Properties>,
 ): unknown {
-  return isPending && fields[property].secret ? pulumi.unknown : properties[property];
+  return isYetToCome(found, property, fields) ? pulumi.unknown : found.properties[property];
 }

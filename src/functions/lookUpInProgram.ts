@@ -3,6 +3,7 @@ import { requireArgs } from "../pulumi/arguments";
 import { requireNamespace } from "../lookup/configuration";
 import { lookUp } from "../lookup/lookUp";
 import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
+import type { Surroundings } from "../lookup/surroundings";
 import { reasonNotToWait, runningOperation } from "../pulumi/operation";
 import { programConfig, warnOfPlaintextToken } from "../pulumi/programConfig";
 import { rejectQuietly } from "../pulumi/rejection";
@@ -14,13 +15,15 @@ import { askMocks } from "./mocks";
 export function lookUpInProgram<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
   read: Read<Args, Key, F, Properties>,
   args: Args,
+  needs: Pick<Surroundings, "needsValues"> = {},
 ): Promise<Found<Properties>> {
-  return rejectQuietly(answer(read, args));
+  return rejectQuietly(answer(read, args, needs));
 }
 
 async function answer<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
   read: Read<Args, Key, F, Properties>,
   args: Args,
+  needs: Pick<Surroundings, "needsValues">,
 ): Promise<Found<Properties>> {
   requireArgs(args);
   const isPreview = pulumi.runtime.isDryRun();
@@ -31,5 +34,5 @@ async function answer<Args extends LookUpArgs, Key extends object, F, Properties
   warnOfPlaintextToken(requireNamespace(args.configNamespace));
   const noWait = read.isPending === undefined || isPreview ? undefined : reasonNotToWait(runningOperation());
   const surroundings = { reader: "program", config: programConfig(), report: programReport } as const;
-  return lookUp(read, args, { ...surroundings, isPreview, noWait });
+  return lookUp(read, args, { ...surroundings, isPreview, noWait, ...needs });
 }

@@ -1,11 +1,14 @@
 import type { ApiCluster } from "../api/bodies/cluster";
 import type { Databases, NamedParts } from "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
+import { newness } from "../api/failure";
 import type { Subject } from "../api/failure";
 import { namedCluster } from "../model/credentials";
 import { nearestFirst } from "../model/nearest";
 import { listed, shown } from "../model/words";
+import { isNotReady } from "./notYet";
 import type { PartKey } from "./reads/part";
+import { isOnline } from "./waiting";
 
 /** Engines whose clusters have none of these, by the API's description. */
 const unsupported: Readonly<Record<NamedParts, (engine: string) => boolean>> = {
@@ -68,8 +71,8 @@ async function explained(
       ...{ clusterUuid, status, id, requestId },
       attempts: api.attempts,
     });
-  const because = (text: string): DigitalOceanApiError =>
-    withMessage(`${subject.name}: ${text} (${status} ${id}).`);
+  const because = (text: string, advice = ""): DigitalOceanApiError =>
+    withMessage(`${subject.name}: ${text} (${status} ${id}). ${advice}`.trimEnd());
   const [one, several] = words[parts];
   let cluster: ApiCluster;
   try {
@@ -81,20 +84,30 @@ async function explained(
   if (unsupported[parts](cluster.engine)) {
     return because(`clusters of the engine ${shown(cluster.engine)} have no ${several}`);
   }
+  // What is new is missing for some minutes, from a list as well: nothing here says that there is no such part.
+  const hint = isOnline(cluster)
+    ? newness
+    : `The cluster is not online yet (status ${shown(cluster.status ?? "")}), and this may still be in creation: look the ` +
+      "cluster up with `waitForOnline: true`, or run `pulumi up` again when it is online.";
+  if (isNotReady(error)) {
+    return isOnline(cluster) ? withMessage(error.message) : because("it is not ready", hint);
+  }
+  let names: readonly string[];
   try {
-    const names = await api.listNames(clusterUuid, parts, namedCluster(clusterUuid, cluster.name));
-    // What is there and refused all the same has another reason, which the API keeps to itself.
-    return names.includes(name)
-      ? withMessage(error.message)
-      : names.length === 0
-        ? because(`the cluster (${shown(cluster.name)}) has no ${several}`)
-        : because(
-            `there is no such ${one}; the cluster's ${several} are ${listed(
-              nearestFirst(names, name, (other) => other),
-              shown,
-            )}`,
-          );
+    names = await api.listNames(clusterUuid, parts, namedCluster(clusterUuid, cluster.name));
   } catch {
     return withMessage(error.message);
   }
+  if (names.includes(name)) {
+    return code === "not_found"
+      ? because(`the cluster lists this ${one}, but DigitalOcean does not find it`, hint)
+      : withMessage(error.message);
+  }
+  const nearest = nearestFirst(names, name, (other) => other);
+  return because(
+    names.length === 0
+      ? `the cluster (${shown(cluster.name)}) lists no ${several}`
+      : `the cluster lists no such ${one}; its ${several} are ${listed(nearest, shown)}`,
+    hint,
+  );
 }

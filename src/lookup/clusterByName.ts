@@ -1,6 +1,7 @@
 import type { ApiCluster, ListedCluster } from "../api/bodies/cluster";
 import type { Databases } from "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
+import { newness } from "../api/failure";
 import type { Subject } from "../api/failure";
 import type { ApiSettings } from "../api/settings";
 import { isUuid } from "../api/uuid";
@@ -30,9 +31,9 @@ export async function findByName(
       hint +
         (listed.length === 0
           ? "there are no clusters in the token's team."
-          : `there is none of this name in the token's team; there ${listed.length === 1 ? "is" : "are"} ` +
+          : `DigitalOcean lists none of this name in the token's team; there ${listed.length === 1 ? "is" : "are"} ` +
             `${candidates(nearestFirst(listed, name, (other) => other.name ?? ""))}.`) +
-        ` Check the name, and that the token from ${tokenSource} belongs to the cluster's team.`,
+        ` Check the name, and that the token from ${tokenSource} belongs to the cluster's team. ${newness}`,
     );
   }
   if (named.length > 1) {

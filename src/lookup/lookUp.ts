@@ -1,5 +1,6 @@
 import type { Databases } from "../api/databases";
 import type { Decoder } from "../api/decode";
+import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
 import type { ApiSettings } from "../api/settings";
 import { requireCredentials } from "../model/credentials";
@@ -8,6 +9,7 @@ import type { FieldsOf } from "../model/fields";
 import type { Partly } from "../model/partly";
 import { resolveConfiguration } from "./configuration";
 import type { ConfigurationArgs } from "./configuration";
+import { amended } from "./notYet";
 import { warnOfStatus } from "./status";
 import { openApi } from "./surroundings";
 import type { Surroundings } from "./surroundings";
@@ -39,6 +41,8 @@ export interface Read<Args extends LookUpArgs, Key, Answer, Properties extends o
   readonly defaults: (key: Key) => Partly<Properties>;
   /** Whether it is to be waited for, which a preview does not: what is secret of it is yet to come. */
   readonly isPending?: (answer: { readonly status?: string | undefined }, args: Args) => boolean;
+  /** Whether an update waits for what this error says is missing, which a preview does not. */
+  readonly isAwaited?: (error: DigitalOceanApiError, args: Args, key: Key) => boolean;
   /** What is handed out; what is missing of it is `undefined`. */
   readonly describe: (answer: Answer, key: Key) => Partly<Properties>;
   /** The properties without which it is refused, unless told. */
@@ -62,6 +66,17 @@ export interface Found<Properties> {
   readonly properties: Partly<Properties>;
   /** Whether the secret properties are yet to come: what is in their place now is not to be used. */
   readonly isPending: boolean;
+  /** Whether nothing was found, so that all properties that do not follow from the arguments are yet to come. */
+  readonly isAbsent?: true;
+}
+
+/** Whether a property is unknown until an update has waited for it. */
+export function isYetToCome<Properties>(
+  { properties, isPending, isAbsent }: Found<Properties>,
+  property: keyof Properties,
+  fields: FieldsOf<Properties>,
+): boolean {
+  return isPending && (fields[property].secret || (isAbsent === true && properties[property] === undefined));
 }
 
 /**
@@ -78,10 +93,44 @@ export async function lookUp<Args extends LookUpArgs, Key, F, Properties extends
   const subject = read.subject(key);
   const settings = resolveConfiguration(args, surroundings, subject);
   const api = openApi(settings, surroundings.report);
-  const found = await read.ask({ key, subject, args, api, settings, surroundings });
+  let found: F;
+  try {
+    found = await read.ask({ key, subject, args, api, settings, surroundings });
+  } catch (error) {
+    if (
+      surroundings.isPreview &&
+      DigitalOceanApiError.isInstance(error) &&
+      read.isAwaited?.(error, args, key) === true
+    ) {
+      return absentInPreview(error, read, key, surroundings);
+    }
+    throw error;
+  }
   const { tokenSource } = settings;
   const { attempts } = api;
   return handOut(read, key, args, found, surroundings, { tokenSource, attempts });
+}
+
+/**
+ * What a preview hands out in place of what the update will wait for.
+ *
+ * @throws DigitalOceanApiError where values are needed that are not there
+ */
+function absentInPreview<Key, Properties extends object>(
+  error: DigitalOceanApiError,
+  { name, defaults }: Pick<Read<never, Key, never, Properties>, "name" | "defaults">,
+  key: Key,
+  { report, needsValues }: Surroundings,
+): Found<Properties> {
+  if (needsValues === true) {
+    throw amended(
+      error,
+      `An update waits for it, a preview does not: use ${name}Output, whose properties are unknown in the preview, ` +
+        "or run `pulumi up --skip-preview`.",
+    );
+  }
+  report.warn(amended(error, "The preview goes on without it; the update will wait for it.").message);
+  return { properties: defaults(key), isPending: true, isAbsent: true };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly isPreview: boolean;
   /** Why nothing is waited for although this is no preview; by default a lookup waits if it is asked to. */
   readonly noWait?: NoWait | undefined;
+  /** Whether the public properties are handed out as plain values, which cannot be unknown. */
+  readonly needsValues?: boolean;
   readonly report: Report;
 }
 

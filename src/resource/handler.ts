@@ -5,7 +5,7 @@ import "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
 import { isUnknownId } from "../api/uuid";
 import { defaultNamespace } from "../lookup/configuration";
-import { lookUp } from "../lookup/lookUp";
+import { isYetToCome, lookUp } from "../lookup/lookUp";
 import type { Found } from "../lookup/lookUp";
 import { clusterRead } from "../lookup/reads/cluster";
 import type { NoWait } from "../lookup/surroundings";
@@ -71,18 +71,19 @@ function inputsAmong(props: Readonly<Record<string, unknown>>): Inputs {
 
 /**
  * Every property that is stored, as `undefined` anywhere is an error of the host's; a key that is missing is unknown in
- * a preview, as the secret ones are to be of a cluster that an update will wait for.
+ * a preview, as those are that an update will wait for.
  *
  * @param before what is stored already: earlier builds stored all properties, and a refresh is not to drop any
  */
 function markedProperties(
-  { properties, isPending }: Found<ClusterProperties>,
+  found: Found<ClusterProperties>,
   before: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
+  const { properties } = found;
   const known = JSON.parse(JSON.stringify(properties)) as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     [...storedProperties, ...Object.keys(before).filter(isFlat)]
-      .filter((property) => !(isPending && clusterFields[property].secret))
+      .filter((property) => !isYetToCome(found, property, clusterFields))
       .map((property) => {
         const value = known[property] ?? null;
         return [

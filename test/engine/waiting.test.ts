@@ -2,6 +2,7 @@ import { beingCreated, clusterReply } from "../emulator/birth";
 import { databaseCluster } from "../emulator/clusters";
 import type { Connection } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
+import { errorReply } from "../emulator/routes";
 import { createResourceProject, diagnosticsIn } from "./resourceProject";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";
@@ -25,6 +26,7 @@ module.exports = async () => {
 `;
 
 const cluster = databaseCluster("pg");
+const notFound = errorReply(404, "not_found", "");
 const being = clusterReply(beingCreated(cluster));
 const waiting = `database cluster ${cluster.id} (planted-pg): waiting until it is online: status creating, 0 s of 1800 s`;
 
@@ -87,6 +89,47 @@ describeWithEngine("a cluster that is being made, with the real CLI", () => {
       await project.remove();
     },
   );
+
+  it.each(["data function", "resource"])(
+    "%s: one that is not found yet is unknown in the preview and waited for in the update, by one command",
+    async (door) => {
+      const project = await createResourceProject("not-found-yet", emulator, {
+        program,
+        config: { databaseClusterUuid: cluster.id, wait: "true", door },
+      });
+      emulator.behave();
+      // The preview has the first answer.
+      emulator.misbehaveNext(notFound, notFound, notFound, being);
+      const { code, printed } = await project.run("up", "--yes");
+      expect(code).toBe(0);
+      expect(printed).toContain("The preview goes on without it; the update will wait for it.");
+      expect(printed).toContain(
+        `database cluster ${cluster.id}: waiting until it is online: not found yet, 0 s of 300 s`,
+      );
+      expect(printed.match(/the URI is known/g)?.length).toBeGreaterThan(0);
+      expect(emulator.requests).toHaveLength(5);
+      expect((await project.stack.outputs())["status"]).toEqual({ value: "online", secret: false });
+      await project.remove();
+    },
+  );
+
+  it("promise of the data function: one that is not found yet fails in the preview, and says what to do", async () => {
+    const project = await createResourceProject("not-found-yet-promise", emulator, {
+      program,
+      config: { databaseClusterUuid: cluster.id, wait: "true", door: "promise of the data function" },
+    });
+    emulator.behave();
+    emulator.misbehaveNext(notFound, notFound, being);
+    const preview = await project.run("preview");
+    expect(preview.code).not.toBe(0);
+    expect(preview.printed).toContain(
+      "use getDatabaseClusterOutput, whose properties are unknown in the preview, or",
+    );
+    const update = await project.run("up", "--yes", "--skip-preview");
+    expect(update.code).toBe(0);
+    expect(emulator.requests).toHaveLength(4);
+    await project.remove();
+  });
 
   describe("in vain", () => {
     let project: Project;

@@ -22,13 +22,15 @@ const clusterPath = `/v2/databases/${uuid}`;
 const checkUuid =
   "Check the UUID against `doctl databases list`, and that the token from the config value digitalocean:token " +
   "belongs to the cluster's team.";
+const newness = (answered: string): string =>
+  answered === "404" ? "" : " If it is new, it may still be in creation: try again in some minutes.";
 type Absent = Asked["absent"];
 const noCluster: Absent = (_, answered) =>
-  `${cluster}: there is none with this UUID in the token's team (${answered}). ${checkUuid}`;
+  `${cluster}: DigitalOcean finds none with this UUID in the token's team (${answered}). ${checkUuid}${newness(answered)}`;
 const noneOrNoCluster =
   (subject: string): Absent =>
   (_, answered) =>
-    `${subject}: there is none, or no cluster with this UUID in the token's team (${answered}). ${checkUuid}`;
+    `${subject}: DigitalOcean finds none, or no cluster with this UUID in the token's team (${answered}). ${checkUuid}${newness(answered)}`;
 const noAddress =
   (subject: string): Absent =>
   (host, answered) =>
@@ -75,7 +77,9 @@ export const byUuid: FaultyRead = {
   paths: [clusterPath],
   explaining: [],
   subject: cluster,
-  absent: noCluster,
+  absent: (host, answered) =>
+    noCluster(host, answered) +
+    (answered === "404" ? "" : " With `waitForOnline: true` an update waits for it."),
   scopes: both,
   envelope: "database",
 };

@@ -11,8 +11,19 @@ const unauthorized = ({ subject }: Asked, answered: string): string =>
 const forbidden = ({ subject, scopes }: Asked, answered: string): string =>
   `${subject}: the token may not read it (${answered}). ` +
   `It came from the config value digitalocean:token; it needs ${scopes}.`;
-const refused = ({ subject }: Asked, answered: string): string =>
-  `${subject}: DigitalOcean refuses the request (${answered}). Please report it.`;
+const refused =
+  (text = "DigitalOcean refuses the request (ANSWERED). Please report it.") =>
+  ({ subject }: Asked, answered: string): string =>
+    `${subject}: ${text.replace("ANSWERED", answered)}`;
+const whileItIsChanged =
+  "DigitalOcean cannot read it while another operation is changing it (ANSWERED). " +
+  "Try again when that is over: run `pulumi up` again in some minutes.";
+const notReady =
+  "it is not ready (ANSWERED): it or its cluster may still be in creation. Run `pulumi up` again in some minutes; with " +
+  "`waitForOnline: true` the lookup of the cluster waits for it.";
+const unsupported =
+  "DigitalOcean does not support this for the cluster (ANSWERED): its engine or plan may not have it, or it may not be " +
+  "ready. Check what the engine offers; if the cluster is new, run `pulumi up` again in some minutes.";
 const fails = ({ subject }: Asked, answered: string, tries: string): string =>
   `${subject}: DigitalOcean's API fails (${answered}) in ${tries}. ` +
   "See https://status.digitalocean.com and try again later.";
@@ -61,19 +72,22 @@ const refusals: readonly Fault[] = [
   },
   ...(
     [
-      [400, "bad_request"],
-      [409, "conflict"],
-      [422, "unprocessable_entity"],
+      [400, "bad_request", refused()],
+      [409, "conflict", refused(whileItIsChanged)],
+      [412, "precondition_failed", refused(notReady)],
+      [422, "unprocessable_entity", refused(unsupported)],
+      [423, "locked", refused(whileItIsChanged)],
+      [425, "too_early", refused(notReady)],
     ] as const
-  ).map(([status, id]) => ({
+  ).map(([status, id, says]) => ({
     name: `${status}`,
     server: apiError(status, id),
-    ends: { ...once("bad_request", status, (asked) => refused(asked, `${status} ${id}`)), isExplained: true },
+    ends: { ...once("bad_request", status, (asked) => says(asked, `${status} ${id}`)), isExplained: true },
   })),
   {
     name: "400 without a body",
     server: send(400, {}, () => ""),
-    ends: once("bad_request", 400, (asked) => refused(asked, "400") + foreign),
+    ends: once("bad_request", 400, (asked) => refused()(asked, "400") + foreign),
   },
 ];
 

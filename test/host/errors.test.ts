@@ -74,7 +74,7 @@ describe("what the engine gets for an error is one line that the host prints onc
   it("no such cluster: an error in a program, not a resource that is gone", async () => {
     const absent = "5a1e0000-0000-4000-8000-0000000000ff";
     const message = await failure({}, absent);
-    expect(message).toContain(`database cluster ${absent}: there is none with this UUID`);
+    expect(message).toContain(`database cluster ${absent}: DigitalOcean finds none with this UUID`);
   });
 
   it("a cluster without the connection's host", async () => {

@@ -62,7 +62,7 @@ export function foretold(
     return { fails: "401 unauthorized" };
   }
   if (password === undefined) {
-    return isRefresh ? { isGone: true } : { fails: "there is none with this UUID" };
+    return isRefresh ? { isGone: true } : { fails: "DigitalOcean finds none with this UUID" };
   }
   if (!model.credentials && requireCredentials) {
     const isCreating = model.statuses.get(uuid) === "creating";

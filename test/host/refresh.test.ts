@@ -124,7 +124,7 @@ describe("a cluster that is gone", () => {
   it("is an error to the program's next read", async () => {
     emulator.state.clusters = [];
     const message = await failureOf(host, host.read(uuid));
-    expect(message).toContain(`database cluster ${uuid}: there is none with this UUID`);
+    expect(message).toContain(`database cluster ${uuid}: DigitalOcean finds none with this UUID`);
     expect(message).not.toContain(hint);
   });
 
@@ -138,7 +138,7 @@ describe("a cluster that is gone", () => {
     const earlier = await updated(host);
     emulator.misbehave(misbehaviour);
     const message = await failure(host, earlier);
-    expect(message).toContain("there is none with this UUID in the token's team (404)");
+    expect(message).toContain("DigitalOcean finds none with this UUID in the token's team (404)");
     expect(message).toContain("But the answer is not in the API's form: check digitalocean:apiEndpoint");
   });
 

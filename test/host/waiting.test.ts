@@ -2,6 +2,7 @@ import { clusterFields } from "../../src/model/fields";
 import { beingCreated, clusterReply } from "../emulator/birth";
 import { databaseCluster } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
+import { errorReply } from "../emulator/routes";
 import { failureOf } from "./failure";
 import { isMarked } from "./properties";
 import type { Properties } from "./properties";
@@ -10,6 +11,7 @@ import { ProviderHost } from "./providerHost";
 
 const cluster = databaseCluster("pg");
 const uuid = cluster.id;
+const notFound = errorReply(404, "not_found", "");
 const being = clusterReply(beingCreated(cluster));
 const of = (secret: boolean): string[] => storedNames.filter((name) => clusterFields[name].secret === secret);
 
@@ -63,6 +65,14 @@ describe("waitForOnline, as an update hands it over", () => {
     },
   );
 
+  it("outlasts a 404 of a cluster that is not found yet", async () => {
+    emulator.misbehaveNext(notFound, notFound, being);
+    const { properties } = await host.read(uuid, { waitForOnline: true });
+    expect(properties["status"]).toBe("online");
+    expect(emulator.requests).toHaveLength(4);
+    await host.takePrinted(0);
+  });
+
   it("ends with the last status when its time is up", async () => {
     emulator.misbehave(being);
     const error = await failureOf(host, host.read(uuid, { waitForOnline: { timeoutSeconds: 0.2 } }));
@@ -80,6 +90,19 @@ describe("waitForOnline, as an update hands it over", () => {
 
 describe("in the preview of an update that will wait", () => {
   const inPreview = { waitsInUpdate: true };
+
+  it("a cluster that is not found yet: no property, with a warning", async () => {
+    emulator.misbehave(notFound);
+    const { id, properties } = await host.read(uuid, { ...inPreview, requireCredentials: false });
+    expect(id).toBe(uuid);
+    expect(namesIn(properties)).toEqual(["requireCredentials"]);
+    expect(emulator.requests).toHaveLength(1);
+    expect(await host.takePrinted(1)).toEqual([
+      expect.stringMatching(
+        /^warning: database cluster .* The preview goes on without it; the update will wait/,
+      ),
+    ]);
+  });
 
   it("a cluster that is not online: public properties, and no key of a secret one", async () => {
     emulator.misbehave(being);

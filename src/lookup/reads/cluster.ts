@@ -3,7 +3,7 @@ import { clusterBody } from "../../api/bodies/cluster";
 import { DigitalOceanApiError } from "../../api/errors";
 import { clusterSubject } from "../../api/failure";
 import { requireName, shownName } from "../../api/name";
-import { requireUuid } from "../../api/uuid";
+import { isUuid, requireUuid } from "../../api/uuid";
 import { credentialProperties } from "../../model/cluster";
 import type { ClusterProperties } from "../../model/cluster";
 import { namedCluster } from "../../model/credentials";
@@ -11,8 +11,9 @@ import { describeCluster } from "../../model/describe";
 import { clusterFields } from "../../model/fields";
 import { findByName } from "../clusterByName";
 import type { LookUpArgs, Read } from "../lookUp";
+import { amended, isMissing, isNotReady } from "../notYet";
 import { isOnline, waitSeconds, waitUntilOnline } from "../waiting";
-import type { WaitForOnline } from "../waiting";
+import type { FoundCluster, WaitForOnline } from "../waiting";
 
 /** Which cluster: exactly one of `uuid` and `name`. */
 export interface ClusterArgs extends LookUpArgs {
@@ -55,25 +56,33 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
     uuid === undefined ? { name: `database cluster named ${shownName(name)}` } : clusterSubject(uuid),
 
   async ask({ key, subject, args, api, settings, surroundings }) {
-    const { report, isPreview, noWait } = surroundings;
-    const cluster =
-      key.uuid === undefined
-        ? await findByName(api, key.name, subject, settings)
-        : await api.getCluster(key.uuid);
+    const find = async (): Promise<FoundCluster> => {
+      const cluster =
+        key.uuid === undefined
+          ? await findByName(api, key.name, subject, settings)
+          : await api.getCluster(key.uuid);
+      return { cluster, uuid: uuidOf(cluster, key) };
+    };
     const seconds = waitSeconds(args.waitForOnline);
-    return seconds === 0 || isPreview || noWait !== undefined
-      ? cluster
-      : waitUntilOnline({
-          cluster,
-          uuid: uuidOf(cluster, key),
-          seconds,
-          api,
-          report,
-          limits: settings.limits,
-        });
+    const { report, isPreview, noWait } = surroundings;
+    if (seconds > 0 && !isPreview && noWait === undefined) {
+      const isAwaited = (error: DigitalOceanApiError): boolean => mayAppear(error, key);
+      const { limits } = settings;
+      return waitUntilOnline({ subject, find, isAwaited, seconds, api, limits, report });
+    }
+    try {
+      return (await find()).cluster;
+    } catch (error) {
+      const isMissed = DigitalOceanApiError.isInstance(error) && isMissing(error) && mayAppear(error, key);
+      throw isMissed && seconds === 0
+        ? amended(error, "With `waitForOnline: true` an update waits for it.")
+        : error;
+    }
   },
 
   isPending: (cluster, { waitForOnline }) => waitSeconds(waitForOnline) > 0 && !isOnline(cluster),
+
+  isAwaited: (error, { waitForOnline }, key) => waitSeconds(waitForOnline) > 0 && mayAppear(error, key),
 
   describe: (cluster, key) => describeCluster(cluster, uuidOf(cluster, key)),
 
@@ -88,6 +97,11 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
     canBeWaitedFor: true,
   }),
 };
+
+/** Whether the error may be one of a cluster that is being created. No cluster has a UUID for a name. */
+function mayAppear(error: DigitalOceanApiError, { name }: Key): boolean {
+  return (isMissing(error) && !(name !== undefined && isUuid(name))) || isNotReady(error);
+}
 
 /** By name there is no cluster without an id (`findByName`). */
 function uuidOf(cluster: ApiCluster, key: Key): string {

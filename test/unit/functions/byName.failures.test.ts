@@ -40,9 +40,10 @@ describe("no cluster of the name: not_found", () => {
     const error = await failure("orders");
     expect(error).toMatchObject({ code: "not_found", status: 200, attempts: 1, clusterUuid: undefined });
     expect(error.message).toBe(
-      "database cluster named orders: there is none of this name in the token's team; " +
+      "database cluster named orders: DigitalOcean lists none of this name in the token's team; " +
         `there is planted-pg (${uuid}). Check the name, and that the token from the argument token belongs to the ` +
-        "cluster's team.",
+        "cluster's team. If it is new, it may still be in creation: try again in some minutes. With " +
+        "`waitForOnline: true` an update waits for it.",
     );
   });
 
@@ -89,14 +90,16 @@ describe("no cluster of the name: not_found", () => {
     expect(error).toMatchObject({ code: "not_found", attempts: 1 });
     expect(error.message).toBe(
       "database cluster named orders: there are no clusters in the token's team. " +
-        "Check the name, and that the token from the argument token belongs to the cluster's team.",
+        "Check the name, and that the token from the argument token belongs to the cluster's team. " +
+        "If it is new, it may still be in creation: try again in some minutes. With `waitForOnline: true` an update " +
+        "waits for it.",
     );
   });
 
   it.each([1, 0])("a UUID for a name gets a hint, with %i clusters there", async (count) => {
     emulator.state.clusters = manyClusters(count);
     expect((await failure(uuid)).message).toContain(
-      `database cluster named ${uuid}: this is a UUID, to be given as \`uuid\`; there `,
+      `database cluster named ${uuid}: this is a UUID, to be given as \`uuid\`; `,
     );
   });
 

@@ -1,6 +1,7 @@
 import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
 import type { Engine } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
+import { errorReply } from "../../emulator/routes";
 import { connectionPool, databaseReplica } from "../../emulator/parts";
 import { namedPartFunctions, secretsIn } from "../functions/partFunctions";
 import type { PartFunction } from "../functions/partFunctions";
@@ -39,6 +40,7 @@ const words: Record<string, { one: string; many: string; collection: "users" | "
   getDatabaseConnectionPool: { one: "connection pool", many: "connection pools", collection: "pools" },
   getDatabaseReplica: { one: "replica", many: "read-only replicas", collection: "replicas" },
 };
+const newness = "If it is new, it may still be in creation: try again in some minutes.";
 const wordsOf = ({ name }: PartFunction): (typeof words)[string] =>
   words[name] ?? { one: "", many: "", collection: "users" };
 
@@ -56,6 +58,14 @@ function expectPaths(part: PartFunction, name: string, ...more: string[]): void 
   expect(emulator.requests.map(({ path }) => path).sort()).toEqual(
     [...paths].map((path) => `/v2/databases/${pg}${path}`).sort(),
   );
+}
+
+/** Lets the API refuse the part `nobody`, and answer everything else. */
+function refuseNobody(status: number, id: string): void {
+  emulator.misbehave((request, response) => {
+    const isNobody = request.url?.endsWith("/nobody") === true;
+    emulator.answer(request, response, isNobody ? errorReply(status, id, "planted") : undefined);
+  });
 }
 
 /** Lets the API list as many of them as that. */
@@ -79,7 +89,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     expect(error).toMatchObject({ code: "not_found", status: 404, id: "not_found", clusterUuid: pg });
     expect(error.requestId).toBe("5a1e0000-0000-4000-8000-00000000e001");
     expect(error.message).toBe(
-      `${beginning}there is no such ${one}; the cluster's ${many} are second, first (404 not_found).`,
+      `${beginning}the cluster lists no such ${one}; its ${many} are second, first (404 not_found). ${newness}`,
     );
     expectPaths(part, "nobody", "", list);
     expect(error.attempts).toBe(emulator.requests.length);
@@ -103,7 +113,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
   it("none at all", async () => {
     plant(part, []);
     expect((await failure(part, { name: "nobody" })).message).toBe(
-      `${beginning}the cluster (planted-pg) has no ${many} (404 not_found).`,
+      `${beginning}the cluster (planted-pg) lists no ${many} (404 not_found). ${newness}`,
     );
   });
 
@@ -125,8 +135,41 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     const error = await failure(part, { name: "nobody" });
     expect(error).toMatchObject({ code: "bad_request", status: 422, id, attempts: 3 });
     expect(error.message).toContain(
-      `${beginning}DigitalOcean refuses the request (422 unprocessable_entity).`,
+      `${beginning}DigitalOcean does not support this for the cluster (422 unprocessable_entity): `,
     );
+  });
+
+  it("one that is listed and not found: it may still be in creation", async () => {
+    plant(part, ["first", "nobody"]);
+    refuseNobody(404, "not_found");
+    expect((await failure(part, { name: "nobody" })).message).toBe(
+      `${beginning}the cluster lists this ${one}, but DigitalOcean does not find it (404 not_found). ${newness}`,
+    );
+  });
+
+  it("one of a cluster that is not online yet: it may come with the cluster", async () => {
+    plant(part, ["first"]);
+    emulator.state.clusters = emulator.state.clusters.map((one) => ({ ...one, status: "creating" }));
+    expect((await failure(part, { name: "nobody" })).message).toBe(
+      `${beginning}the cluster lists no such ${one}; its ${many} are first (404 not_found). The cluster is not online ` +
+        "yet (status creating), and this may still be in creation: look the cluster up with `waitForOnline: true`, or " +
+        "run `pulumi up` again when it is online.",
+    );
+  });
+
+  it.each([409, 412, 423, 425])("%i: it is not ready, and no list is asked for", async (status) => {
+    for (const clusterStatus of ["online", "creating"]) {
+      plant(part, ["nobody"]);
+      emulator.state.clusters = emulator.state.clusters.map((one) => ({ ...one, status: clusterStatus }));
+      emulator.behave();
+      refuseNobody(status, "planted_id");
+      const { message } = await failure(part, { name: "nobody" });
+      expect(message).toContain(`(${status} planted_id)`);
+      expect(message).toMatch(/[Rr]un `pulumi up` again/);
+      expect(message).not.toContain("report it");
+      expect(message.includes("status creating")).toBe(clusterStatus === "creating");
+      expectPaths(part, "nobody", "");
+    }
   });
 
   it("names that are no words keep the message one line", async () => {
@@ -151,7 +194,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     const error = await failure(part, { clusterUuid: clusterOf });
     expect(error).toMatchObject({ code: "not_found", status: 404, clusterUuid: clusterOf });
     expect(error.message).toContain(
-      `database cluster ${clusterOf}: there is none with this UUID in the token's team (404 not_found).`,
+      `database cluster ${clusterOf}: DigitalOcean finds none with this UUID in the token's team (404 not_found).`,
     );
     expect(error.message).toContain("doctl databases list");
   });
@@ -187,7 +230,7 @@ describe("engines that have none", () => {
     const part = namedPartFunctions.find(({ name }) => name === "getDatabaseConnectionPool") as PartFunction;
     const error = await failure(part, { clusterUuid: clusterUuid("advanced_pg") });
     expect(error.message).toContain(
-      "the cluster (planted-advanced-pg) has no connection pools (404 not_found).",
+      "the cluster (planted-advanced-pg) lists no connection pools (404 not_found). ",
     );
   });
 });

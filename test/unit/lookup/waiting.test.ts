@@ -1,13 +1,15 @@
 import { DigitalOceanApiError } from "../../../src/api/errors";
-import { lookUp } from "../../../src/lookup/lookUp";
+import { isYetToCome, lookUp } from "../../../src/lookup/lookUp";
 import type { Found } from "../../../src/lookup/lookUp";
 import { clusterRead } from "../../../src/lookup/reads/cluster";
 import type { ClusterArgs } from "../../../src/lookup/reads/cluster";
 import type { ClusterProperties } from "../../../src/model/cluster";
+import { clusterFields, clusterProperties } from "../../../src/model/fields";
 import { beingCreated, clusterReply } from "../../emulator/birth";
 import { databaseCluster } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import type { Misbehaviour } from "../../emulator/emulator";
+import { errorReply } from "../../emulator/routes";
 import { quickLimits } from "../api/lookUp";
 import { leaksIn } from "../leaks";
 import { rejectionOf } from "../rejection";
@@ -15,6 +17,8 @@ import { rejectionOf } from "../rejection";
 const cluster = databaseCluster("pg");
 const uuid = cluster.id;
 const made = (status = "creating"): Misbehaviour => clusterReply(beingCreated(cluster, status));
+const missing: Misbehaviour = errorReply(404, "not_found", "planted");
+const notFound = `database cluster ${uuid}: DigitalOcean finds none with this UUID in the token's team (404 not_found). `;
 const failing: Misbehaviour = { status: 503, body: { id: "service_unavailable", message: "planted" } };
 
 let emulator: Emulator;
@@ -27,6 +31,9 @@ beforeEach(() => {
   emulator.state.clusters = [cluster];
   told = [];
 });
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 afterAll(() => emulator.stop());
 
 /** The bounds, as a stack's config has them. */
@@ -37,7 +44,7 @@ function limitOf(limits: Readonly<Record<string, number>>, key: string): string 
 /** A lookup by which each wait is scaled down to hundredths of a second. */
 function lookUpCluster(
   args: Omit<ClusterArgs, "token" | "apiEndpoint">,
-  options: { isPreview?: boolean; limits?: Partial<typeof quickLimits> } = {},
+  options: { isPreview?: boolean; needsValues?: boolean; limits?: Partial<typeof quickLimits> } = {},
 ): Promise<Found<ClusterProperties>> {
   const limits: Record<string, number> = { ...quickLimits, ...options.limits };
   const keep =
@@ -52,6 +59,7 @@ function lookUpCluster(
       config: { get: (key) => limitOf(limits, key) },
       reader: "program",
       isPreview: options.isPreview ?? false,
+      needsValues: options.needsValues ?? false,
       report: {
         info: keep("info"),
         warn: keep("warning"),
@@ -160,7 +168,6 @@ describe("waitForOnline, in an update", () => {
   );
 
   it.each<[string, Misbehaviour, string]>([
-    ["a cluster that is deleted", { status: 404, body: { id: "not_found", message: "" } }, "not_found"],
     ["a token that is revoked", { status: 401, body: { id: "unauthorized", message: "" } }, "unauthorized"],
     ["something else than the API", { status: 200, body: "<html>" }, "unexpected_response"],
   ])("%s in between: an end at once", async (_, answer, code) => {
@@ -195,6 +202,253 @@ describe("waitForOnline, in an update", () => {
     const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }));
     expect(error).toMatchObject({ code: "credentials_withheld", attempts: 2 });
   });
+});
+
+describe("waitForOnline in an update, of a cluster that the API does not know yet", () => {
+  const line = (state: string, end = 300): string => `waiting until it is online: ${state}, 0 s of ${end} s`;
+
+  it("outlasts 404 from the first look on, and then waits until it is online", async () => {
+    emulator.misbehaveNext(missing, missing, made(), made());
+    const { properties } = await lookUpCluster({ uuid, waitForOnline: true });
+    expect(properties.status).toBe("online");
+    expect(emulator.requests.map(({ path }) => path)).toEqual(Array(5).fill(`/v2/databases/${uuid}`));
+    const creating = `progress: database cluster ${uuid} (planted-pg): ${line("status creating", 1800)}`;
+    const notYet = `progress: database cluster ${uuid}: ${line("not found yet")}`;
+    expect(told).toEqual([notYet, notYet, creating, creating]);
+  });
+
+  it("outlasts a 404 of a cluster that has been there", async () => {
+    emulator.misbehaveNext(made(), missing, missing);
+    expect((await lookUpCluster({ uuid, waitForOnline: true })).properties.status).toBe("online");
+    expect(told.at(-1)).toBe(
+      `progress: database cluster ${uuid} (planted-pg): ${line("status creating, at the last look not_found")}`,
+    );
+  });
+
+  it("by name, outlasts lists in which it is missing, and then a 404 by its UUID", async () => {
+    emulator.state.clusters = [];
+    const found = lookUpCluster(
+      { name: "planted-pg", waitForOnline: true },
+      { limits: { httpRetryWaitMin: 0.1 } },
+    );
+    while (emulator.requests.length < 2) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    emulator.misbehaveNext({ status: 200, body: { databases: [beingCreated(cluster)] } }, missing, made());
+    emulator.state.clusters = [cluster];
+    expect((await found).properties).toMatchObject({ id: uuid, status: "online" });
+    const named = "progress: database cluster named planted-pg: waiting until it is online: not found yet, ";
+    expect(told.slice(0, 2).every((text) => text.startsWith(named))).toBe(true);
+    expect(told.at(-1)).toContain(`database cluster ${uuid} (planted-pg): waiting until`);
+  });
+
+  it.each<[string, Misbehaviour, string]>([
+    ["a gateway that fails", failing, "server_error"],
+    ["a connection that breaks", (request) => request.socket.destroy(), "network_error"],
+  ])("%s after a 404: the wait outlasts it, and says so", async (_, trouble, code) => {
+    emulator.misbehaveNext(missing, trouble, trouble, trouble, missing);
+    expect((await lookUpCluster({ uuid, waitForOnline: true })).properties.status).toBe("online");
+    expect(told).toContain(
+      `progress: database cluster ${uuid}: ${line(`not found yet, at the last look ${code}`, 1800)}`,
+    );
+  });
+
+  it.each([409, 412, 423, 425])("outlasts %i, by which the API says that it is not ready", async (status) => {
+    const notReady = errorReply(status, "planted_id", "planted");
+    emulator.misbehaveNext(notReady, notReady, made(), notReady);
+    expect((await lookUpCluster({ uuid, waitForOnline: true })).properties.status).toBe("online");
+    const why = `at the last look ${status} planted_id`;
+    expect(told[0]).toBe(`progress: database cluster ${uuid}: ${line(`not ready yet, ${why}`, 1800)}`);
+    expect(told.at(-1)).toContain(`(planted-pg): ${line(`status creating, ${why}`, 1800)}`);
+  });
+
+  it("ends after five minutes of 404, and says what that can mean", async () => {
+    passMinutes(2, missing);
+    const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }));
+    expect(emulator.requests).toHaveLength(4);
+    expect(error).toMatchObject({
+      code: "not_found",
+      status: 404,
+      id: "not_found",
+      clusterUuid: uuid,
+      attempts: 4,
+    });
+    expect(error.message).toContain(notFound);
+    expect(error.message).toMatch(
+      / It was asked for again for 36\d s: it may not exist, or creation may take longer\. Then run `pulumi up` again later\. \(request [\w-]+\)$/,
+    );
+    expect(leaksIn(error, [Emulator.token, "planted"])).toEqual([]);
+  });
+
+  it("by name, ends after five minutes, and lists the names that exist", async () => {
+    emulator.state.clusters = [databaseCluster("pg", { name: "audit" })];
+    passMinutes(2);
+    const error = await rejectionOf(lookUpCluster({ name: "planted-pg", waitForOnline: true }));
+    expect(error).toMatchObject({ code: "not_found", attempts: 4 });
+    expect(error.message).toContain(`there is audit (${uuid}). Check the name`);
+    expect(error.message).toContain(" It was asked for again for 36");
+  });
+
+  it("ends after five minutes of 404 of a cluster that has been there, and says so", async () => {
+    passMinutes(2, made(), missing);
+    const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }));
+    expect(error).toMatchObject({ code: "not_found", attempts: 5 });
+    expect(error.message).toMatch(
+      / s: it was there before \(status creating\), and may have been deleted\. \(request [\w-]+\)$/,
+    );
+  });
+
+  it("begins the five minutes anew whenever the cluster is there", async () => {
+    passMinutes(
+      2,
+      missing,
+      missing,
+      made(),
+      missing,
+      missing,
+      made(),
+      missing,
+      missing,
+      clusterReply(cluster),
+    );
+    expect((await lookUpCluster({ uuid, waitForOnline: true })).properties.status).toBe("online");
+  });
+
+  it("ends sooner where the wait itself is shorter, and says how to wait longer", async () => {
+    emulator.misbehave(missing);
+    const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: { timeoutSeconds: 0.4 } }));
+    expect(error).toMatchObject({ code: "not_found", clusterUuid: uuid, attempts: emulator.requests.length });
+    expect(error.message).toMatch(
+      / It was asked for again for 0\.\d s: .*, or wait longer with `waitForOnline: \{ timeoutSeconds \}`: up to 300 s in this state\. \(request [\w-]+\)$/,
+    );
+  });
+
+  it("not ready up to the end of the wait: not_online", async () => {
+    emulator.misbehave(errorReply(412, "precondition_failed", "planted"));
+    const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: { timeoutSeconds: 0.3 } }));
+    expect(error).toMatchObject({ code: "not_online", clusterUuid: uuid });
+    expect(error.message).toContain(
+      `database cluster ${uuid}: it is not online after 0.3 s of waiting (not ready yet, at the last look 412 precondition_failed)`,
+    );
+  });
+
+  it.each<[string, Misbehaviour, string]>([
+    ["a token that is wrong", errorReply(401, "unauthorized", ""), "unauthorized"],
+    ["a token without the scope", errorReply(403, "forbidden", ""), "forbidden"],
+    ["a 404 of a proxy, without the API's word", { status: 404, body: "<html>" }, "not_found"],
+    ["a 412 of a proxy, without the API's word", { status: 412, body: "<html>" }, "bad_request"],
+    ["422", errorReply(422, "unprocessable_entity", ""), "bad_request"],
+  ])("%s at the first look: an end at once", async (_, answer, code) => {
+    emulator.misbehave(answer);
+    const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }));
+    expect(error).toMatchObject({ code, attempts: 1 });
+    expect(told).toEqual([]);
+  });
+
+  it.each<[string, Misbehaviour]>([
+    ["404 of the list, which says something of the address", missing],
+    [
+      "two clusters of the name",
+      { status: 200, body: { databases: [cluster, { ...cluster, id: uuid.replace("5a", "5b") }] } },
+    ],
+  ])("by name, %s: an end at once", async (_, answer) => {
+    emulator.misbehave(answer);
+    expect(await rejectionOf(lookUpCluster({ name: "planted-pg", waitForOnline: true }))).toMatchObject({
+      attempts: 1,
+    });
+  });
+
+  it("a UUID that is given as a name is not waited for", async () => {
+    const error = await rejectionOf(lookUpCluster({ name: uuid, waitForOnline: true }));
+    expect(error).toMatchObject({ code: "not_found", attempts: 1 });
+    expect(error.message).toContain("this is a UUID, to be given as `uuid`");
+  });
+
+  it("a page in place of a 404, once the API has answered, is outlasted like a 404", async () => {
+    emulator.misbehaveNext(made(), { status: 404, body: "<html>" });
+    expect((await lookUpCluster({ uuid, waitForOnline: true })).properties.status).toBe("online");
+  });
+});
+
+/** Lets minutes pass with each answer: the given ones, of which the last stays; without any, the emulator's own. */
+function passMinutes(minutes: number, ...answers: Misbehaviour[]): void {
+  let passed = 0;
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, "now").mockImplementation(() => now() + passed);
+  emulator.misbehave((request, response) => {
+    passed += minutes * 60_000;
+    emulator.answer(request, response, answers.length > 1 ? answers.shift() : answers[0]);
+  });
+}
+
+describe("waitForOnline in a preview, of a cluster that the API does not know yet", () => {
+  it.each<[string, Misbehaviour]>([
+    ["404", missing],
+    ["412", errorReply(412, "precondition_failed", "")],
+  ])("%s: asks once, and leaves everything but the UUID to the update, with a warning", async (_, answer) => {
+    emulator.misbehave(answer);
+    const found = await lookUpCluster({ uuid, waitForOnline: true }, { isPreview: true });
+    expect(found).toMatchObject({ isPending: true, isAbsent: true, properties: { id: uuid } });
+    for (const property of clusterProperties) {
+      expect([property, isYetToCome(found, property, clusterFields)]).toEqual([property, property !== "id"]);
+    }
+    expect(emulator.requests).toHaveLength(1);
+    expect(told).toEqual([
+      expect.stringMatching(
+        /^warning: database cluster .* The preview goes on without it; the update will wait for it\. \(request [\w-]+\)$/,
+      ),
+    ]);
+  });
+
+  it("by name: everything but the name", async () => {
+    emulator.state.clusters = [];
+    const found = await lookUpCluster({ name: "orders", waitForOnline: true }, { isPreview: true });
+    expect(clusterProperties.filter((property) => !isYetToCome(found, property, clusterFields))).toEqual([
+      "name",
+    ]);
+  });
+
+  it("fails where plain values are needed, and says what to use", async () => {
+    emulator.misbehave(missing);
+    const error = await rejectionOf(
+      lookUpCluster({ uuid, waitForOnline: true }, { isPreview: true, needsValues: true }),
+    );
+    expect(error).toMatchObject({ code: "not_found", status: 404, attempts: 1 });
+    expect(error.message).toContain(
+      "An update waits for it, a preview does not: use getDatabaseClusterOutput, whose properties are unknown in the " +
+        "preview, or run `pulumi up --skip-preview`.",
+    );
+    expect(told).toEqual([]);
+  });
+
+  it.each<[string, Misbehaviour, string]>([
+    ["a proxy's 404", { status: 404, body: "<html>" }, "not_found"],
+    ["a wrong token", errorReply(401, "unauthorized", ""), "unauthorized"],
+    ["422", errorReply(422, "unprocessable_entity", ""), "bad_request"],
+  ])("%s: fails, as it would in the update", async (_, answer, code) => {
+    emulator.misbehave(answer);
+    const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }, { isPreview: true }));
+    expect(error).toMatchObject({ code, attempts: 1 });
+  });
+});
+
+describe("a cluster that the API does not know, without waitForOnline", () => {
+  it.each([true, false])(
+    "fails at once, and says that it may be new (in a preview: %p)",
+    async (isPreview) => {
+      emulator.misbehave(missing);
+      for (const waitForOnline of [undefined, false]) {
+        const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline }, { isPreview }));
+        expect(error).toMatchObject({ code: "not_found", status: 404, attempts: 1 });
+        expect(error.message).toBe(
+          `${notFound}Check the UUID against \`doctl databases list\`, and that the token from the argument token belongs ` +
+            "to the cluster's team. If it is new, it may still be in creation: try again in some minutes. With " +
+            "`waitForOnline: true` an update waits for it. (request 5a1e0000-0000-4000-8000-00000000e001)",
+        );
+      }
+      expect(told).toEqual([]);
+    },
+  );
 });
 
 describe("waitForOnline, in a preview", () => {
