@@ -19,8 +19,9 @@ export interface GetDatabaseClusterArgs extends DataFunctionArgs {
   readonly name?: string | undefined;
   /**
    * Whether to wait for a cluster that is not online yet: `true` for half an hour, or for as many seconds as are
-   * given. The wait is shown. A preview does not wait: secret properties are unknown in it until the cluster is
-   * online.
+   * given. The wait is shown. A cluster that is not found is waited for as well, for five minutes at most. A preview
+   * does not wait: secret properties are unknown in it until the cluster is online; if the cluster is not found, all
+   * are, and `getDatabaseCluster` fails with `not_found`.
    */
   readonly waitForOnline?: WaitForOnline | undefined;
   /**

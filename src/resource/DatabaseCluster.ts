@@ -24,8 +24,9 @@ export interface DatabaseClusterArgs {
   readonly uuid: pulumi.Input<string>;
   /**
    * Whether an update waits for a cluster that is not online yet: `true` for half an hour, or for as many seconds as
-   * are given. A preview and a refresh do not wait; in a preview secret properties are unknown until the cluster is
-   * online.
+   * are given. A cluster that is not found is waited for as well, for five minutes at most. A preview and a refresh do
+   * not wait; in a preview secret properties are unknown until the cluster is online, and all properties if the cluster
+   * is not found.
    */
   readonly waitForOnline?: pulumi.Input<WaitForOnlineInput | undefined>;
   /**
