@@ -68,7 +68,9 @@ describeWithEngine("a program that knows a cluster by its name", () => {
       "order",
       "database cluster named order: DigitalOcean lists none of this name in the token's team; there are " +
         `orders (${clusterUuid("pg")}), audit (${clusterUuid("mysql")}), audit (${clusterUuid("valkey")}). ` +
-        "Check the name, and that the token from the config value digitalocean:token belongs to the cluster's team.",
+        "Check the name, and that the token from the config value digitalocean:token belongs to the cluster's team. " +
+        "If it is new, it may still be in creation: try again in some minutes. With `waitForOnline: true` an update " +
+        "waits for it.",
     ],
     [
       "audit",
