@@ -18,6 +18,8 @@ export interface Refusal extends Pick<Response, "status" | "id" | "requestId" | 
   readonly kind: "refusal";
   /** What is wrong with the body. */
   readonly defect: string | undefined;
+  /** Whether the rest of the body is in the API's form. */
+  readonly isOfTheApi?: boolean;
 }
 
 /** The answer as the body that was asked for, or as a refusal. */
@@ -30,7 +32,8 @@ export function readResponse<T>(response: Response, decode: Decoder<T>): Answer<
     return { kind: "answer", value: decode(body, "") };
   } catch (error) {
     if (error instanceof Malformed) {
-      return refusal(response, error.message);
+      // Its envelope was there, as in `database.connection.port is not a port`.
+      return { ...refusal(response, error.message), isOfTheApi: /^\w+[.[]/.test(error.message) };
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 import { certificateBody } from "./bodies/certificate";
-import { clusterBody, clustersBody } from "./bodies/cluster";
-import type { ApiCluster, ListedCluster } from "./bodies/cluster";
+import { clusterBody, clusterOutlineBody, clustersBody } from "./bodies/cluster";
+import type { ApiCluster, ApiClusterOutline, ListedCluster, NamedCluster } from "./bodies/cluster";
 import { connectionPoolBody } from "./bodies/connectionPool";
 import type { ApiConnectionPool } from "./bodies/connectionPool";
 import { metricsCredentialsBody } from "./bodies/metricsCredentials";
@@ -14,12 +14,14 @@ import { ApiClient } from "./client";
 import type { Notify } from "./client";
 import { clusterSubject } from "./failure";
 import type { Subject } from "./failure";
+import { requireSameId, requireSameName } from "./identity";
+import type { Asked } from "./identity";
 import { clusterPath, clustersPath } from "./paths";
 import type { ApiLimits, ApiSettings } from "./settings";
 
 /** Clusters by name: those with the name, and what there is in all. */
 export interface ClustersByName {
-  readonly named: readonly ApiCluster[];
+  readonly named: readonly NamedCluster[];
   readonly listed: readonly ListedCluster[];
 }
 
@@ -34,7 +36,10 @@ export class Databases {
   private readonly client: ApiClient;
 
   /** @throws DigitalOceanApiError `invalid_argument`: the token or the endpoint is malformed */
-  public constructor(settings: ApiSettings, notify: Notify) {
+  public constructor(
+    private readonly settings: ApiSettings,
+    notify: Notify,
+  ) {
     this.client = new ApiClient(settings, notify);
   }
 
@@ -50,14 +55,24 @@ export class Databases {
 
   /** `GET /v2/databases/{uuid}`; where many are asked for at once, `GET /v2/databases`. */
   public async getCluster(uuid: string): Promise<ApiCluster> {
-    const { database } = await this.client.getCluster(uuid, clusterSubject(uuid), clusterBody);
+    const subject = clusterSubject(uuid);
+    const { database } = await this.client.getCluster(uuid, subject, clusterBody);
+    requireSameId(database.id, uuid, this.asked(subject));
+    return database;
+  }
+
+  /** As {@link getCluster}, for those who need its engine: whatever else is odd about it does not matter. */
+  public async getClusterOutline(uuid: string): Promise<ApiClusterOutline> {
+    const subject = clusterSubject(uuid);
+    const { database } = await this.client.getCluster(uuid, subject, clusterOutlineBody);
+    requireSameId(database.id, uuid, this.asked(subject));
     return database;
   }
 
   /** `GET /v2/databases`, page after page. The links between pages are not followed but counted: the token stays. */
   public async listClusters(name: string, subject: Subject): Promise<ClustersByName> {
     const listed = new Map<string, ListedCluster>();
-    const named = new Map<string, ApiCluster>();
+    const named = new Map<string, NamedCluster>();
     for (let page = 1; ; page++) {
       const body = await this.client.get(clustersPath(page), subject, clustersBody(name));
       const before = listed.size;
@@ -81,18 +96,21 @@ export class Databases {
   /** `GET /v2/databases/{uuid}/users/{name}`. */
   public async getUser(uuid: string, name: string, subject: Subject): Promise<ApiUser> {
     const { user } = await this.client.get(partPath(uuid, "users", name), subject, userBody);
+    requireSameName(user.name, name, this.asked(subject));
     return user;
   }
 
   /** `GET /v2/databases/{uuid}/pools/{name}`. */
   public async getConnectionPool(uuid: string, name: string, subject: Subject): Promise<ApiConnectionPool> {
     const { pool } = await this.client.get(partPath(uuid, "pools", name), subject, connectionPoolBody);
+    requireSameName(pool.name, name, this.asked(subject));
     return pool;
   }
 
   /** `GET /v2/databases/{uuid}/replicas/{name}`. */
   public async getReplica(uuid: string, name: string, subject: Subject): Promise<ApiReplica> {
     const { replica } = await this.client.get(partPath(uuid, "replicas", name), subject, replicaBody);
+    requireSameName(replica.name, name, this.asked(subject));
     return replica;
   }
 
@@ -107,6 +125,10 @@ export class Databases {
     const path = "/v2/databases/metrics/credentials";
     const { credentials } = await this.client.get(path, subject, metricsCredentialsBody);
     return credentials;
+  }
+
+  private asked(subject: Subject): Asked {
+    return { subject, attempts: this.attempts, configNamespace: this.settings.configNamespace };
   }
 }
 

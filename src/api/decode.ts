@@ -1,27 +1,54 @@
 import { isJsonObject } from "./json";
 
 /**
- * Reads one JSON value as a `T`. `path` says where it stands in the body.
+ * Reads one JSON value as a `T`. `path` says where the value is in the body; the paths of details that could not be read
+ * are added to `oddDetails`.
  *
  * @throws Malformed
  */
-export type Decoder<T> = (value: unknown, path: string) => T;
+export type Decoder<T> = (value: unknown, path: string, oddDetails?: Set<string>) => T;
 
 /** The type that a decoder reads. */
 export type Decoded<D> = D extends Decoder<infer T> ? T : never;
 
-/** The body is not what the API's description says. It names the place, and never what stands there. */
-export class Malformed extends Error {}
+/** The body differs from the API's description. The message has the path of the value, never the value. */
+export class Malformed extends Error {
+  public constructor(message: string) {
+    // An answer can have millions of odd elements, and nobody reads where they were found.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 /** A member that may be absent or `null`, which mean the same: `undefined`. */
 export function optional<T>(decode: Decoder<T | undefined>): Decoder<T | undefined> {
-  return (value, path) => (value === undefined || value === null ? undefined : decode(value, path));
+  return (value, path, odd) => (value === undefined || value === null ? undefined : decode(value, path, odd));
+}
+
+/**
+ * A member that no connection needs: `undefined` if it is absent, `null` or of an unexpected type. The last is added to
+ * the odd details, so that one detail does not cost the whole lookup.
+ */
+export function detail<T>(decode: Decoder<T | undefined>): Decoder<T | undefined> {
+  return (value, path, odd) => {
+    try {
+      return optional(decode)(value, path, odd);
+    } catch (error) {
+      if (!(error instanceof Malformed)) {
+        throw error;
+      }
+      odd?.add(path);
+      return undefined;
+    }
+  };
 }
 
 /** A member that must be there. */
 export function required<T>(decode: Decoder<T | undefined>): Decoder<T> {
-  return (value, path) => {
-    const decoded = optional(decode)(value, path);
+  return (value, path, odd) => {
+    const decoded = optional(decode)(value, path, odd);
     if (decoded === undefined) {
       throw new Malformed(`${path} is missing`);
     }
@@ -31,11 +58,11 @@ export function required<T>(decode: Decoder<T | undefined>): Decoder<T> {
 
 /** A member that must be there, and may be `null`. */
 export function nullable<T>(decode: Decoder<T | undefined>): Decoder<T | undefined> {
-  return (value, path) => {
+  return (value, path, odd) => {
     if (value === undefined) {
       throw new Malformed(`${path} is missing`);
     }
-    return optional(decode)(value, path);
+    return optional(decode)(value, path, odd);
   };
 }
 
@@ -54,6 +81,16 @@ export const text: Decoder<string | undefined> = (value, path) => {
   }
   return value === "" ? undefined : value;
 };
+
+/** As {@link text}, of at most so many characters: what becomes part of a URI is copied and encoded many times. */
+export function textUpTo(maxLength: number): Decoder<string | undefined> {
+  return (value, path) => {
+    if (typeof value === "string" && value.length > maxLength) {
+      throw new Malformed(`${path} is longer than ${maxLength} characters`);
+    }
+    return text(value, path);
+  };
+}
 
 /** A whole number from 0. */
 export const count: Decoder<number> = (value, path) => {
@@ -88,12 +125,20 @@ export const array: Decoder<readonly unknown[]> = (value, path) => {
   return value;
 };
 
-/** An array; elements that are not there are left out. */
+/** The most elements of a list. DigitalOcean's limits of users, tags and rules are far below it. */
+const maxElements = 10_000;
+
+/** An array. Elements that are empty, or of an unexpected type, are left out; the latter are odd details. */
 export function list<T>(decode: Decoder<T | undefined>): Decoder<T[]> {
-  return (value, path) =>
-    array(value, path)
-      .map((element, index) => optional(decode)(element, `${path}[${index}]`))
+  return (value, path, odd) => {
+    const elements = array(value, path);
+    if (elements.length > maxElements) {
+      throw new Malformed(`${path} has more than ${maxElements} elements`);
+    }
+    return elements
+      .map((element) => detail(decode)(element, `${path}[]`, odd))
       .filter((element) => element !== undefined);
+  };
 }
 
 /**
@@ -109,14 +154,18 @@ export function object<S extends Readonly<Record<string, Decoder<unknown>>>>(
     decode,
     apiName: apiFieldName(name),
   }));
-  return (value, path) => {
+  return (value, path, odd) => {
     if (!isJsonObject(value)) {
       throw new Malformed(`${path} is not an object`);
     }
     const prefix = path === "" ? "" : `${path}.`;
     const decoded: Record<string, unknown> = {};
     for (const { name, decode, apiName } of members) {
-      decoded[name] = decode(value[apiName], prefix + apiName);
+      decoded[name] = decode(
+        Object.hasOwn(value, apiName) ? value[apiName] : undefined,
+        prefix + apiName,
+        odd,
+      );
     }
     return decoded as { [K in keyof S]: Decoded<S[K]> };
   };
@@ -124,9 +173,24 @@ export function object<S extends Readonly<Record<string, Decoder<unknown>>>>(
 
 /** An object of which nothing is there says "not there" itself. */
 export function unlessEmpty<T extends object>(decode: Decoder<T>): Decoder<T | undefined> {
-  return (value, path) => {
-    const decoded = decode(value, path);
+  return (value, path, odd) => {
+    const decoded = decode(value, path, odd);
     return isEmpty(decoded) ? undefined : decoded;
+  };
+}
+
+/** The details of an answer that could not be read, by the API's names; `undefined` for none. */
+export interface OddDetails {
+  readonly oddDetails: readonly string[] | undefined;
+}
+
+/** What is in the envelope of a body, and beside it the details that could not be read. */
+export function withOddDetails<T extends object>(decode: Decoder<T>): Decoder<T & OddDetails> {
+  return (value, path) => {
+    const odd = new Set<string>();
+    const decoded = decode(value, path, odd);
+    const names = [...odd].map((name) => name.slice(path.length + 1));
+    return { ...decoded, oddDetails: names.length === 0 ? undefined : names };
   };
 }
 

@@ -120,6 +120,12 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
         `DigitalOcean's API fails (${answered}) ${inTries(context)}. ` +
           "See https://status.digitalocean.com and try again later.",
       ];
+    case failed.isOfTheApi === true:
+      return [
+        "unexpected_response",
+        `the answer of ${context.endpoint.host} has a value that this package cannot use: ${failed.defect ?? ""}. ` +
+          "Update pulumi-digitalocean-databases; if its newest release says the same, report it.",
+      ];
     default:
       return [
         "unexpected_response",

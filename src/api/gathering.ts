@@ -1,5 +1,5 @@
 import { readResponse } from "./attempt";
-import { clusterBody, listedClustersBody } from "./bodies/cluster";
+import { listedClustersBody, wholeCluster } from "./bodies/cluster";
 import type { Response } from "./connection";
 import { clusterPath, clustersPath } from "./paths";
 import type { Asking, Outcome, RequestQueue } from "./queue";
@@ -150,11 +150,9 @@ function concernsEveryRequest(outcome: Outcome): boolean {
 
 /** Hands out the cluster as its own GET would have brought it, if it is there and whole. */
 function answerFrom(list: Response, cluster: unknown, { answer }: Waiter): boolean {
-  const response: Response = { ...list, body: { database: cluster } };
-  const read = readResponse(response, clusterBody);
-  const isWhole = read.kind === "answer" && read.value.database.connection !== undefined;
+  const isWhole = wholeCluster(cluster) !== undefined;
   if (isWhole) {
-    answer(response);
+    answer({ ...list, body: { database: cluster } });
   }
   return isWhole;
 }

@@ -46,5 +46,5 @@ export const defaultLimits: ApiLimits = {
   requestTimeoutSeconds: 20,
   deadlineSeconds: 60,
   quotaWaitSeconds: 300,
-  listThreshold: 5,
+  listThreshold: 20,
 };

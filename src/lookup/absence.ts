@@ -1,4 +1,4 @@
-import type { ApiCluster } from "../api/bodies/cluster";
+import type { ApiClusterOutline } from "../api/bodies/cluster";
 import type { Databases, NamedParts } from "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
 import { newness } from "../api/failure";
@@ -41,7 +41,7 @@ export async function explainAbsence<T>(
   key: PartKey,
   subject: Subject,
   api: Databases,
-  cluster: () => Promise<ApiCluster> = () => api.getCluster(key.clusterUuid),
+  cluster: () => Promise<ApiClusterOutline> = () => api.getClusterOutline(key.clusterUuid),
 ): Promise<T> {
   try {
     return await reading;
@@ -63,7 +63,7 @@ async function explained(
   { clusterUuid, name }: PartKey,
   subject: Subject,
   api: Databases,
-  askCluster: () => Promise<ApiCluster>,
+  askCluster: () => Promise<ApiClusterOutline>,
 ): Promise<DigitalOceanApiError> {
   const { code, status, id, requestId } = error;
   const withMessage = (message: string): DigitalOceanApiError =>
@@ -74,7 +74,7 @@ async function explained(
   const because = (text: string, advice = ""): DigitalOceanApiError =>
     withMessage(`${subject.name}: ${text} (${status} ${id}). ${advice}`.trimEnd());
   const [one, several] = words[parts];
-  let cluster: ApiCluster;
+  let cluster: ApiClusterOutline;
   try {
     cluster = await askCluster();
   } catch (another) {
@@ -94,7 +94,7 @@ async function explained(
   }
   let names: readonly string[];
   try {
-    names = await api.listNames(clusterUuid, parts, namedCluster(clusterUuid, cluster.name));
+    names = await api.listNames(clusterUuid, parts, namedCluster(clusterUuid, cluster.name ?? "unnamed"));
   } catch {
     return withMessage(error.message);
   }
@@ -106,7 +106,7 @@ async function explained(
   const nearest = nearestFirst(names, name, (other) => other);
   return because(
     names.length === 0
-      ? `the cluster (${shown(cluster.name)}) lists no ${several}`
+      ? `the cluster (${shown(cluster.name ?? "unnamed")}) lists no ${several}`
       : `the cluster lists no such ${one}; its ${several} are ${listed(nearest, shown)}`,
     hint,
   );

@@ -3,13 +3,14 @@ import type { Databases } from "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
 import { newness } from "../api/failure";
 import type { Subject } from "../api/failure";
+import { requireSameName } from "../api/identity";
 import type { ApiSettings } from "../api/settings";
 import { isUuid } from "../api/uuid";
 import { nearestFirst } from "../model/nearest";
 import { listed as listedTexts, shown } from "../model/words";
 
 /**
- * The one cluster of that name.
+ * The one cluster of that name. If the list does not have all of it, a GET decides what it has.
  *
  * @throws DigitalOceanApiError `not_found`, `ambiguous_name`; what the list fails with
  */
@@ -17,7 +18,7 @@ export async function findByName(
   api: Databases,
   name: string,
   subject: Subject,
-  { tokenSource }: ApiSettings,
+  { tokenSource, configNamespace }: ApiSettings,
 ): Promise<ApiCluster & { readonly id: string }> {
   const { named, listed } = await api.listClusters(name, subject);
   const refuse = (code: "not_found" | "ambiguous_name" | "unexpected_response", text: string): Error =>
@@ -42,11 +43,18 @@ export async function findByName(
       `${named.length} clusters have this name: ${candidates(named)}. Give the \`uuid\` of the one that is meant.`,
     );
   }
-  const { id } = cluster;
-  if (id === undefined) {
-    throw refuse("unexpected_response", "the list of clusters has no id for it. Give the `uuid` instead.");
+  const { id, whole } = cluster;
+  // It becomes part of a path.
+  if (id === undefined || !isUuid(id)) {
+    throw refuse(
+      "unexpected_response",
+      "the list of clusters has no valid id for it. Give the `uuid` instead.",
+    );
   }
-  return { ...cluster, id };
+  const uuid = id.toLowerCase();
+  const found = whole ?? (await api.getCluster(uuid));
+  requireSameName(found.name, name, { subject, attempts: api.attempts, configNamespace });
+  return { ...found, id: uuid };
 }
 
 function candidates(clusters: readonly ListedCluster[]): string {

@@ -1,5 +1,5 @@
 import type { Databases } from "../api/databases";
-import type { Decoder } from "../api/decode";
+import type { Decoder, OddDetails } from "../api/decode";
 import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
 import type { ApiSettings } from "../api/settings";
@@ -10,6 +10,7 @@ import type { Partly } from "../model/partly";
 import { resolveConfiguration } from "./configuration";
 import type { ConfigurationArgs } from "./configuration";
 import { amended } from "./notYet";
+import { warnOfOddDetails } from "./oddDetails";
 import { warnOfStatus } from "./status";
 import { openApi } from "./surroundings";
 import type { Surroundings } from "./surroundings";
@@ -148,6 +149,7 @@ export function handOut<Args extends LookUpArgs, Key, F, Properties extends obje
 ): Found<Properties> {
   const properties = read.describe(found, key);
   const facts = read.facts(found, key);
+  const { oddDetails } = (found ?? {}) as Partial<OddDetails>;
   const isWaitedFor = read.isPending?.(found as { status?: string }, args) === true;
   const isComplete = read.credentials.every((property) => properties[property] !== undefined);
   // A run that destroys or refreshes does not fail for what an update would have waited for.
@@ -161,5 +163,6 @@ export function handOut<Args extends LookUpArgs, Key, F, Properties extends obje
     }
     warnOfStatus(facts, report);
   }
+  warnOfOddDetails(facts, oddDetails, report);
   return { properties, isPending };
 }

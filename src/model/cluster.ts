@@ -1,4 +1,5 @@
 import type { Lacking } from "./partly";
+import type { UriFacts } from "./uriFacts";
 
 /**
  * The properties of a looked-up database cluster, as plain values.
@@ -71,7 +72,10 @@ export interface ClusterProperties {
   /** DigitalOcean's settings of the cluster. Secret. From `do_settings`. */
   readonly doSettings: DoSettings | undefined;
 
-  /** Connection URI in the API's own text, user and password in it. Secret. From `connection.uri`. */
+  /**
+   * Connection URI, user and password in it: the API's own text, from `connection.uri`; if that is empty, as for Kafka,
+   * built from the other members. Secret.
+   */
   readonly uri: string;
   /** Host name of the primary node. Secret. From `connection.host`. */
   readonly host: string;
@@ -83,10 +87,12 @@ export interface ClusterProperties {
   readonly password: string;
   /** Name of the default database. Secret. From `connection.database`. */
   readonly database: string | undefined;
-  /** As `uri`, over the VPC. Secret. From `private_connection.uri`. */
+  /** As `uri`, over the VPC. Secret. From `private_connection.uri`, or built. */
   readonly privateUri: string | undefined;
   /** As `host`, over the VPC. Secret. From `private_connection.host`. */
   readonly privateHost: string | undefined;
+  /** As `port`, over the VPC; Kafka's differs from the public one. Secret. From `private_connection.port`. */
+  readonly privatePort: number | undefined;
 }
 
 /** What may be missing of a cluster, or a replica, that is looked up with `requireCredentials: false`. */
@@ -100,8 +106,18 @@ export type ClusterPropertiesWithoutCredentials = Lacking<ClusterProperties, Cre
 
 /** How to reach a node of a cluster, as the API says it. Secret as a whole. From `database_connection`. */
 export interface ClusterConnection extends ServiceConnection {
-  /** Name of the default database. */
+  /** Name of the default database. From `database`, or from the URI. */
   readonly database: string | undefined;
+  /**
+   * Ports by name, such as Kafka's `sasl`. From `application_ports`, which DigitalOcean's answers have for Kafka and its
+   * API description does not.
+   */
+  readonly applicationPorts: { readonly [name: string]: number } | undefined;
+  /**
+   * What the API's URI says beside the other members, if `uri` is `undefined` because the password is withheld: such as
+   * MongoDB's `replicaSet`. `connectionFor` builds a URI with it.
+   */
+  readonly withheldUri?: UriFacts | undefined;
 }
 
 /**
@@ -109,7 +125,7 @@ export interface ClusterConnection extends ServiceConnection {
  * `schema_registry_connection`, members of the same names.
  */
 export interface ServiceConnection {
-  /** Connection URI in the API's own text; `undefined` where it would lack its password. */
+  /** Connection URI: the API's own text, or built from the other members if it has none; `undefined` without a password. */
   readonly uri: string | undefined;
   /** Host name. */
   readonly host: string | undefined;

@@ -16,7 +16,8 @@ export type ConnectionNode = "primary" | "standby";
 export const connectableProperties = [
   ...(["id", "clusterUuid", "name", "engine", "status", "users"] as const),
   ...(["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"] as const),
-  ...(["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"] as const),
+  ...(["uri", "host", "port", "user", "password", "database", "privateUri"] as const),
+  ...(["privateHost", "privatePort"] as const),
 ] as const;
 
 type Properties = ClusterProperties & Pick<ConnectionPoolProperties, "clusterUuid">;
@@ -24,9 +25,16 @@ type Properties = ClusterProperties & Pick<ConnectionPoolProperties, "clusterUui
 /** What has connections. */
 export type ConnectableKind = "cluster" | "pool" | "replica";
 
+/** A connection as a program may give it: what a URI does not need may be left out. */
+type GivenConnection = Omit<ClusterConnection, "applicationPorts"> &
+  Partial<Pick<ClusterConnection, "applicationPorts">>;
+
+type Given<T> = T extends ClusterConnection ? GivenConnection : T;
+
 /** The engine, and as much of the rest as is there. */
 export type ConnectableParts = Pick<Properties, "engine"> & {
-  readonly [K in Exclude<(typeof connectableProperties)[number], "engine">]?: Properties[K] | undefined;
+  readonly [K in Exclude<(typeof connectableProperties)[number], "engine">]?:
+    Given<Properties[K]> | undefined;
 };
 
 /** What connections are chosen from. */
@@ -41,7 +49,7 @@ export function kindOf(source: object): ConnectableKind {
 }
 
 /** A connection whose place is known: there is a server to connect to, by whatever login. */
-export interface Place extends ClusterConnection {
+export interface Place extends GivenConnection {
   readonly host: string;
   readonly port: number;
 }
@@ -99,26 +107,30 @@ function reason(
 interface Entry {
   readonly network: ConnectionNetwork;
   readonly node: ConnectionNode;
-  readonly connection: Partial<ClusterConnection> | undefined;
+  readonly connection: Partial<GivenConnection> | undefined;
 }
 
 /** The flat properties stand in for a connection that a producer did not export, or a unit test did not mock. */
 function connections(cluster: Connectable): readonly Entry[] {
-  const { uri, host, port, user, password, database, privateUri, privateHost } = cluster;
+  const { uri, host, port, user, password, database } = cluster;
+  const { privateUri, privateHost, privatePort } = cluster;
   const flat = { uri, host, port, user, password, database };
   return [
     { network: "public", node: "primary", connection: cluster.connection ?? flat },
     {
       network: "private",
       node: "primary",
-      connection: cluster.privateConnection ?? { ...flat, uri: privateUri, host: privateHost },
+      connection: cluster.privateConnection ?? {
+        ...flat,
+        ...{ uri: privateUri, host: privateHost, port: privatePort },
+      },
     },
     { network: "public", node: "standby", connection: cluster.standbyConnection },
     { network: "private", node: "standby", connection: cluster.standbyPrivateConnection },
   ];
 }
 
-function isPlace(connection: Partial<ClusterConnection> | undefined): connection is Place {
+function isPlace(connection: Partial<GivenConnection> | undefined): connection is Place {
   return connection?.host !== undefined && connection.port !== undefined;
 }
 

@@ -1,7 +1,8 @@
+import type { ApiConnection } from "../api/bodies/connection";
 import type { ApiConnectionPool } from "../api/bodies/connectionPool";
 import type { ClusterConnection } from "./cluster";
-import { flatProperties, usable } from "./describe";
-import { builtUri } from "./uri";
+import { flatProperties } from "./describe";
+import { describeConnection } from "./describeConnection";
 import type { Partly } from "./partly";
 
 /** The properties of a connection pool (PgBouncer) of a PostgreSQL cluster, as plain values. */
@@ -11,11 +12,11 @@ export interface ConnectionPoolProperties {
   /** Name of the pool; connections to the pool have it as the name of their database. Public. From `name`. */
   readonly name: string;
   /** `session`, `transaction` or `statement`: for how long a client keeps a server connection. Public. From `mode`. */
-  readonly mode: string;
+  readonly mode: string | undefined;
   /** How many connections to the database the pool holds. Public. From `size`. */
-  readonly size: number;
+  readonly size: number | undefined;
   /** Name of the database behind the pool. Public. From `db`. */
-  readonly db: string;
+  readonly db: string | undefined;
   /** Name of the user that the pool connects as; without one, as whoever connects to it. Public. From `user`. */
   readonly user: string | undefined;
   /** `pg`: only PostgreSQL clusters have pools, and the API does not repeat it. Public. */
@@ -47,6 +48,8 @@ export interface ConnectionPoolProperties {
   readonly privateUri: string | undefined;
   /** As `host`, over the VPC. Secret. From `private_connection.host`. */
   readonly privateHost: string | undefined;
+  /** As `port`, over the VPC. Secret. From `private_connection.port`. */
+  readonly privatePort: number | undefined;
 }
 
 /** What may be missing of a pool that is looked up with `requireCredentials: false`. */
@@ -60,25 +63,25 @@ export const poolEngine = "pg";
 
 /** The pool as this package hands it out. */
 export function describeConnectionPool(
-  pool: ApiConnectionPool,
+  api: ApiConnectionPool,
   clusterUuid: string,
 ): Partly<ConnectionPoolProperties> {
-  const connection = usable(pool.connection);
-  const privateConnection = usable(pool.privateConnection);
+  const { oddDetails: _, ...pool } = api;
+  // A connection to a pool has the pool's name as the name of its database.
+  const describe = (connection: ApiConnection | undefined): ClusterConnection | undefined =>
+    describeConnection(connection, poolEngine, pool.name);
+  const connection = describe(pool.connection);
+  const privateConnection = describe(pool.privateConnection);
   // The pool's own `user` has the place of the connection's.
-  const { user: _, ...flat } = flatProperties(connection, privateConnection);
-  const uri = (of: ClusterConnection | undefined): string | undefined =>
-    of && builtUri({ ...of, database: of.database ?? pool.name }, poolEngine);
+  const { user: _user, ...flat } = flatProperties(connection, privateConnection);
   return {
     ...pool,
     clusterUuid,
     engine: poolEngine,
     connection,
     privateConnection,
-    standbyConnection: usable(pool.standbyConnection),
-    standbyPrivateConnection: usable(pool.standbyPrivateConnection),
+    standbyConnection: describe(pool.standbyConnection),
+    standbyPrivateConnection: describe(pool.standbyPrivateConnection),
     ...flat,
-    uri: flat.uri ?? uri(connection),
-    privateUri: flat.privateUri ?? uri(privateConnection),
   };
 }

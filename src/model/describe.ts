@@ -1,26 +1,27 @@
 import type { ApiCluster } from "../api/bodies/cluster";
-import { isEmpty } from "../api/decode";
-import { databaseInUri } from "./uri";
-import type { ClusterConnection, ClusterPropertiesWithoutCredentials, ServiceConnection } from "./cluster";
+import { describeConnection, describeService } from "./describeConnection";
+import type { ClusterConnection, ClusterPropertiesWithoutCredentials } from "./cluster";
 
 /**
- * The cluster as this package hands it out: the API's members, the flat ones beside them, and no URI that
- * lacks its password, because it would look as if it worked.
+ * The cluster as this package hands it out: the API's members, the shortcuts beside them, and no URI that lacks its
+ * password, because it would look as if it worked.
  *
  * @param uuid what was asked for; the API's description does not promise an `id`
  */
-export function describeCluster(cluster: ApiCluster, uuid: string): ClusterPropertiesWithoutCredentials {
-  const connection = usable(cluster.connection);
-  const privateConnection = usable(cluster.privateConnection);
+export function describeCluster(api: ApiCluster, uuid: string): ClusterPropertiesWithoutCredentials {
+  const { oddDetails: _, ...cluster } = api;
+  const { engine } = cluster;
+  const connection = describeConnection(cluster.connection, engine);
+  const privateConnection = describeConnection(cluster.privateConnection, engine);
   return {
     ...cluster,
     id: cluster.id ?? uuid,
     connection,
     privateConnection,
-    standbyConnection: usable(cluster.standbyConnection),
-    standbyPrivateConnection: usable(cluster.standbyPrivateConnection),
-    uiConnection: usable(cluster.uiConnection),
-    schemaRegistryConnection: usable(cluster.schemaRegistryConnection),
+    standbyConnection: describeConnection(cluster.standbyConnection, engine),
+    standbyPrivateConnection: describeConnection(cluster.standbyPrivateConnection, engine),
+    uiConnection: describeService(cluster.uiConnection),
+    schemaRegistryConnection: describeService(cluster.schemaRegistryConnection),
     ...flatProperties(connection, privateConnection),
   };
 }
@@ -35,6 +36,7 @@ export const flatSources = {
   database: ["connection", "database"],
   privateUri: ["privateConnection", "uri"],
   privateHost: ["privateConnection", "host"],
+  privatePort: ["privateConnection", "port"],
 } as const satisfies Partial<Record<keyof ClusterPropertiesWithoutCredentials, readonly [string, string]>>;
 
 /** Those properties. */
@@ -54,22 +56,4 @@ export function flatProperties(
   return Object.fromEntries(
     Object.entries(flatSources).map(([property, [source, part]]) => [property, connections[source]?.[part]]),
   ) as Pick<ClusterPropertiesWithoutCredentials, FlatProperty>;
-}
-
-/**
- * A connection without a URI that lacks its password; nothing, where nothing else is there. What only that URI says
- * of the database is kept, for those who have the password.
- */
-export function usable<C extends ServiceConnection & { readonly database?: string | undefined }>(
-  connection: C | undefined,
-): C | undefined {
-  if (connection === undefined || connection.password !== undefined) {
-    return connection;
-  }
-  const { uri, ...rest } = connection;
-  if (isEmpty(rest)) {
-    return undefined;
-  }
-  const database = connection.database ?? databaseInUri(uri);
-  return { ...connection, uri: undefined, ...("database" in connection ? { database } : {}) };
 }

@@ -74,6 +74,7 @@ export const clusterFields = {
   database: secretExported,
   privateUri: secretExported,
   privateHost: secretExported,
+  privatePort: secretExported,
 } as const satisfies Record<keyof ClusterProperties, ClusterField>;
 
 /** The CA certificate of a cluster. */
@@ -114,6 +115,7 @@ export const connectionPoolFields = {
   database: secret,
   privateUri: secret,
   privateHost: secret,
+  privatePort: secret,
 } as const satisfies FieldsOf<ConnectionPoolProperties>;
 
 /** A read-only replica. */
@@ -142,6 +144,7 @@ export const replicaFields = {
   database: secret,
   privateUri: secret,
   privateHost: secret,
+  privatePort: secret,
 } as const satisfies FieldsOf<ReplicaProperties>;
 
 /** The login for the metrics endpoints. */

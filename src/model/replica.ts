@@ -1,7 +1,7 @@
 import type { ApiReplica } from "../api/bodies/replica";
 import type { ClusterConnection, DoSettings } from "./cluster";
-import { flatProperties, usable } from "./describe";
-import { builtUri } from "./uri";
+import { flatProperties } from "./describe";
+import { describeConnection } from "./describeConnection";
 import type { Partly } from "./partly";
 
 /** The properties of a read-only replica of a cluster, as plain values. */
@@ -55,25 +55,19 @@ export interface ReplicaProperties {
   readonly privateUri: string | undefined;
   /** As `host`, over the VPC. Secret. From `private_connection.host`. */
   readonly privateHost: string | undefined;
+  /** As `port`, over the VPC. Secret. From `private_connection.port`. */
+  readonly privatePort: number | undefined;
 }
 
 /** The replica as this package hands it out. */
 export function describeReplica(
-  replica: ApiReplica,
+  api: ApiReplica,
   engine: string,
   clusterUuid: string,
 ): Partly<ReplicaProperties> {
-  const connection = usable(replica.connection);
-  const privateConnection = usable(replica.privateConnection);
+  const { oddDetails: _, ...replica } = api;
+  const connection = describeConnection(replica.connection, engine);
+  const privateConnection = describeConnection(replica.privateConnection, engine);
   const flat = flatProperties(connection, privateConnection);
-  return {
-    ...replica,
-    clusterUuid,
-    engine,
-    connection,
-    privateConnection,
-    ...flat,
-    uri: flat.uri ?? builtUri(connection, engine),
-    privateUri: flat.privateUri ?? builtUri(privateConnection, engine),
-  };
+  return { ...replica, clusterUuid, engine, connection, privateConnection, ...flat };
 }

@@ -1,8 +1,11 @@
 import { isIP, isIPv6 } from "node:net";
+import { maxPartLength } from "../api/bodies/connection";
 import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
 import type { ClusterConnection } from "./cluster";
 import type { ConnectionProperties } from "./connectionProperties";
+import { checkedFacts, factsInUri, verifyingModes } from "./uriFacts";
+import type { UriFacts } from "./uriFacts";
 import { shown } from "./words";
 
 /** What a connection URI is made of. */
@@ -11,6 +14,8 @@ export interface UriParts extends Omit<ConnectionProperties, "uri"> {
   readonly subject?: Pick<Subject, "name" | "clusterUuid">;
   /** The API's own URI of the node, where it gives one. */
   readonly apiUri: string | undefined;
+  /** What the API's own URI says, where it is withheld. */
+  readonly withheldUri?: UriFacts | undefined;
   /** Whether user, password and database are those in the API's own URI. */
   readonly asInApiUri: boolean;
 }
@@ -33,10 +38,10 @@ export function connectionUri(parts: UriParts): string {
   switch (engine) {
     case "pg":
     case "advanced_pg":
-      return `postgresql://${login}${host}:${port}${path}?sslmode=${ssl ? "require" : "disable"}`;
+      return `postgresql://${login}${host}:${port}${path}?sslmode=${verifyingMode(parts, "sslmode") ?? (ssl ? "require" : "disable")}`;
     case "mysql":
     case "advanced_mysql":
-      return `mysql://${login}${host}:${port}${path}?ssl-mode=${ssl ? "REQUIRED" : "DISABLED"}`;
+      return `mysql://${login}${host}:${port}${path}?ssl-mode=${verifyingMode(parts, "ssl-mode") ?? (ssl ? "REQUIRED" : "DISABLED")}`;
     case "redis":
     case "valkey":
       return `${ssl ? "rediss" : "redis"}://${login}${host}:${port}${path}`;
@@ -60,36 +65,75 @@ export function connectionUri(parts: UriParts): string {
   }
 }
 
-/** The URI of a connection of which the API leaves it empty, if all its parts are there and the engine is known. */
-export function builtUri(connection: ClusterConnection | undefined, engine: string): string | undefined {
-  const { host, port, user, password, ssl, database } = connection ?? {};
+const enginesWithUris = /^(pg|advanced_pg|mysql|advanced_mysql|redis|valkey|mongodb|kafka|opensearch)$/;
+
+/** Whether this release knows the URIs of the engine. */
+export function hasKnownUri(engine: string): boolean {
+  return enginesWithUris.test(engine);
+}
+
+/**
+ * The URI of a connection without one, if its parts are there and the engine is known.
+ *
+ * @param apiUri the API's own, if it has one that lacks its password
+ */
+export function builtUri(
+  {
+    host,
+    port,
+    user,
+    password,
+    ssl,
+    database,
+  }: Omit<ClusterConnection, "uri" | "applicationPorts" | "withheldUri">,
+  engine: string,
+  apiUri?: string,
+): string | undefined {
   if (host === undefined || port === undefined || user === undefined || password === undefined) {
     return undefined;
   }
   const parts = { engine, host, port, user, password, ssl: ssl ?? true, database };
   try {
-    return connectionUri({ ...parts, apiUri: undefined, asInApiUri: false });
+    return connectionUri({ ...parts, apiUri, asInApiUri: false });
   } catch {
-    // Another engine, or a host that is none: what is missing is then said by its name.
+    // Another engine, or an invalid host: the caller says what is missing.
     return undefined;
   }
 }
 
-/**
- * DigitalOcean's MongoDB hosts are names of SRV records, which hold the hosts with their ports; a URI with a port
- * would be refused. An API that says otherwise is followed; an address has no such record.
- */
-function mongodbUri(login: string, host: string, path: string, { port, ssl, apiUri }: UriParts): string {
-  const isName = isIP(host.replace(/[[\]]/g, "")) === 0;
-  const srv = isName && (apiUri === undefined || apiUri.startsWith("mongodb+srv:"));
-  const replicaSet = /[?&]replicaSet=([\w.-]+)/.exec(apiUri ?? "")?.[1];
-  const options = `tls=${ssl}&authSource=admin${replicaSet === undefined ? "" : `&replicaSet=${replicaSet}`}`;
-  return `${srv ? "mongodb+srv" : "mongodb"}://${login}${host}${srv ? "" : `:${port}`}${path}?${options}`;
+/** What the API's own URI says, with or without a password in it. */
+function factsOf({ apiUri, withheldUri }: Pick<UriParts, "apiUri" | "withheldUri">): UriFacts | undefined {
+  // What comes from another stack is checked like an answer.
+  return factsInUri(apiUri) ?? checkedFacts(withheldUri);
 }
 
-/** The name of the database in a URI of the API's, which has it there in some answers that leave `database` empty. */
+/** How the API's own URI has the server verified, if it does and the connection is made with TLS. */
+function verifyingMode(parts: UriParts, option: string): string | undefined {
+  const mode = factsOf(parts)?.options[option];
+  return parts.ssl && mode !== undefined && verifyingModes.includes(mode) ? mode : undefined;
+}
+
+/**
+ * DigitalOcean's MongoDB hosts are names of SRV records, which have the hosts with their ports; a URI with a port would
+ * be refused. If the API's own URI has another scheme, that is used. An address has no such record.
+ */
+function mongodbUri(login: string, host: string, path: string, parts: UriParts): string {
+  const { port, ssl } = parts;
+  const { scheme, options } = factsOf(parts) ?? {};
+  const isName = isIP(host.replace(/[[\]]/g, "")) === 0;
+  const srv = isName && (scheme === undefined || scheme === "mongodb+srv");
+  const query = Object.entries({ tls: ssl, authSource: "admin", ...options }).map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  return `${srv ? "mongodb+srv" : "mongodb"}://${login}${host}${srv ? "" : `:${port}`}${path}?${query.join("&")}`;
+}
+
+/**
+ * The name of the database in a URI of the API's, which has it there in some answers that leave `database` empty. In an
+ * address of HTTP, as OpenSearch has, a path is none.
+ */
 export function databaseInUri(uri: string | undefined): string | undefined {
-  const path = /^[a-z+]+:\/\/[^/?#]+\/([^/?#]+)(?:[?#]|$)/.exec(uri ?? "")?.[1];
+  const path = /^(?!https?:)[a-z+]+:\/\/[^/?#]+\/([^/?#]+)(?:[?#]|$)/.exec(uri ?? "")?.[1];
   try {
     return path === undefined ? undefined : decodeURIComponent(path);
   } catch {
@@ -122,6 +166,13 @@ function encodedPath(text: string): string {
 
 /** Half of a surrogate pair has no encoding; the platform's error would come with a stack. */
 function requireWellFormed(text: string | undefined, parts: UriParts): void {
+  if (text !== undefined && text.length > maxPartLength) {
+    throw refused(
+      parts,
+      "invalid_argument",
+      `user, password or database is longer than ${maxPartLength} characters, so that no URI can be built.`,
+    );
+  }
   if (text !== undefined && /[\p{Surrogate}]/u.test(text)) {
     throw refused(
       parts,

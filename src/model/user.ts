@@ -24,5 +24,6 @@ export interface UserProperties {
 
 /** The user as this package hands it out. */
 export function describeUser(user: ApiUser, clusterUuid: string): Partly<UserProperties> {
-  return { ...user, clusterUuid };
+  const { oddDetails: _, ...properties } = user;
+  return { ...properties, clusterUuid };
 }

@@ -90,6 +90,7 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
   declare public readonly database: DatabaseClusterOutputs["database"];
   declare public readonly privateUri: DatabaseClusterOutputs["privateUri"];
   declare public readonly privateHost: DatabaseClusterOutputs["privateHost"];
+  declare public readonly privatePort: DatabaseClusterOutputs["privatePort"];
 
   /**
    * @throws DigitalOceanApiError `invalid_argument`, where what is given cannot be meant, and where the program

@@ -22,7 +22,7 @@ const refused: Record<string, DigitalOceanApiErrorCode> = {
   "clusters[10]": "not_online",
   "creating.no-connections": "not_online",
   "creating.null-connections": "not_online",
-  "minimal-required": "credentials_withheld",
+  "minimal-required": "unexpected_response",
   "mongodb.password-not-returned": "credentials_withheld",
   "no-view-credentials.database-read-scope-only": "credentials_withheld",
   "no-view-credentials.empty": "credentials_withheld",
@@ -35,20 +35,32 @@ function expected(raw: RawCluster): Record<string, unknown> {
   const cluster = { id: uuid, ...(handedOut(raw) as Record<string, unknown>) } as Record<string, unknown>;
   for (const property of connectionProperties) {
     const connection = cluster[property] as ServiceConnection | undefined;
-    if (connection !== undefined && connection.password === undefined) {
-      const { uri: _, ...rest } = connection;
-      cluster[property] = rest;
+    if (connection !== undefined) {
+      const { uri, ...rest } = connection;
+      const isService = property === "uiConnection" || property === "schemaRegistryConnection";
+      const url = uri?.includes("://") === true ? new URL(uri.replace(/^[a-z+]+:/, "http:")) : undefined;
+      const path = isService ? "" : (url?.pathname ?? "");
+      const { tls: _, ...options } = Object.fromEntries(url?.searchParams ?? []);
+      cluster[property] = {
+        ...(path === "/" || path === "" ? {} : { database: path.slice(1) }),
+        ...rest,
+        ...(connection.password === undefined ? {} : { uri }),
+        ...(connection.password === undefined && cluster["engine"] === "mongodb" && url !== undefined
+          ? { withheldUri: { scheme: "mongodb+srv", options } }
+          : {}),
+      };
     }
   }
   const { uri, host, port, user, password, database } = (cluster["connection"] ?? {}) as Record<
     string,
     unknown
   >;
-  const { uri: privateUri, host: privateHost } = (cluster["privateConnection"] ?? {}) as Record<
-    string,
-    unknown
-  >;
-  return { ...cluster, uri, host, port, user, password, database, privateUri, privateHost };
+  const {
+    uri: privateUri,
+    host: privateHost,
+    port: privatePort,
+  } = (cluster["privateConnection"] ?? {}) as Record<string, unknown>;
+  return { ...cluster, uri, host, port, user, password, database, privateUri, privateHost, privatePort };
 }
 
 describeWithSpec("every cluster among the fixtures, read by the client", () => {
@@ -58,10 +70,11 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
   });
   afterAll(() => emulator.stop());
 
-  async function read(body: unknown): Promise<ClusterPropertiesWithoutCredentials> {
+  async function read(body: { database: RawCluster }): Promise<ClusterPropertiesWithoutCredentials> {
     emulator.misbehave({ status: 200, body });
     const api = new Databases(settingsFor(emulator.url), () => undefined);
-    return describeCluster(await api.getCluster(uuid), uuid);
+    const asked = (body.database["id"] as string | undefined) ?? uuid;
+    return describeCluster(await api.getCluster(asked), asked);
   }
 
   const fixtures = [

@@ -53,8 +53,12 @@ function read(part: AnyRead, body: unknown): Members {
 /** The flat properties that a connection and a private one bring with them. */
 function flat(value: Members): Members {
   const { uri, host, port, user, password, database } = (value["connection"] ?? {}) as Members;
-  const { uri: privateUri, host: privateHost } = (value["privateConnection"] ?? {}) as Members;
-  return { uri, host, port, user, password, database, privateUri, privateHost };
+  const {
+    uri: privateUri,
+    host: privateHost,
+    port: privatePort,
+  } = (value["privateConnection"] ?? {}) as Members;
+  return { uri, host, port, user, password, database, privateUri, privateHost, privatePort };
 }
 
 /** What the description's examples are to become, worked out without the decoders. */
@@ -70,9 +74,14 @@ const expected: Record<string, (inside: Members) => Members> = {
   },
   replica(replica) {
     const value = handedOut(replica) as Members;
+    const connections = ["connection", "privateConnection"].map((name) => value[name] as Members);
+    for (const connection of connections) {
+      connection["database"] ??= "defaultdb";
+    }
     const { uri, host, user, password, database } = flat(value);
     const built = `postgresql://${String(user)}:${String(password)}@${String(host)}:25060/${String(database)}?sslmode=require`;
-    return { ...flat(value), ...value, clusterUuid, engine: "pg", uri: uri ?? built };
+    (value["connection"] as Members)["uri"] = uri ?? built;
+    return { ...flat(value), ...value, clusterUuid, engine: "pg" };
   },
   credentials: (credentials) => ({
     username: credentials["basic_auth_username"],

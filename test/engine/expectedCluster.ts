@@ -13,6 +13,7 @@ const flat: Partial<Record<ClusterProperty, readonly [connection: string, member
   database: ["connection", "database"],
   privateUri: ["private_connection", "uri"],
   privateHost: ["private_connection", "host"],
+  privatePort: ["private_connection", "port"],
 };
 
 /** What a stack output of the property is to be: the API's value in camelCase; `null` for what is not there. */

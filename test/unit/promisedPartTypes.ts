@@ -58,7 +58,7 @@ export async function promised(): Promise<void> {
 
   const pool = await getDatabaseConnectionPool({ clusterUuid: uuid, name: "pool" });
   expectSame<typeof pool.engine, string>("same");
-  expectSame<typeof pool.size, number>("same");
+  expectSame<typeof pool.size, number | undefined>("same");
   expectSame<typeof pool.user, string | undefined>("same");
   expectSame<typeof pool.uri, Output<string>>("same");
   expectSame<typeof pool.standbyConnection, Output<ClusterConnection | undefined>>("same");
@@ -67,9 +67,10 @@ export async function promised(): Promise<void> {
     name: "pool",
     requireCredentials: false,
   });
-  expectSame<typeof poolOutputs.mode, Output<string>>("same");
+  expectSame<typeof poolOutputs.mode, Output<string | undefined>>("same");
   expectSame<typeof poolOutputs.uri, Output<string | undefined>>("same");
   expectSame<typeof poolOutputs.privateHost, Output<string | undefined>>("same");
+  expectSame<typeof poolOutputs.privatePort, Output<number | undefined>>("same");
 
   const replica = await getDatabaseReplica({ clusterUuid: uuid, name: "replica" });
   expectSame<typeof replica.id, string | undefined>("same");

@@ -90,6 +90,7 @@ export async function promisedTypes(
   expectSame<typeof outputs.uri, Output<string>>("same");
   expectSame<typeof outputs.port, Output<number>>("same");
   expectSame<typeof outputs.privateHost, Output<string | undefined>>("same");
+  expectSame<typeof outputs.privatePort, Output<number | undefined>>("same");
   expectSame<typeof outputs.standbyConnection, Output<ClusterConnection | undefined>>("same");
   expectSame<typeof outputs.standbyPrivateConnection, Output<ClusterConnection | undefined>>("same");
 

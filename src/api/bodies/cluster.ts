@@ -1,8 +1,10 @@
 import {
   array,
   count,
+  detail,
   flag,
   list,
+  Malformed,
   nullable,
   object,
   optional,
@@ -10,101 +12,124 @@ import {
   required,
   text,
   unlessEmpty,
+  withOddDetails,
 } from "../decode";
 import type { Decoded, Decoder } from "../decode";
 import { isJsonObject } from "../json";
 import { connection, serviceConnection } from "./connection";
-import { user } from "./user";
+import { listedUser } from "./user";
 
 const maintenanceWindow = {
-  day: optional(text),
-  hour: optional(text),
-  pending: optional(flag),
-  description: optional(list(text)),
+  day: detail(text),
+  hour: detail(text),
+  pending: detail(flag),
+  description: detail(list(text)),
 };
 
 const rule = {
-  uuid: optional(text),
-  clusterUuid: optional(text),
-  type: optional(text),
-  value: optional(text),
-  createdAt: optional(text),
-  description: optional(text),
+  uuid: detail(text),
+  clusterUuid: detail(text),
+  type: detail(text),
+  value: detail(text),
+  createdAt: detail(text),
+  description: detail(text),
 };
 
 /**
- * `database_cluster`. Only five members are required by the API's description, and where the description
- * knows no `null` real answers have had one; engines, statuses and other words of a fixed set are read as
- * they come, because the set grows.
+ * `database_cluster`. Only five members are required by the API's description. Real answers have had `null` in members
+ * that the description does not allow it in. Words of a fixed set, such as engines and statuses, are not checked, because
+ * the set grows.
+ *
+ * What a connection needs, or what is never `undefined`, is read strictly. All others are details.
  */
-const cluster = {
-  id: optional(text),
-  name: required(text),
-  engine: required(text),
-  version: optional(text),
-  semanticVersion: optional(text),
-  numNodes: required(count),
-  size: required(text),
-  region: required(text),
-  status: optional(text),
-  createdAt: optional(text),
-  tags: optional(list(text)),
-  dbNames: optional(list(text)),
-  maintenanceWindow: optional(unlessEmpty(object(maintenanceWindow))),
-  projectId: optional(text),
-  privateNetworkUuid: optional(text),
-  storageSizeMib: optional(count),
-  versionEndOfLife: optional(text),
-  versionEndOfAvailability: optional(text),
-  connection: optional(unlessEmpty(object(connection))),
-  privateConnection: optional(unlessEmpty(object(connection))),
-  standbyConnection: optional(unlessEmpty(object(connection))),
-  standbyPrivateConnection: optional(unlessEmpty(object(connection))),
-  uiConnection: optional(unlessEmpty(object(serviceConnection))),
-  schemaRegistryConnection: optional(unlessEmpty(object(serviceConnection))),
-  users: optional(list(object(user))),
-  metricsEndpoints: optional(list(object({ host: optional(text), port: optional(port) }))),
-  rules: optional(list(object(rule))),
-  doSettings: optional(unlessEmpty(object({ serviceCnames: optional(list(text)) }))),
-};
+const cluster = withOddDetails(
+  object({
+    id: optional(text),
+    name: required(text),
+    engine: required(text),
+    version: detail(text),
+    semanticVersion: detail(text),
+    numNodes: required(count),
+    size: required(text),
+    region: required(text),
+    status: detail(text),
+    createdAt: detail(text),
+    tags: detail(list(text)),
+    dbNames: detail(list(text)),
+    maintenanceWindow: detail(unlessEmpty(object(maintenanceWindow))),
+    projectId: detail(text),
+    privateNetworkUuid: detail(text),
+    storageSizeMib: detail(count),
+    versionEndOfLife: detail(text),
+    versionEndOfAvailability: detail(text),
+    connection,
+    privateConnection: connection,
+    standbyConnection: connection,
+    standbyPrivateConnection: connection,
+    uiConnection: serviceConnection,
+    schemaRegistryConnection: serviceConnection,
+    users: detail(list(object(listedUser))),
+    metricsEndpoints: detail(list(object({ host: detail(text), port: detail(port) }))),
+    rules: detail(list(object(rule))),
+    doSettings: detail(unlessEmpty(object({ serviceCnames: detail(list(text)) }))),
+  }),
+);
 
 /** The body of `GET /v2/databases/{uuid}`. */
-export const clusterBody = object({ database: required(object(cluster)) });
+export const clusterBody = object({ database: required(cluster) });
+
+/** As {@link clusterBody}, only what identifies the cluster, its engine and its status. */
+export const clusterOutlineBody = object({
+  database: required(
+    object({ id: optional(text), name: detail(text), engine: required(text), status: detail(text) }),
+  ),
+});
+
+export type ApiClusterOutline = Decoded<typeof clusterOutlineBody>["database"];
 
 /** A cluster as the API describes it, members in camelCase, `undefined` for absent, `null` and empty. */
 export type ApiCluster = Decoded<typeof clusterBody>["database"];
 
-/** What tells the clusters of a list apart. */
+/** What identifies a cluster in a list. */
 export interface ListedCluster {
   readonly id: string | undefined;
   readonly name: string | undefined;
 }
 
+/** A cluster in a list that has the name which is looked for. */
+export interface NamedCluster extends ListedCluster {
+  /** `undefined` if the list does not have all that a GET of the cluster may have. */
+  readonly whole: ApiCluster | undefined;
+}
+
 /**
- * The body of a page of `GET /v2/databases`: of every cluster what tells it apart, and the whole of those with the
- * name that is looked for. What is odd about another cluster is of no interest.
+ * The body of a page of `GET /v2/databases`: of every cluster its id and name, and the whole of those with the name that
+ * is looked for. Other clusters are not checked.
  *
  * The API's description declares no paging for this list; its general prose does, and other clients follow it.
  */
 export function clustersBody(name: string): Decoder<{
   readonly listed: readonly ListedCluster[];
-  readonly named: readonly ApiCluster[];
+  readonly named: readonly NamedCluster[];
   readonly hasNext: boolean;
   readonly total: number | undefined;
 }> {
   return (body, path) => {
-    const { databases = [], links, meta } = page(body, path);
+    const odd = new Set<string>();
+    const { databases = [], links, meta } = page(body, path, odd);
     const listed: ListedCluster[] = [];
-    const named: ApiCluster[] = [];
-    databases.forEach((entry, index) => {
+    const named: NamedCluster[] = [];
+    for (const entry of databases) {
       if (isJsonObject(entry)) {
-        listed.push({ id: word(entry["id"]), name: word(entry["name"]) });
-        if (entry["name"] === name) {
-          named.push(object(cluster)(entry, `databases[${index}]`));
+        const cluster = { id: word(entry["id"]), name: word(entry["name"]) };
+        listed.push(cluster);
+        if (cluster.name === name) {
+          named.push({ ...cluster, whole: wholeCluster(entry) });
         }
       }
-    });
-    return { listed, named, hasNext: links?.pages?.next !== undefined, total: meta?.total };
+    }
+    // Of unreadable links another page is asked for: one that brings nothing new is the last.
+    return { listed, named, hasNext: odd.size > 0 || links?.pages?.next !== undefined, total: meta?.total };
   };
 }
 
@@ -124,9 +149,29 @@ export const listedClustersBody: Decoder<{
 
 const page = object({
   databases: nullable(array),
-  links: optional(object({ pages: optional(object({ next: optional(text) })) })),
-  meta: optional(object({ total: optional(count) })),
+  links: detail(object({ pages: detail(object({ next: detail(text) })) })),
+  meta: detail(object({ total: detail(count) })),
 });
+
+/**
+ * A cluster in a list as a GET of it would answer, if it is well-formed and has its credentials. Otherwise a GET
+ * decides what the cluster has.
+ */
+export function wholeCluster(entry: unknown): ApiCluster | undefined {
+  let decoded: ApiCluster;
+  try {
+    decoded = cluster(entry, "");
+  } catch (error) {
+    if (error instanceof Malformed) {
+      return undefined;
+    }
+    throw error;
+  }
+  const { host, user, password } = decoded.connection ?? {};
+  // No answer but the one to its creation has a MongoDB cluster's password.
+  const hasLogin = user !== undefined && (password !== undefined || decoded.engine === "mongodb");
+  return host !== undefined && hasLogin ? decoded : undefined;
+}
 
 function word(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;

@@ -1,22 +1,22 @@
-import { count, object, optional, required, text, unlessEmpty } from "../decode";
+import { count, detail, object, optional, required, text, withOddDetails } from "../decode";
 import type { Decoded } from "../decode";
-import { connection } from "./connection";
+import { connection, uriPart } from "./connection";
 
 /** `database_connection_pool`. */
 const connectionPool = {
-  name: required(text),
-  mode: required(text),
-  size: required(count),
-  db: required(text),
-  user: optional(text),
-  connection: optional(unlessEmpty(object(connection))),
-  privateConnection: optional(unlessEmpty(object(connection))),
-  standbyConnection: optional(unlessEmpty(object(connection))),
-  standbyPrivateConnection: optional(unlessEmpty(object(connection))),
+  name: required(uriPart),
+  mode: detail(text),
+  size: detail(count),
+  db: detail(text),
+  user: optional(uriPart),
+  connection,
+  privateConnection: connection,
+  standbyConnection: connection,
+  standbyPrivateConnection: connection,
 };
 
 /** The body of `GET /v2/databases/{uuid}/pools/{name}`. */
-export const connectionPoolBody = object({ pool: required(object(connectionPool)) });
+export const connectionPoolBody = object({ pool: required(withOddDetails(object(connectionPool))) });
 
 /** A connection pool as the API describes it, members in camelCase. */
 export type ApiConnectionPool = Decoded<typeof connectionPoolBody>["pool"];

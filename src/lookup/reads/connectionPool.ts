@@ -25,8 +25,10 @@ export const connectionPoolRead: Read<PartArgs, PartKey, ApiConnectionPool, Conn
     subject: connectionPoolRead.subject(key),
     ...(user === undefined
       ? {
-          otherReason:
-            "the pool has no user of its own, and connectionFor(pool, { user, password }) takes whose it is to be",
+          otherReason: {
+            text: "the pool has no user of its own, and connectionFor(pool, { user, password }) takes whose it is to be",
+            isFirst: true,
+          },
         }
       : {}),
   }),

@@ -33,7 +33,7 @@ export const replicaRead: Read<PartArgs, PartKey, ReplicaOfEngine, ReplicaProper
   key: partKey,
   subject: (key) => namedPart("replica", key),
   async ask({ key, subject, api }) {
-    const cluster = api.getCluster(key.clusterUuid);
+    const cluster = api.getClusterOutline(key.clusterUuid);
     // Of two errors the replica's is told; until it is known, nobody waits for the other.
     cluster.catch(() => undefined);
     const reading = api.getReplica(key.clusterUuid, key.name, subject);

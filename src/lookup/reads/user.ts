@@ -24,7 +24,9 @@ export const userRead: Read<PartArgs, PartKey, ApiUser, UserProperties> = {
   facts: (_, key) => ({
     subject: userRead.subject(key),
     // The answer does not say of which engine the cluster is.
-    otherReason:
-      "the engine is MongoDB, whose passwords DigitalOcean shows when they are made, and not again",
+    otherReason: {
+      text: "the engine is MongoDB, whose passwords DigitalOcean shows when they are made, and not again",
+      isFirst: false,
+    },
   }),
 };

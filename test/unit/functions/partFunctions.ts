@@ -36,8 +36,8 @@ function formsOf(name: string): Forms {
 /** What the two flat halves of a connection are to be. */
 function flat({ connection, private_connection }: Record<string, unknown>): Record<string, unknown> {
   const { uri, host, port, user, password, database } = connection as Connection;
-  const { uri: privateUri, host: privateHost } = private_connection as Connection;
-  return { uri, host, port, user, password, database, privateUri, privateHost };
+  const { uri: privateUri, host: privateHost, port: privatePort } = private_connection as Connection;
+  return { uri, host, port, user, password, database, privateUri, privateHost, privatePort };
 }
 
 /** The user `app` of an engine's planted cluster. */
@@ -60,6 +60,7 @@ export function plantedUser(engine: Engine): PartFunction {
 export function plantedReplica(engine: "pg" | "mysql"): PartFunction {
   const uuid = clusterUuid(engine);
   const api = databaseReplica(engine);
+  const uri = connectionUri(engine, api["connection"] as Connection);
   return {
     ...formsOf("getDatabaseReplica"),
     fields: tables.replicaFields,
@@ -70,8 +71,10 @@ export function plantedReplica(engine: "pg" | "mysql"): PartFunction {
     expected: {
       ...(handedOut(api) as object),
       ...flat(api),
-      // Empty in the answer.
-      uri: connectionUri(engine, api["connection"] as Connection),
+      // Empty in the answer: the URI of one connection, the database of the other.
+      uri,
+      connection: { ...(api["connection"] as Connection), uri },
+      privateConnection: { ...(api["private_connection"] as Connection), database: "defaultdb" },
       engine,
       clusterUuid: uuid,
     },

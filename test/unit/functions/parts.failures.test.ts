@@ -10,7 +10,7 @@ import {
   withoutDigitalOceanVariables,
 } from "../pulumiProgram";
 import { rejectionOf, thrownBy } from "../rejection";
-import { failuresOf } from "../seenOutput";
+import { failuresOf, seenAll } from "../seenOutput";
 import { answering, namedPartFunctions, partFunctions, secretsIn } from "./partFunctions";
 
 const canary = `dop_v1_${"c0ffee15900d0000".repeat(4)}`;
@@ -84,8 +84,13 @@ describe.each(partFunctions)("$name", (part) => {
     expect(leaksIn(error, secrets)).toEqual([]);
   });
 
-  it("a value of the wrong type is named by its place, and not quoted", async () => {
-    for (const [member, value] of Object.entries(part.api)) {
+  const isNeeded = (member: string): boolean =>
+    /^(name|user|password|certificate|basic_auth_\w+|(private_|standby_|standby_private_)?connection)$/.test(
+      member,
+    );
+
+  it("a needed value of the wrong type is named by its place, and not quoted", async () => {
+    for (const [member, value] of Object.entries(part.api).filter(([name]) => isNeeded(name))) {
       // What is an object is wrong as a text, and all else is wrong as an object.
       const isObject = typeof value === "object" && !Array.isArray(value);
       const wrong = isObject ? "planted-secret" : { text: "planted-secret" };
@@ -96,6 +101,28 @@ describe.each(partFunctions)("$name", (part) => {
       expect(error.message).toContain(`${part.envelope}.${member} is not `);
       expect(leaksIn(error, secrets)).toEqual([]);
     }
+  });
+
+  it("a detail of the wrong type is left out, with one warning that names it", async () => {
+    const warn = jest.spyOn(console, "warn").mockReturnValue(undefined);
+    const details = Object.entries(part.api).filter(([member]) => !isNeeded(member));
+    const odd = details.map(([member, value]) => [
+      member,
+      typeof value === "object" && !Array.isArray(value) ? "planted-secret" : { text: "planted-secret" },
+    ]);
+    const body = {
+      [part.envelope]: { ...part.api, ...(Object.fromEntries(odd) as Record<string, unknown>) },
+    };
+    emulator.misbehave(answering(part, { status: 200, body }));
+    const found = await seenAll(part.outputs({ ...part.args, ...access }));
+    const warnings = warn.mock.calls.map(([text]) => String(text));
+    warn.mockRestore();
+    expect(warnings).toHaveLength(details.length === 0 ? 0 : 1);
+    for (const [member] of details) {
+      expect(warnings[0]).toContain(member);
+    }
+    expect(leaksIn(warnings, ["planted-secret", ...secrets])).toEqual([]);
+    expect(JSON.stringify(found)).not.toContain("planted-secret");
   });
 
   it("in the Output form every property fails with the one error, after one lookup", async () => {

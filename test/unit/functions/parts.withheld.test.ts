@@ -94,9 +94,8 @@ describe("what else may be behind it", () => {
     emulator.misbehave(answering(plantedPool, { status: 200, body: { pool } }));
     const error = await rejectionOf(plantedPool.promised({ ...plantedPool.args, ...reader }));
     expect(error.code).toBe("credentials_withheld");
-    expect(error.message).toContain("withheld its uri and password: either ");
     expect(error.message).toContain(
-      "; or the pool has no user of its own, and connectionFor(pool, { user, password })",
+      "withheld its uri and password: either the pool has no user of its own, and connectionFor(pool, { user, password }) takes whose it is to be; or ",
     );
     expect(await valuesOf(plantedPool)).toMatchObject({
       ...{ user: undefined, password: undefined, uri: undefined },
@@ -130,7 +129,7 @@ describe("what else may be behind it", () => {
     };
     const replica = databaseReplica("pg", { connection, private_connection: null });
     emulator.misbehave((request, response) => {
-      const database = databaseCluster("mongodb");
+      const database = databaseCluster("mongodb", { id: part.args["clusterUuid"] });
       response.end(JSON.stringify(request.url === part.paths[0] ? { replica } : { database }));
     });
     const error = await rejectionOf(part.promised({ ...part.args, ...reader }));

@@ -126,7 +126,7 @@ describe("the limits", () => {
     expect(limits()).toEqual({
       ...{ httpRetryMax: 4, httpRetryWaitMin: 1, httpRetryWaitMax: 30 },
       ...{ requestTimeoutSeconds: 20, deadlineSeconds: 60, quotaWaitSeconds: 300 },
-      listThreshold: 5,
+      listThreshold: 20,
     });
     expect(Object.keys(defaultLimits).sort()).toEqual([...names].sort());
   });

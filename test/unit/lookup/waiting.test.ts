@@ -200,7 +200,8 @@ describe("waitForOnline, in an update", () => {
     emulator.allow("dop_v1_reader", ["database:read"]);
     emulator.state.clusters = [databaseCluster("pg", { connection: undefined })];
     const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }));
-    expect(error).toMatchObject({ code: "credentials_withheld", attempts: 2 });
+    expect(error).toMatchObject({ code: "unexpected_response", attempts: 2 });
+    expect(error.message).toContain("No scope of the token withholds a host.");
   });
 });
 

@@ -38,7 +38,7 @@ export function requireClusterCredentials(
   uuid: string,
   tokenSource: string,
 ): ClusterPropertiesWithoutCredentials {
-  const facts = clusterRead.facts(cluster, { uuid });
+  const facts = clusterRead.facts({ ...cluster, oddDetails: undefined }, { uuid });
   requireCredentials(cluster, clusterRead.credentials, facts, { tokenSource, attempts: 1 });
   return cluster;
 }

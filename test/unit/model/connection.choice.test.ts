@@ -106,18 +106,29 @@ describe("a connection of which the place is not there", () => {
 describe("the flat properties", () => {
   const { uri, host, port, user, password, database } = plantedConnection("flat");
   const flat = { uri, host, port, user, password, database };
-  const privately = { privateUri: "planted-private-uri", privateHost: "planted-private.example.com" };
+  const privately = {
+    privateUri: "planted-private-uri",
+    privateHost: "planted-private.example.com",
+    privatePort: 25080,
+  };
 
   it("stand in for the connection", () => {
     expect(chooseConnection(clusterWith([], flat), "public", "primary")).toEqual(flat);
   });
 
-  it("stand in for the private one, which has the same port and login", () => {
+  it("stand in for the private one, which has the same login and a port of its own", () => {
     expect(chooseConnection(clusterWith([], { ...flat, ...privately }), "private", "primary")).toEqual({
       ...flat,
       uri: privately.privateUri,
       host: privately.privateHost,
+      port: privately.privatePort,
     });
+  });
+
+  it("stand in for no private one without its port: Kafka's is not the public one", () => {
+    const { privatePort: _, ...withoutPort } = privately;
+    const { message } = refusal(clusterWith([], { ...flat, ...withoutPort }), "private", "primary");
+    expect(message).toContain("on offer: primary over the public network.");
   });
 
   it("are on offer", () => {

@@ -32,7 +32,6 @@ describe("withheld credentials, whatever the form", () => {
     ],
     ["redacted in the URI, emptied", { uri: redacted, user: "", password: "" }, "uri, user and password"],
     ["the password alone", { password: undefined }, "uri and password"],
-    ["the user alone", { user: undefined }, "user"],
   ])("%s", (_, changes, missing) => {
     const error = refusal(databaseCluster("pg", { connection: connectionWith(changes) }));
     expect(error).toMatchObject({
@@ -46,28 +45,20 @@ describe("withheld credentials, whatever the form", () => {
     );
   });
 
-  it.each<[string, unknown]>([
-    ["no connection", undefined],
-    ["connection: null", null],
-    ["an empty connection", {}],
-  ])("online with %s", (_, connection) => {
-    const error = refusal({ ...minimal, status: "online", connection });
-    expect(error).toMatchObject({ code: "credentials_withheld", clusterUuid: askedUuid });
-    expect(error.message).toContain("withheld its uri, host, port, user and password");
-  });
-
   it("MongoDB without its password: the scope, or MongoDB's way", () => {
     const connection = connectionWith({ uri: "mongodb+srv://doadmin@x/admin", password: "" });
     const error = refusal(databaseCluster("mongodb", { connection }));
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain("database:view_credentials");
     expect(error.message).toContain("does not show MongoDB passwords again");
+    expect(error.message).toContain("connectionFor takes it as `{ password }`");
   });
 
   it.each([undefined, "migrating", "resizing", "hibernating"])(
-    "status %s: the scope, or the cluster is not ready",
+    "status %s, with a host: the scope, or the cluster is not ready",
     (status) => {
-      const error = refusal({ ...minimal, status });
+      const connection = connectionWith({ password: undefined });
+      const error = refusal({ ...minimal, status, connection });
       expect(error.code).toBe("credentials_withheld");
       expect(error.message).toContain(`or the cluster is not ready (status ${status ?? "unknown"})`);
     },
@@ -101,13 +92,62 @@ it.each(["resizing", "migrating", "hibernating", undefined])("%s, with everythin
   expect(requireClusterCredentials(cluster, askedUuid, source)).toBe(cluster);
 });
 
-it.each<[string, Record<string, unknown>, string]>([
-  ["URI", { uri: undefined }, "connection.uri"],
-  ["host and port", { host: undefined, port: 0 }, "connection.host and port"],
-])("a login without a %s is no answer of the API's", (_, changes, missing) => {
-  const error = refusal(databaseCluster("pg", { connection: connectionWith(changes) }));
-  expect(error.code).toBe("unexpected_response");
-  expect(error.message).toContain(`the answer has no ${missing}.`);
+describe("what no scope withholds is not blamed on a scope", () => {
+  it.each<[string, unknown]>([
+    ["no connection", undefined],
+    ["connection: null", null],
+    ["an empty connection", {}],
+    ["a URI alone", { uri: redacted }],
+    ["whether TLS is used alone", { ssl: true }],
+  ])("online with %s", (_, connection) => {
+    for (const status of ["online", "hibernating", undefined]) {
+      const error = refusal({ ...minimal, status, connection });
+      expect(error).toMatchObject({ code: "unexpected_response", clusterUuid: askedUuid });
+      expect(error.message).toContain(
+        `the answer (status ${status ?? "unknown"}) has no connection: no uri, host, port, user and password. ` +
+          "No scope of the token withholds a host. Try again in a few minutes;",
+      );
+      expect(error.message).not.toContain("view_credentials");
+    }
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ["host", { host: undefined }, "host"],
+    ["port", { port: 0, uri: null }, "uri and port"],
+    ["host and port", { host: undefined, port: 0 }, "host and port"],
+    ["port and login", { uri: "", port: null, user: "", password: "" }, "uri, port, user and password"],
+  ])("a connection without %s", (_, changes, missing) => {
+    const error = refusal(databaseCluster("pg", { connection: connectionWith(changes) }));
+    expect(error.code).toBe("unexpected_response");
+    expect(error.message).toContain(`has no connection.${missing}. No scope of the token withholds a host`);
+    expect(error.message).not.toContain("view_credentials");
+  });
+
+  it.each(["resizing", "migrating"])("%s without a host: not_online", (status) => {
+    for (const connection of [undefined, connectionWith({ host: null })]) {
+      const error = refusal({ ...minimal, status, connection });
+      expect(error.code).toBe("not_online");
+      expect(error.message).toContain(`it is not online yet (status ${status})`);
+    }
+  });
+
+  it.each(["pg", "kafka", "redis"] as const)("%s with a password and no user", (engine) => {
+    const connection = { ...(databaseCluster(engine)["connection"] as object), user: "" };
+    const error = refusal(databaseCluster(engine, { connection }));
+    expect(error.code).toBe("credentials_withheld");
+    expect(error.message).toContain("has its password but no user, so that no scope is missing.");
+  });
+
+  it("a URI that is not there and cannot be built: the engine is not known, or the host is none", () => {
+    const withoutUri = connectionWith({ uri: null });
+    const unknown = refusal(databaseCluster("pg", { engine: "duckdb", connection: withoutUri }));
+    expect(unknown.code).toBe("unexpected_response");
+    expect(unknown.message).toContain(
+      "has no connection.uri, and none can be built: this release does not know the URIs of the engine duckdb",
+    );
+    const broken = refusal(databaseCluster("pg", { connection: connectionWith({ uri: null, host: "a/b" }) }));
+    expect(broken.message).toContain("and none can be built: its host or another part cannot be part of one");
+  });
 });
 
 describe("the message stays one short line whatever the answer has", () => {

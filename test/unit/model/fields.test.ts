@@ -19,6 +19,7 @@ it("secret is the rest", () => {
     ...["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"],
     ...["uiConnection", "schemaRegistryConnection", "users", "metricsEndpoints", "rules", "doSettings"],
     ...["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"],
+    "privatePort",
   ]);
 });
 
@@ -49,7 +50,8 @@ it("no public property holds anything of a connection, a user or a rule", () => 
 });
 
 it("every property of the API's that the emulator knows has a place", () => {
-  const flat = ["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"];
+  const flat = ["uri", "host", "port", "user", "password", "database"];
+  flat.push("privateUri", "privateHost", "privatePort");
   const names = clusterProperties.filter((property) => !flat.includes(property)).map(apiFieldName);
   const sent = new Set([
     ...Object.keys(databaseCluster("kafka")),

@@ -23,7 +23,7 @@ const reads = {
 /** The least that each takes, and all that it may have. */
 const shapes: [keyof typeof reads, Members, Members][] = [
   ["user", { name: "app" }, { ...plantedUser("kafka").api, ...plantedUser("mysql").api }],
-  ["pool", { name: "p", mode: "session", size: 1, db: "d" }, connectionPool()],
+  ["pool", { name: "p" }, connectionPool()],
   ["replica", { name: "r" }, databaseReplica()],
   ["credentials", {}, { basic_auth_username: "u", basic_auth_password: "p" }],
 ];

@@ -13,7 +13,7 @@ const open: Record<string, string[]> = {
   getDatabaseMetricsCredentials: [],
 };
 
-const flat = ["uri", "host", "port", "password", "database", "privateUri", "privateHost"];
+const flat = ["uri", "host", "port", "password", "database", "privateUri", "privateHost", "privatePort"];
 const secret: Record<string, string[]> = {
   getDatabaseCa: [],
   getDatabaseUser: ["password", "accessCert", "accessKey"],

@@ -121,9 +121,9 @@ describe("a producer that exports flat properties alone", () => {
     expect(await seenConnection(connectionFor(await fromStack(outputs)))).toEqual(asInApi("pg", public_));
   });
 
-  it("has the private one, with privateUri and privateHost", async () => {
+  it("has the private one, with privateUri, privateHost and privatePort", async () => {
     const cluster = getDatabaseClusterOutput({ uuid, ...access });
-    const outputs = await exportsOf(cluster, [...properties, "privateUri", "privateHost"]);
+    const outputs = await exportsOf(cluster, [...properties, "privateUri", "privateHost", "privatePort"]);
     const connection = connectionFor(await fromStack(outputs), { network: "private" });
     expect(await seenConnection(connection)).toEqual(asInApi("pg", private_));
   });

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { specFolder } from "./apiDescription";
+
+const folder = resolve(specFolder, "answers");
+
+/** The answers that were seen in public, by the names of their files. */
+export type AnswerName =
+  | "kafka.uri-null"
+  | "mongodb.empty-password"
+  | "mysql.2024"
+  | "pg.read-token"
+  | "redis.2021"
+  | "pool.inbound-user"
+  | "replica.active";
+
+/** An error that was seen in public. */
+export interface SeenError {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: { readonly id: string; readonly message: string; readonly request_id?: string };
+}
+
+export type Members = Record<string, unknown>;
+
+/** The body of an answer. */
+export function answer(name: AnswerName): Members {
+  return read(name) as Members;
+}
+
+export function errorAnswer(name: string): SeenError {
+  return read(`error.${name}`) as SeenError;
+}
+
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(resolve(folder, `${name}.json`), "utf8"));
+}
+
+/** `describe` where the answers are at hand; otherwise skipped, under a name that says why. */
+export function describeWithAnswers(name: string, tests: () => void): void {
+  if (existsSync(folder)) {
+    describe(name, tests);
+  } else {
+    describe.skip(`${name} (skipped: ${folder} is not there)`, () => {
+      test.todo("put the answers there");
+    });
+  }
+}
