@@ -1,4 +1,7 @@
 import { isIPv6 } from "node:net";
+import { builtUri } from "../../src/model/uri";
+import { withheldFacts } from "../../src/model/uriFacts";
+import { expectUri } from "./uris";
 
 export type Values = Record<string, unknown>;
 
@@ -12,16 +15,30 @@ export interface Parts {
   readonly database: string | undefined;
 }
 
-/** A connection without a URI that lacks its password; of that only the database is kept. */
-function usable(connection: unknown): Values | undefined {
-  const { uri, ...rest } = (connection ?? {}) as Values;
-  if (connection === undefined || rest["password"] !== undefined) {
-    return connection as Values | undefined;
+/** A connection as it is handed out: without a URI that lacks its password, and with what its other members tell. */
+function usable(given: unknown, engine: string, defaultDatabase?: string): Values {
+  const { uri: apiUri, ...rest } = given as Values & { uri?: string };
+  const ports = rest["applicationPorts"] as Record<string, number> | undefined;
+  const port = rest["port"] ?? (engine === "kafka" ? ports?.["sasl"] : undefined);
+  const database =
+    rest["database"] ?? (engine === "kafka" ? undefined : databaseOf(apiUri ?? "")) ?? defaultDatabase;
+  const all = { ...rest, port, database };
+  if (rest["password"] === undefined) {
+    return { ...all, withheldUri: withheldFacts(apiUri, engine) };
   }
-  if (Object.keys(rest).length === 0) {
-    return undefined;
+  const lacks = /^[a-z][a-z+]{0,31}:\/\/[^/?#@:]*:?@/.test(apiUri ?? "");
+  const uri = apiUri === undefined || lacks ? builtUri(all as never, engine, apiUri) : apiUri;
+  const parts = apiUri === uri ? undefined : partsOf(all, engine);
+  if (parts !== undefined) {
+    expectUri(String(uri), parts);
   }
-  return { ...rest, database: rest["database"] ?? databaseOf((uri as string | undefined) ?? "") };
+  return { ...all, uri };
+}
+
+/** A service as it is handed out. */
+function usableService(given: unknown): Values | undefined {
+  const { database: _, ...service } = usable(given, "opensearch");
+  return Object.values(service).every((value) => value === undefined) ? undefined : service;
 }
 
 function databaseOf(uri: string): string | undefined {
@@ -31,7 +48,13 @@ function databaseOf(uri: string): string | undefined {
       .slice(end + 3)
       .split(/[?#]/)[0]
       ?.split("/") ?? [];
-  if (!/^[a-z+]+$/.test(uri.slice(0, Math.max(end, 0))) || !authority || !path || more.length > 0) {
+  if (
+    /^https?:/.test(uri) ||
+    !/^[a-z+]+$/.test(uri.slice(0, Math.max(end, 0))) ||
+    !authority ||
+    !path ||
+    more.length > 0
+  ) {
     return undefined;
   }
   try {
@@ -44,19 +67,23 @@ function databaseOf(uri: string): string | undefined {
 const services = ["uiConnection", "schemaRegistryConnection"];
 const connections = ["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"];
 
-/** With what the doors hand out once more of the connections, under names of their own. */
-export function withFlat(values: Values): Values {
+/** With what is handed out once more of the connections, under names of their own. */
+export function withFlat(values: Values, engine: string, defaultDatabase?: string): Values {
   const all = { ...values };
-  for (const name of [...connections, ...services].filter((property) => all[property] !== undefined)) {
-    const connection = usable(all[name]);
-    if (services.includes(name)) {
-      delete connection?.["database"];
-    }
-    all[name] = connection;
+  for (const name of connections.filter((property) => all[property] !== undefined)) {
+    const { uri: _, ...rest } = all[name] as Values;
+    all[name] = Object.keys(rest).length === 0 ? undefined : usable(all[name], engine, defaultDatabase);
+  }
+  for (const name of services.filter((property) => all[property] !== undefined)) {
+    all[name] = usableService(all[name]);
   }
   const { uri, host, port, user, password, database } = (all["connection"] ?? {}) as Values;
-  const { uri: privateUri, host: privateHost } = (all["privateConnection"] ?? {}) as Values;
-  return { ...all, uri, host, port, user, password, database, privateUri, privateHost };
+  const {
+    uri: privateUri,
+    host: privateHost,
+    port: privatePort,
+  } = (all["privateConnection"] ?? {}) as Values;
+  return { ...all, uri, host, port, user, password, database, privateUri, privateHost, privatePort };
 }
 
 /** What a URI can be built of, if all is there. */

@@ -4,6 +4,7 @@ import {
   clusterShape,
   demand,
   metricsShape,
+  outlineShape,
   poolShape,
   replicaShape,
   sanitised,
@@ -11,13 +12,11 @@ import {
   Wrong,
 } from "./shapes";
 import type { Shape } from "./shapes";
-import { partsOf, withFlat } from "./connections";
-import type { Parts, Values } from "./connections";
+import { withFlat } from "./connections";
+import type { Values } from "./connections";
 
-/** What a lookup is to end with: a code; or properties, those in `built` with a URI of these parts. */
-export type Outcome =
-  | { readonly code: DigitalOceanApiErrorCode }
-  | { readonly properties: Values; readonly built: Readonly<Record<string, Parts>> };
+/** What a lookup is to end with: a code, or properties. */
+export type Outcome = { readonly code: DigitalOceanApiErrorCode } | { readonly properties: Values };
 
 /** What is in a member of a body, as the table says. */
 function answered(body: string, member: string, shape: Shape): Values {
@@ -42,23 +41,33 @@ function isObject(value: unknown): value is object {
 }
 
 /** The properties, or why they are refused: what is needed is not there. */
-function complete(
-  properties: Values,
-  needed: readonly string[],
-  built: Record<string, Parts | undefined> = {},
-): Outcome {
-  const made = Object.fromEntries(
-    Object.entries(built).filter(([name, parts]) => properties[name] === undefined && parts !== undefined),
-  ) as Record<string, Parts>;
-  const missing = needed.filter((name) => properties[name] === undefined && made[name] === undefined);
+function complete(properties: Values, needed: readonly string[]): Outcome {
+  const missing = needed.filter((name) => properties[name] === undefined);
   if (missing.length === 0) {
-    return { properties, built: made };
+    return { properties };
   }
-  if (properties["status"] === "creating" || properties["status"] === "forking") {
+  const lacksPlace = missing.includes("host") || missing.includes("port");
+  const { status } = properties;
+  if (status === "creating" || status === "forking") {
     return { code: "not_online" };
+  }
+  if (lacksPlace) {
+    return { code: status === "resizing" || status === "migrating" ? "not_online" : "unexpected_response" };
   }
   const ofLogin = missing.some((name) => ["user", "username", "password"].includes(name));
   return { code: ofLogin ? "credentials_withheld" : "unexpected_response" };
+}
+
+/** The members of an answer about what was asked for. */
+function ofCluster(values: Values, uuid: string): Values {
+  const { id = uuid } = values;
+  demand(String(id).toLowerCase() === uuid);
+  return { id, ...values };
+}
+
+function ofName(values: Values): Values {
+  demand(values["name"] === "app");
+  return values;
 }
 
 /** What a lookup is to end with, from the texts of the answers. */
@@ -80,43 +89,27 @@ export const outcomes: Readonly<
   Record<string, (bodies: readonly string[], key: { uuid: string }) => Outcome>
 > = {
   getDatabaseCluster: ([body = ""], { uuid }) =>
-    outcomeOf(() => complete({ id: uuid, ...withFlat(answered(body, "database", clusterShape)) }, login)),
+    outcomeOf(() => {
+      const cluster = ofCluster(answered(body, "database", clusterShape), uuid);
+      return complete(withFlat(cluster, String(cluster["engine"])), login);
+    }),
 
   getDatabaseUser: ([body = ""], { uuid: clusterUuid }) =>
-    outcomeOf(() => complete({ ...answered(body, "user", userShape), clusterUuid }, ["password"])),
+    outcomeOf(() => complete({ ...ofName(answered(body, "user", userShape)), clusterUuid }, ["password"])),
 
   getDatabaseConnectionPool: ([body = ""], { uuid: clusterUuid }) =>
     outcomeOf(() => {
-      const pool = answered(body, "pool", poolShape);
-      const { name, user } = pool;
-      const properties = { ...withFlat(pool), user, engine: "pg", clusterUuid } as Values;
-      return complete(properties, ["uri", "host", "port", "password"], {
-        uri: partsOf(properties["connection"], "pg", name),
-        privateUri: partsOf(properties["privateConnection"], "pg", name),
-      });
+      const pool = ofName(answered(body, "pool", poolShape));
+      const properties = { ...withFlat(pool, "pg", "app"), user: pool["user"], engine: "pg", clusterUuid };
+      return complete(properties, ["uri", "host", "port", "password"]);
     }),
 
   getDatabaseReplica: ([body = "", cluster = ""], { uuid: clusterUuid }) =>
     outcomeOf(() => {
-      const engine = String(answered(cluster, "database", clusterShape)["engine"]);
-      const properties = {
-        ...withFlat(answered(body, "replica", replicaShape)),
-        engine,
-        clusterUuid,
-      } as Values;
-      const known = /^(pg|mysql|advanced_pg|advanced_mysql|redis|valkey|mongodb|kafka|opensearch)$/.test(
-        engine,
-      );
-      return complete(
-        properties,
-        login,
-        known
-          ? {
-              uri: partsOf(properties["connection"], engine),
-              privateUri: partsOf(properties["privateConnection"], engine),
-            }
-          : {},
-      );
+      const outline = ofCluster(answered(cluster, "database", outlineShape), clusterUuid);
+      const engine = String(outline["engine"]);
+      const replica = ofName(answered(body, "replica", replicaShape));
+      return complete({ ...withFlat(replica, engine), engine, clusterUuid }, login);
     }),
 
   getDatabaseMetricsCredentials: ([body = ""]) =>
@@ -136,7 +129,7 @@ export const outcomes: Readonly<
       demand(bare(Buffer.from(certificate).toString("base64")) === bare(String(encoded)));
       const each = certificate.split(/(?<=-----END CERTIFICATE-----)/).filter((text) => text.trim() !== "");
       demand(each.length > 0 && each.every(isCertificate));
-      return { properties: { certificate, clusterUuid }, built: {} };
+      return { properties: { certificate, clusterUuid } };
     }),
 };
 

@@ -38,7 +38,8 @@ function hostileRead(
   return { name, read: read as AnyRead, args, pathEnds, answers: answers as Json[][], promised };
 }
 
-const clusters = engines.map((engine) => ({ database: databaseCluster(engine) }));
+const clusters = engines.map((engine) => ({ database: databaseCluster(engine, { id: uuid }) }));
+const fixtures = clusterFixtures.map(([, { database }]) => ({ database: { ...database, id: uuid } }));
 const users = clusters.flatMap(({ database }) => ((database["users"] ?? []) as object[]).slice(-1));
 const ofPart = (name: string): Record<string, unknown> => ({ clusterUuid: uuid, name });
 
@@ -48,7 +49,7 @@ export const hostileReads: readonly HostileRead[] = [
     clusterRead,
     { uuid },
     [uuid],
-    [...clusters, ...clusterFixtures.map(([, body]) => body)].map((body) => [body]),
+    [...clusters, ...fixtures].map((body) => [body]),
   ),
   hostileRead(
     userRead,
@@ -56,12 +57,17 @@ export const hostileReads: readonly HostileRead[] = [
     ["/users/app"],
     users.map((user) => [{ user }]),
   ),
-  hostileRead(connectionPoolRead, ofPart("app"), ["/pools/app"], [[{ pool: connectionPool() }]]),
+  hostileRead(
+    connectionPoolRead,
+    ofPart("app"),
+    ["/pools/app"],
+    [[{ pool: connectionPool({ name: "app" }) }]],
+  ),
   hostileRead(
     replicaRead,
     ofPart("app"),
     ["/replicas/app", uuid],
-    clusters.map((body) => [{ replica: databaseReplica() }, body]),
+    clusters.map((body) => [{ replica: databaseReplica("pg", { name: "app" }) }, body]),
   ),
   hostileRead(
     caRead,

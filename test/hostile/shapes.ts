@@ -1,30 +1,48 @@
 /**
  * What the API's description says of its answers, and what this package makes of them, as a table of this test's
- * own: names are the API's, `!` marks what must be there.
+ * own: names are the API's, `!` marks what must be there, `=` what is refused if it is of another type. Any other value of
+ * another type is left out. A `part` of a URI and a `uri` have a greatest length.
  */
 export type Shape =
-  "text" | "count" | "port" | "flag" | readonly [Shape] | { readonly [member: string]: Shape };
+  | "text"
+  | "part"
+  | "uri"
+  | "count"
+  | "port"
+  | "flag"
+  | "ports"
+  | readonly [Shape]
+  | { readonly [member: string]: Shape };
 
 const service = {
-  uri: "text",
-  host: "text",
+  uri: "uri",
+  host: "part",
   port: "port",
-  user: "text",
-  password: "text",
+  user: "part",
+  password: "part",
   ssl: "flag",
 } as const;
-const connection = { ...service, database: "text" } as const;
+const connection = {
+  "uri=": "uri",
+  "host=": "part",
+  "port=": "port",
+  "user=": "part",
+  "password=": "part",
+  "ssl=": "flag",
+  "database=": "part",
+  application_ports: "ports",
+} as const;
 const connections = {
-  connection,
-  private_connection: connection,
-  standby_connection: connection,
-  standby_private_connection: connection,
+  "connection=": connection,
+  "private_connection=": connection,
+  "standby_connection=": connection,
+  "standby_private_connection=": connection,
 } as const;
 
-const user = {
-  "name!": "text",
+const listedUser = {
+  "name!": "part",
   role: "text",
-  password: "text",
+  password: "part",
   access_cert: "text",
   access_key: "text",
   mysql_settings: { auth_plugin: "text" },
@@ -35,11 +53,12 @@ const user = {
     mongo_user_settings: { databases: ["text"], role: "text" },
   },
 } as const;
+const { password: _, ...user } = listedUser;
 
 const doSettings = { service_cnames: ["text"] } as const;
 
 export const clusterShape: Shape = {
-  id: "text",
+  "id=": "text",
   "name!": "text",
   "engine!": "text",
   version: "text",
@@ -60,7 +79,7 @@ export const clusterShape: Shape = {
   ...connections,
   ui_connection: service,
   schema_registry_connection: service,
-  users: [user],
+  users: [listedUser],
   metrics_endpoints: [{ host: "text", port: "port" }],
   rules: [
     {
@@ -75,14 +94,17 @@ export const clusterShape: Shape = {
   do_settings: doSettings,
 };
 
-export const userShape: Shape = user;
+/** Of a replica's cluster. */
+export const outlineShape: Shape = { "id=": "text", "engine!": "text" };
+
+export const userShape: Shape = { ...user, "password=": "part" };
 
 export const poolShape: Shape = {
-  "name!": "text",
-  "mode!": "text",
-  "size!": "count",
-  "db!": "text",
-  user: "text",
+  "name!": "part",
+  mode: "text",
+  size: "count",
+  db: "text",
+  "user=": "part",
   ...connections,
 };
 
@@ -96,15 +118,27 @@ export const replicaShape: Shape = {
   created_at: "text",
   private_network_uuid: "text",
   storage_size_mib: "count",
-  connection,
-  private_connection: connection,
+  "connection=": connection,
+  "private_connection=": connection,
   do_settings: doSettings,
 };
 
-export const metricsShape: Shape = { basic_auth_username: "text", basic_auth_password: "text" };
+export const metricsShape: Shape = { "basic_auth_username=": "text", "basic_auth_password=": "text" };
 
 /** An answer that is none of the API's. */
 export class Wrong extends Error {}
+
+/** As {@link sanitised}; nothing for what is of another type. */
+function lenient(shape: Shape, value: unknown, isElement = false): unknown {
+  try {
+    return sanitised(shape, value, isElement);
+  } catch (error) {
+    if (error instanceof Wrong) {
+      return undefined;
+    }
+    throw error;
+  }
+}
 
 /** The value as the table says it is handed out, in camelCase; nothing for what is not there. */
 export function sanitised(shape: Shape, value: unknown, isElement = false): unknown {
@@ -115,16 +149,16 @@ export function sanitised(shape: Shape, value: unknown, isElement = false): unkn
     const [inner] = shape as readonly [Shape];
     demand(Array.isArray(value));
     return (value as unknown[])
-      .map((element) => sanitised(inner, element, true))
+      .map((element) => lenient(inner, element, true))
       .filter((element) => element !== undefined);
   }
   if (typeof shape === "object") {
     demand(typeof value === "object" && !Array.isArray(value));
     const members = Object.entries(shape as Readonly<Record<string, Shape>>).map(([marked, inner]) => {
-      const name = marked.replace("!", "");
+      const name = marked.replace(/[!=]$/, "");
       const member = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-      const made = sanitised(inner, member);
-      demand(made !== undefined || marked === name);
+      const made = (marked === name ? lenient : sanitised)(inner, member);
+      demand(made !== undefined || !marked.endsWith("!"));
       return [name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()), made] as const;
     });
     const there = members.filter(([, made]) => made !== undefined);
@@ -132,13 +166,24 @@ export function sanitised(shape: Shape, value: unknown, isElement = false): unkn
   }
   switch (shape) {
     case "text":
+    case "part":
+    case "uri":
       demand(typeof value === "string" && Buffer.from(value).toString() === value);
+      demand(shape === "text" || value.length <= (shape === "part" ? 4096 : 65_536));
       return value === "" ? undefined : value;
     case "count":
     case "port":
       demand(Number.isSafeInteger(value) && (value as number) >= 0);
       demand(shape === "count" || (value as number) <= 0xffff);
       return shape === "port" && value === 0 ? undefined : value;
+    case "ports": {
+      demand(typeof value === "object" && !Array.isArray(value));
+      const ports = Object.entries(value)
+        .filter(([name]) => /^[a-z][a-z0-9_-]{0,31}$/.test(name) && !(name in {}))
+        .map(([name, number]) => [name, lenient("port", number)] as const)
+        .filter(([, number]) => number !== undefined);
+      return ports.length === 0 ? undefined : Object.fromEntries(ports);
+    }
     default:
       demand(typeof value === "boolean");
       return value;
