@@ -1,6 +1,5 @@
 import type { Breakdown, Response } from "./connection";
 import { Malformed } from "./decode";
-import type { Decoder } from "./decode";
 
 /** How one try ended. */
 export type Attempt<T> = Answer<T> | Failed;
@@ -22,14 +21,17 @@ export interface Refusal extends Pick<Response, "status" | "id" | "requestId" | 
   readonly isOfTheApi?: boolean;
 }
 
+/** Reads a body; how many bytes it had is of interest where there are many. */
+export type BodyDecoder<T> = (body: unknown, path: string, oddDetails: undefined, bytes: number) => T;
+
 /** The answer as the body that was asked for, or as a refusal. */
-export function readResponse<T>(response: Response, decode: Decoder<T>): Answer<T> | Refusal {
-  const { status, body } = response;
+export function readResponse<T>(response: Response, decode: BodyDecoder<T>): Answer<T> | Refusal {
+  const { status, body, bytes } = response;
   if (status !== 200 || typeof body === "string") {
     return refusal(response, typeof body === "string" ? body : undefined);
   }
   try {
-    return { kind: "answer", value: decode(body, "") };
+    return { kind: "answer", value: decode(body, "", undefined, bytes) };
   } catch (error) {
     if (error instanceof Malformed) {
       // Its envelope was there, as in `database.connection.port is not a port`.

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { withAccess } from "./access";
 import type { Access } from "./access";
 import { readResponse } from "./attempt";
-import type { Failed } from "./attempt";
+import type { BodyDecoder, Failed } from "./attempt";
+import { boundsOfOne } from "./body";
+import type { BodyBounds } from "./body";
 import { Clock } from "./clock";
-import type { Decoder } from "./decode";
 import { parseEndpoint } from "./endpoint";
 import type { DigitalOceanApiError } from "./errors";
 import { failureError } from "./failure";
@@ -12,7 +13,7 @@ import type { Subject } from "./failure";
 import type { AskingForCluster } from "./gathering";
 import type { Outcome } from "./queue";
 import type { Hold } from "./quota";
-import { decide } from "./retry";
+import { backoff, decide } from "./retry";
 import type { ApiLimits, ApiSettings } from "./settings";
 import { requireTokenForm } from "./token";
 
@@ -54,22 +55,28 @@ export class ApiClient {
    * @param path below the endpoint, made of checked parts
    * @param subject what is asked for, for messages
    * @param decode reads the body
+   * @param bounds how much of the answer is taken
    * @throws DigitalOceanApiError with any of the codes that an HTTP answer, or none, leads to
    */
-  public async get<T>(path: string, subject: Subject, decode: Decoder<T>): Promise<T> {
-    return this.ask(({ queue }, asking) => queue.get(path, asking), subject, decode);
+  public async get<T>(
+    path: string,
+    subject: Subject,
+    decode: BodyDecoder<T>,
+    bounds: BodyBounds = boundsOfOne,
+  ): Promise<T> {
+    return this.ask(({ queue }, asking) => queue.get(path, { ...asking, bounds }), subject, decode);
   }
 
   /** As {@link get}, of a cluster; lookups of many clusters are answered together. */
-  public async getCluster<T>(uuid: string, subject: Subject, decode: Decoder<T>): Promise<T> {
+  public async getCluster<T>(uuid: string, subject: Subject, decode: BodyDecoder<T>): Promise<T> {
     return this.ask(({ clusters }, asking) => clusters.get(uuid, asking), subject, decode);
   }
 
-  private async ask<T>(ask: Ask, subject: Subject, decode: Decoder<T>): Promise<T> {
+  private async ask<T>(ask: Ask, subject: Subject, decode: BodyDecoder<T>): Promise<T> {
     return withAccess(this.endpoint, this.token, (access) => this.askAgain(ask, access, subject, decode));
   }
 
-  private async askAgain<T>(ask: Ask, access: Access, subject: Subject, decode: Decoder<T>): Promise<T> {
+  private async askAgain<T>(ask: Ask, access: Access, subject: Subject, decode: BodyDecoder<T>): Promise<T> {
     const clock = new Clock(this.clock.limits, this.clock);
     const waitForQuota = (waitMs: number, hold: Hold | undefined): Promise<void> => {
       this.tellOfWait(subject, waitMs, hold);
@@ -127,6 +134,8 @@ export class ApiClient {
   ): Promise<Outcome> {
     const outcome = ask(access, {
       ...bounds,
+      bounds: boundsOfOne,
+      leastWaitMs: (refusals, dice) => backoff(refusals, limits, dice),
       tryMs: limits.requestTimeoutSeconds * 1000,
       until: performance.now() + leftMs,
       // Where the list has failed twice, a cluster may answer by itself.

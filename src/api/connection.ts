@@ -1,12 +1,17 @@
-import { Agent, globalAgent } from "node:https";
-import type { AgentOptions } from "node:https";
-import axios, { AxiosError } from "axios";
-import type { AxiosResponse } from "axios";
-import { isLoopback } from "./endpoint";
+import axios, { AxiosError, AxiosHeaders } from "axios";
+import type { AxiosAdapter, AxiosResponse } from "axios";
+import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
+import { boundsOfError, readBody, TooLarge } from "./body";
+import type { BodyBounds } from "./body";
 import { parseJsonObject } from "./json";
 import type { JsonObject } from "./json";
+import { ownMember, ownMembers } from "./own";
 import { quotaIn } from "./rateLimit";
 import type { QuotaHeaders } from "./rateLimit";
+import { looksSecret } from "./shown";
+import { Transport } from "./transport";
+import { isUuid } from "./uuid";
 
 /** An answer, whatever its status: nothing of axios and of the request in it. */
 export interface Response extends QuotaHeaders {
@@ -14,6 +19,8 @@ export interface Response extends QuotaHeaders {
   readonly status: number;
   /** The JSON object, or what is wrong with the body. */
   readonly body: JsonObject | string;
+  /** How long the body was, decompressed. */
+  readonly bytes: number;
   /** The API's word for the error and its name for the request, where it gave them in a plain form. */
   readonly id: string | undefined;
   readonly requestId: string | undefined;
@@ -33,58 +40,52 @@ export interface Breakdown {
   readonly dice: number;
 }
 
-/** More than any list of 200 clusters; an answer beyond it is no answer of the API, or a trap. */
-const maxBodyBytes = 16 * 1024 * 1024;
+/** An answer before its body has been read. */
+type Answer = AxiosResponse<Readable>;
 
 /** Sends a GET to one endpoint with one token. */
-export type Connection = (path: string, signal: AbortSignal) => Promise<AxiosResponse<Uint8Array>>;
+export type Connection = (path: string, signal: AbortSignal) => Promise<Answer>;
 
 /**
- * It takes every answer as bytes and every status as an answer, so that axios neither parses a body nor
- * throws one at us, and follows no redirect, so that the token stays with the host it is meant for.
+ * The part of axios that sends a request, without its defaults and interceptors, which belong to the program.
+ *
+ * It is given no token and no address: the transport has those. It follows no redirect, takes every status as an
+ * answer, and decompresses the body as it is read.
  */
-const client = axios.create({
-  responseType: "arraybuffer",
-  transformResponse: [],
-  validateStatus: null,
-  maxRedirects: 0,
-  maxContentLength: maxBodyBytes,
-});
+const send: AxiosAdapter = axios.getAdapter("http");
 
 /** The connection to one endpoint. */
 export function connect(endpoint: URL, token: string, userAgent: string): Connection {
-  const isLocal = isLoopback(endpoint);
-  const baseUrl = endpoint.href.replace(/\/$/, "");
-  const headers = { Authorization: `Bearer ${token}`, Accept: "application/json", "User-Agent": userAgent };
-  return (path, signal) =>
-    client.get<Uint8Array>(baseUrl + path, {
-      headers,
-      signal,
-      // With HTTP_PROXY set axios would send a plain-http request, token included, to the proxy, even one to
-      // this machine. To any other host the token goes by https: axios asks the proxy for a tunnel.
-      ...(isLocal ? { proxy: false } : {}),
-      ...(!isLocal && mayBeProxied() ? { httpsAgent: agentThatEndsWith(signal) } : {}),
-    });
-}
-
-/** Whether the environment has a proxy, for some hosts at least. */
-function mayBeProxied(): boolean {
-  return Object.entries(process.env).some(
-    ([name, value]) => /(https|all)_proxy$/i.test(name) && value !== "",
-  );
-}
-
-/**
- * axios forgets a connection to a proxy that does not answer its CONNECT, and a process with an open connection does
- * not end. It makes that connection with the options of the agent it is given, as Node does.
- */
-function agentThatEndsWith(signal: AbortSignal): Agent {
-  const options: AgentOptions & { signal: AbortSignal } = {
-    ...globalAgent.options,
-    keepAlive: false,
-    signal,
+  const transport = new Transport(endpoint, {
+    Authorization: `Bearer ${token}`,
+    Accept: "application/json",
+    "Accept-Encoding": "gzip, deflate, br",
+    "User-Agent": userAgent,
+  });
+  return (path, signal) => {
+    const httpsAgent = transport.agentForProxy(signal);
+    return send(
+      ownMembers({
+        url: endpoint.origin,
+        method: "get",
+        headers: new AxiosHeaders(),
+        responseType: "stream",
+        validateStatus: null,
+        maxRedirects: 0,
+        signal,
+        httpsAgent,
+        // Left to axios, an endpoint on this machine would be asked by way of the proxy.
+        ...(httpsAgent === undefined ? { proxy: false } : {}),
+        transport: {
+          request(options: object, onResponse: (response: IncomingMessage) => void): ClientRequest {
+            const agent = ownMember(options, "agent") as Agent | undefined;
+            const isTunnel = httpsAgent !== undefined && agent !== httpsAgent;
+            return transport.request(path, isTunnel ? agent : undefined, onResponse);
+          },
+        },
+      }),
+    ) as Promise<Answer>;
   };
-  return new Agent(options);
 }
 
 /** Sends one GET. */
@@ -92,6 +93,7 @@ export async function sendGet(
   connection: Connection,
   path: string,
   timeoutMs: number,
+  bounds: BodyBounds,
 ): Promise<Response | Breakdown> {
   // axios's own `timeout` counts from the last byte received: a body that drips would never end. And
   // `AbortSignal.timeout` keeps no process alive: one that waits for nothing else (a proxy has closed the connection,
@@ -105,7 +107,7 @@ export async function sendGet(
     Math.max(1, timeoutMs),
   );
   try {
-    return responseFrom(await connection(path, signal));
+    return await responseFrom(await connection(path, signal), bounds, signal);
   } catch (error) {
     const dice = Math.random();
     return signal.aborted
@@ -116,46 +118,87 @@ export async function sendGet(
   }
 }
 
-function responseFrom({ status, headers, data }: AxiosResponse<Uint8Array>): Response {
-  const body = parseJsonObject(data);
-  const { id, request_id: requestId } = typeof body === "object" ? body : {};
+async function responseFrom(
+  { status, headers, data }: Answer,
+  bounds: BodyBounds,
+  signal: AbortSignal,
+): Promise<Response> {
+  const { body, bytes } = await (status === 200
+    ? readBody(data, bounds, signal, parsed)
+    : errorBody(data, signal));
+  const { id, requestId } =
+    typeof body === "object" ? { id: ownMember(body, "id"), requestId: ownMember(body, "request_id") } : {};
   return {
     kind: "response",
     status,
     body,
-    id: typeof id === "string" && /^[a-z][a-z_]{0,39}$/.test(id) ? id : undefined,
-    requestId: word(requestId) ?? word(headers["x-request-id"]),
+    bytes,
+    id: typeof id === "string" && errorId.test(id) && !looksSecret(id) ? id : undefined,
+    requestId: shownRequestId(requestId) ?? shownRequestId(ownMember(headers, "x-request-id")),
     ...quotaIn(status, headers),
     dice: Math.random(),
   };
 }
 
-/** The text if it is a plain word: what goes into a message must not bring lines or bodies with it. */
-function word(value: unknown): string | undefined {
-  return typeof value === "string" && /^[\w.:-]{1,64}$/.test(value) ? value : undefined;
+/** Of an error without a body of use the status is enough. */
+async function errorBody(stream: Readable, signal: AbortSignal): Promise<Pick<Response, "body" | "bytes">> {
+  try {
+    return await readBody(stream, boundsOfError, signal, parsed);
+  } catch (error) {
+    if (error instanceof TooLarge) {
+      return { body: tooLarge, bytes: boundsOfError.bytes };
+    }
+    throw error;
+  }
+}
+
+function parsed(body: Uint8Array): Pick<Response, "body" | "bytes"> {
+  return { body: parseJsonObject(body), bytes: body.byteLength };
+}
+
+const tooLarge = "the body is too large";
+
+/** `not_found`, `too_many_requests`: the API's words are of lower-case letters. */
+const errorId = /^[a-z]{1,20}(_[a-z]{1,20}){0,4}$/;
+
+/** DigitalOcean's are UUIDs. A word of another form may be anything, a password as well. */
+function shownRequestId(value: unknown): string | undefined {
+  return typeof value === "string" && isUuid(value) && !looksSecret(value) ? value : undefined;
 }
 
 function breakdown(error: unknown): Pick<Breakdown, "reason" | "errorCode" | "defect"> {
-  const failure = error instanceof AxiosError ? error : undefined;
-  const errorCode = word(failure?.code);
+  if (error instanceof TooLarge) {
+    return { reason: "unreadable", defect: tooLarge };
+  }
+  const errorCode = systemWord(error);
   if (errorCode !== undefined && isTlsCode(errorCode)) {
     return { reason: "tls", errorCode };
   }
-  if (failure?.code === AxiosError.ERR_BAD_RESPONSE && failure.message.startsWith("maxContentLength")) {
-    return { reason: "unreadable", defect: "the body is too large" };
-  }
-  if (errorCode?.startsWith("Z_") === true) {
+  if (errorCode !== undefined && /^(Z_|ERR__ERROR_|ERR_BROTLI_)/.test(errorCode)) {
     return { reason: "unreadable", defect: "the body cannot be decompressed" };
   }
   // Of Node's parser: somebody was reached, and speaks something else.
   if (errorCode?.startsWith("HPE_") === true) {
     return { reason: "unreadable", defect: `the answer is not valid HTTP (${errorCode})` };
   }
-  // ERR_BAD_RESPONSE is what axios calls a connection that ends in the middle of the body.
-  return { reason: "network", errorCode: errorCode === "ERR_BAD_RESPONSE" ? "ECONNRESET" : errorCode };
+  return { reason: "network", errorCode: endsEarly.has(errorCode) ? "ECONNRESET" : errorCode };
 }
 
-/** The codes Node gives a certificate or a handshake that failed: asking again will not mend it. */
+/** What axios and Node's streams call a connection that ends in the middle of the body. */
+const endsEarly: ReadonlySet<string | undefined> = new Set([
+  AxiosError.ERR_BAD_RESPONSE,
+  "ERR_STREAM_PREMATURE_CLOSE",
+]);
+
+/** The system's word for an error: `ECONNREFUSED`. */
+function systemWord(error: unknown): string | undefined {
+  const code = typeof error === "object" && error !== null ? ownMember(error, "code") : undefined;
+  return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,63}$/.test(code) && !looksSecret(code)
+    ? code
+    : undefined;
+}
+
+/** The codes Node gives a certificate or a handshake that failed: another try would fail, too. */
 function isTlsCode(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(
     code,

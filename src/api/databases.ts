@@ -1,3 +1,4 @@
+import { boundsOfList } from "./body";
 import { certificateBody } from "./bodies/certificate";
 import { clusterBody, clusterOutlineBody, clustersBody } from "./bodies/cluster";
 import type { ApiCluster, ApiClusterOutline, ListedCluster, NamedCluster } from "./bodies/cluster";
@@ -16,6 +17,7 @@ import { clusterSubject } from "./failure";
 import type { Subject } from "./failure";
 import { requireSameId, requireSameName } from "./identity";
 import type { Asked } from "./identity";
+import { ListBounds } from "./listBounds";
 import { clusterPath, clustersPath } from "./paths";
 import type { ApiLimits, ApiSettings } from "./settings";
 
@@ -73,8 +75,21 @@ export class Databases {
   public async listClusters(name: string, subject: Subject): Promise<ClustersByName> {
     const listed = new Map<string, ListedCluster>();
     const named = new Map<string, NamedCluster>();
+    const bounds = new ListBounds();
+    const decode = clustersBody(name);
+    const decodeWithin = (
+      body: unknown,
+      path: string,
+      _: undefined,
+      bytes: number,
+    ): ReturnType<typeof decode> => {
+      const page = decode(body, path);
+      bounds.add(page.listed.length, bytes);
+      bounds.check();
+      return page;
+    };
     for (let page = 1; ; page++) {
-      const body = await this.client.get(clustersPath(page), subject, clustersBody(name));
+      const body = await this.client.get(clustersPath(page), subject, decodeWithin, boundsOfList);
       const before = listed.size;
       // What moves to another page meanwhile is seen twice.
       body.listed.forEach((entry, index) => listed.set(entry.id ?? `${page}.${index}`, entry));
@@ -117,7 +132,7 @@ export class Databases {
   /** `GET /v2/databases/{uuid}/users`, `/pools` or `/replicas`: the names of what there is. */
   public async listNames(uuid: string, parts: NamedParts, subject: Subject): Promise<string[]> {
     const path = `${clusterPath(uuid)}/${parts}?page=1&per_page=200`;
-    return this.client.get(path, subject, namesBody(parts));
+    return this.client.get(path, subject, namesBody(parts), boundsOfList);
   }
 
   /** `GET /v2/databases/metrics/credentials`. */

@@ -1,4 +1,5 @@
 import { isJsonObject } from "./json";
+import { ownMember } from "./own";
 
 /**
  * Reads one JSON value as a `T`. `path` says where the value is in the body; the paths of details that could not be read
@@ -159,15 +160,13 @@ export function object<S extends Readonly<Record<string, Decoder<unknown>>>>(
       throw new Malformed(`${path} is not an object`);
     }
     const prefix = path === "" ? "" : `${path}.`;
-    const decoded: Record<string, unknown> = {};
-    for (const { name, decode, apiName } of members) {
-      decoded[name] = decode(
-        Object.hasOwn(value, apiName) ? value[apiName] : undefined,
-        prefix + apiName,
-        odd,
-      );
-    }
-    return decoded as { [K in keyof S]: Decoded<S[K]> };
+    // Not by assignment, which could end in what other code has put on `Object.prototype`.
+    return Object.fromEntries(
+      members.map(({ name, decode, apiName }) => [
+        name,
+        decode(ownMember(value, apiName), prefix + apiName, odd),
+      ]),
+    ) as { [K in keyof S]: Decoded<S[K]> };
   };
 }
 

@@ -1,5 +1,9 @@
 import { BlockList, isIP } from "node:net";
 import { DigitalOceanApiError } from "./errors";
+import { looksSecret } from "./shown";
+
+/** No address of an API is longer. */
+const maxLength = 2000;
 
 const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
@@ -37,13 +41,20 @@ function parsedEndpoint(text: string): URL {
       `apiEndpoint: ${why}, such as https://api.digitalocean.com.`,
     );
 
+  if (typeof text !== "string" || text.length > maxLength) {
+    throw refuse(`it must be a URL of at most ${maxLength} characters`);
+  }
   let url: URL;
   try {
     url = new URL(text);
   } catch {
     throw refuse("it must be a URL");
   }
-  // A lone `?` leaves `search` empty, and stays in the address all the same.
+  // Messages show the host.
+  if (looksSecret(url.host)) {
+    throw refuse("it must be a URL whose host is not a token or a password");
+  }
+  // A lone `?` leaves `search` empty, and stays in the address.
   if (url.username !== "" || url.password !== "" || /[?#]/.test(url.href)) {
     throw refuse("it must be a URL without user, password, query and fragment");
   }
@@ -52,6 +63,12 @@ function parsedEndpoint(text: string): URL {
       "it must be an https URL (http is for loopback addresses only, as the token would be readable)",
     );
   }
-  url.pathname = url.pathname.replace(/\/+$/, "");
+  // Not by `/\/+$/`, which takes the square of the number of slashes that stand elsewhere.
+  const { pathname } = url;
+  let end = pathname.length;
+  while (end > 0 && pathname[end - 1] === "/") {
+    end--;
+  }
+  url.pathname = pathname.slice(0, end);
   return url;
 }

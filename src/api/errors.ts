@@ -1,3 +1,5 @@
+import { ownMembers } from "./own";
+
 /**
  * What went wrong, as a word that never changes: programs may branch on it.
  *
@@ -86,11 +88,12 @@ export class DigitalOceanApiError extends Error implements DigitalOceanApiErrorD
     super(message);
     this.name = "DigitalOceanApiError";
     this.code = code;
-    this.clusterUuid = details.clusterUuid;
-    this.status = details.status;
-    this.id = details.id;
-    this.requestId = details.requestId;
-    this.attempts = details.attempts ?? 0;
+    const { clusterUuid, status, id, requestId, attempts } = ownMembers(details);
+    this.clusterUuid = clusterUuid;
+    this.status = status;
+    this.id = id;
+    this.requestId = requestId;
+    this.attempts = attempts ?? 0;
     // The frames would be the SDK's, and of no use. They do harm: the language host formats them even where
     // it shows the message alone, and a frame such as `node_modules/@pulumi/output.ts:519` (a scope without a
     // package, from the SDK's source maps) sends Node 20's util.inspect into a loop that ends only when the

@@ -2,6 +2,7 @@ import type { Failed, Refusal } from "./attempt";
 import type { Breakdown } from "./connection";
 import { DigitalOceanApiError } from "./errors";
 import type { DigitalOceanApiErrorCode } from "./errors";
+import { environmentVariable } from "./own";
 import { refusedText } from "./refusedText";
 import type { ApiSettings } from "./settings";
 
@@ -174,7 +175,10 @@ function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
       return [
         "network_error",
         `the certificate of ${host} is not trusted, or TLS fails${errorCode}. ` +
-          `Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to its CA; else check ${namespace}:apiEndpoint.`,
+          `Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to its CA; else check ${namespace}:apiEndpoint.` +
+          (environmentVariable("NODE_TLS_REJECT_UNAUTHORIZED") === "0"
+            ? " NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the token is sent to a verified server only."
+            : ""),
       ];
     case "unreadable":
       return [

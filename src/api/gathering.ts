@@ -1,6 +1,8 @@
 import { readResponse } from "./attempt";
+import { boundsOfList } from "./body";
 import { listedClustersBody, wholeCluster } from "./bodies/cluster";
 import type { Response } from "./connection";
+import { ListBounds } from "./listBounds";
 import { clusterPath, clustersPath } from "./paths";
 import type { Asking, Outcome, RequestQueue } from "./queue";
 
@@ -92,7 +94,12 @@ export class ClusterGathering {
     let left = waiting;
     let listed = 0;
     let pagesLeft = 1;
-    for (let page = 1; pagesLeft > 0 && (page === 1 || pagesLeft < countClusters(left)); page++) {
+    const bounds = new ListBounds();
+    for (
+      let page = 1;
+      pagesLeft > 0 && !bounds.isExceeded && (page === 1 || pagesLeft < countClusters(left));
+      page++
+    ) {
       const outcome = await this.queue.get(clustersPath(page), together(left));
       if (concernsEveryRequest(outcome)) {
         // Each tries again as it would for itself, and as all have the same dice, they do it together.
@@ -108,6 +115,7 @@ export class ClusterGathering {
       const { byUuid, length, total = 0 } = list.value;
       left = left.filter((waiter) => !answerFrom(outcome, byUuid.get(waiter.uuid), waiter));
       listed += length;
+      bounds.add(length, outcome.bytes);
       pagesLeft = Math.ceil((total - listed) / length);
     }
     this.askForEach(left);
@@ -122,6 +130,9 @@ function countClusters(waiting: readonly Waiter[]): number {
 function together(waiting: readonly Waiter[]): Asking {
   const askings = waiting.map(({ asking }) => asking);
   return {
+    bounds: boundsOfList,
+    leastWaitMs: (refusals, dice) =>
+      Math.max(...askings.map(({ leastWaitMs }) => leastWaitMs(refusals, dice))),
     tryMs: Math.max(...askings.map(({ tryMs }) => tryMs)),
     until: Math.max(...askings.map(({ until }) => until)),
     insists: askings.some(({ insists }) => insists),

@@ -1,3 +1,4 @@
+import type { BodyBounds } from "./body";
 import { sendGet } from "./connection";
 import type { Breakdown, Connection, Response } from "./connection";
 import { Quota } from "./quota";
@@ -9,6 +10,10 @@ export interface Asking {
   readonly tryMs: number;
   /** When it is too late, by `performance.now()`. */
   readonly until: number;
+  /** How much of the answer is taken. It follows from the path. */
+  readonly bounds: BodyBounds;
+  /** The shortest wait before another try, in milliseconds, after so many refusals. */
+  readonly leastWaitMs: (refusals: number, dice: number) => number;
   /** Whether to send it although the API has said that it will refuse. */
   readonly insists: boolean;
   /** Called for every request that is sent for it. */
@@ -70,31 +75,32 @@ export class RequestQueue {
   private sendNext(): void {
     const { quota } = this;
     for (const ticket of this.waiting.values()) {
-      const askings = ticket.askings.filter(({ until }) => until > performance.now());
+      const [first, ...others] = ticket.askings.filter(({ until }) => until > performance.now());
       const { hold } = quota;
-      if (askings.length === 0) {
+      if (first === undefined) {
         // Nobody waits for it any more.
         this.waiting.delete(ticket.path);
-      } else if (hold !== undefined && !askings.some(({ insists }) => insists)) {
+      } else if (hold !== undefined && ![first, ...others].some(({ insists }) => insists)) {
         this.waiting.delete(ticket.path);
         ticket.answer({ kind: "held", hold, isTurnedAway: false });
       } else if (quota.isWide) {
         this.waiting.delete(ticket.path);
-        void this.send(ticket, askings);
+        void this.send(ticket, [first, ...others]);
       } else {
         return;
       }
     }
   }
 
-  private async send({ path, answer }: Ticket, askings: readonly Asking[]): Promise<void> {
+  private async send({ path, answer }: Ticket, askings: readonly [Asking, ...Asking[]]): Promise<void> {
     const leftMs = askings.map(({ tryMs, until }) => Math.min(tryMs, until - performance.now()));
+    const [{ bounds, leastWaitMs }] = askings;
     this.quota.sent();
     for (const { onSent } of askings) {
       onSent();
     }
-    const outcome = await sendGet(this.connection, path, Math.max(...leftMs));
-    const hold = this.quota.returned(outcome.kind === "response" ? outcome : undefined);
+    const outcome = await sendGet(this.connection, path, Math.max(...leftMs), bounds);
+    const hold = this.quota.returned(outcome.kind === "response" ? outcome : undefined, leastWaitMs);
     answer(outcome);
     if (hold !== undefined) {
       for (const [path, ticket] of this.waiting) {

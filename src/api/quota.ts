@@ -26,6 +26,8 @@ export class Quota {
   private atOnce = maxAtOnce;
   private remaining = Infinity;
   private held: Hold | undefined;
+  /** How many refusals in a row there were. Those of requests that were on their way together count as one. */
+  private refusals = 0;
 
   /** While nothing should be sent. */
   public get hold(): Hold | undefined {
@@ -45,9 +47,13 @@ export class Quota {
 
   /**
    * @param response what came back, if anything did
+   * @param leastWaitMs the shortest wait after so many refusals, however soon the API wants to be asked again
    * @returns whether it says that nothing should be sent for a while
    */
-  public returned(response: Response | undefined): Hold | undefined {
+  public returned(
+    response: Response | undefined,
+    leastWaitMs: (refusals: number, dice: number) => number,
+  ): Hold | undefined {
     this.onTheWay--;
     if (response === undefined) {
       return undefined;
@@ -56,15 +62,17 @@ export class Quota {
     // Those still on their way may not be counted yet.
     this.remaining = remaining === undefined ? this.remaining : remaining - this.onTheWay;
     const isRefused = status === 429;
+    const { hold } = this;
+    this.refusals = isRefused ? this.refusals + (hold === undefined ? 1 : 0) : 0;
     const isUsedUp = isRefused || remaining === 0;
     this.atOnce = isUsedUp ? 1 : Math.min(2 * this.atOnce, maxAtOnce);
     const waitMs = isRefused ? retryAfterMs : remaining === 0 ? resetMs : undefined;
     if (waitMs === undefined) {
       return undefined;
     }
-    const { hold } = this;
+    const askedMs = Math.max(waitMs, leastWaitMs(Math.max(1, this.refusals), dice));
     this.held = {
-      until: Math.max(performance.now() + quotaWait(waitMs, dice), hold?.until ?? 0),
+      until: Math.max(performance.now() + quotaWait(askedMs, dice), hold?.until ?? 0),
       refusal: isRefused ? refusal(response, undefined) : hold?.refusal,
       isTold: hold?.isTold ?? false,
     };

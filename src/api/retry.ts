@@ -25,9 +25,11 @@ export function decide(failed: Failed, progress: Progress, limits: ApiLimits): D
   }
   const asked = failed.kind === "refusal" ? failed.retryAfterMs : undefined;
   if (failed.kind === "refusal" && failed.status === 429) {
-    const waitMs = asked ?? backoff(progress.tries, limits, failed.dice);
+    const leastMs = backoff(progress.tries, limits, failed.dice);
+    // The moment that the API names may have passed, by its clock or by ours.
+    const waitMs = Math.max(asked ?? 0, leastMs);
     return waitMs > progress.quotaLeftMs
-      ? { again: false, quotaWaitMs: asked }
+      ? { again: false, quotaWaitMs: waitMs === asked ? asked : undefined }
       : {
           again: true,
           waitMs: Math.min(quotaWait(waitMs, failed.dice), progress.quotaLeftMs),

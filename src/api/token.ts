@@ -1,14 +1,19 @@
 import { DigitalOceanApiError } from "./errors";
+import { neverShow } from "./shown";
+
+/** Longer headers are refused by most servers. */
+const maxLength = 8000;
 
 /**
- * Refuses a token that cannot be one, without showing it. A line break or a blank, the usual leftovers of
+ * Refuses a token that cannot be one, without showing it, and keeps every message from showing one that can. A line break or a blank, the usual leftovers of
  * a copy, would otherwise surface as an error of the HTTP library with the token in it.
  *
  * @param source where the token came from, for the message
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireTokenForm(token: unknown, source: string): string {
-  if (typeof token === "string" && /^[\x21-\x7e]+$/.test(token)) {
+  if (typeof token === "string" && token.length <= maxLength && /^[\x21-\x7e]+$/.test(token)) {
+    neverShow(token);
     return token;
   }
   throw new DigitalOceanApiError(

@@ -1,4 +1,5 @@
 import { DigitalOceanApiError } from "./errors";
+import { looksSecret } from "./shown";
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -53,7 +54,7 @@ function described(value: unknown): string {
   }
   // Somebody may pass a URI, a token or a password here by mistake. Shown is what looks like a UUID gone wrong, a
   // path or a plain word.
-  return /^([0-9a-f-]{1,36}|\w{8}(-\w{4}){3}-\w{12}|[./a-z-]{1,36})$/.test(value)
+  return /^([0-9a-f-]{1,36}|\w{8}(-\w{4}){3}-\w{12}|[./a-z-]{1,36})$/.test(value) && !looksSecret(value)
     ? JSON.stringify(value)
     : `a string of ${value.length} characters`;
 }

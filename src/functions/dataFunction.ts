@@ -3,6 +3,7 @@ import { DigitalOceanApiError } from "../api/errors";
 import { isYetToCome } from "../lookup/lookUp";
 import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import type { FieldsOf } from "../model/fields";
+import { ownMember, ownMembers } from "../api/own";
 import { requireArgs } from "../pulumi/arguments";
 import { markedOutputs, markedValues } from "../pulumi/outputs";
 import { dependenciesCreated } from "./dependencies";
@@ -40,7 +41,7 @@ export async function resultOf<Args extends LookUpArgs, Key extends object, F, P
   args: Args,
   opts: pulumi.InvokeOptions | undefined,
 ): Promise<unknown> {
-  if (opts?.provider !== undefined || explicitProvider(opts ?? {}) !== undefined) {
+  if (ownMember(opts ?? {}, "provider") !== undefined || explicitProvider(opts ?? {}) !== undefined) {
     throw new DigitalOceanApiError(
       "invalid_argument",
       "provider: the token of a provider, given or inherited from the parent, is an Output, " +
@@ -71,7 +72,7 @@ export function outputsOf<Args extends LookUpArgs, Key extends object, F, Proper
       // A token is secret and the results do not show it: their secrecy is the table's.
       pulumi.unsecret(pulumi.output(token)),
       providerConfiguration(opts),
-      dependenciesCreated(opts.dependsOn),
+      dependenciesCreated(ownMembers(opts).dependsOn),
     ])
     .apply(([known, knownToken, provider]) =>
       lookUpInProgram(read, { ...known, token: knownToken, provider } as unknown as Args),

@@ -22,10 +22,10 @@ export function lookUpInProgram<Args extends LookUpArgs, Key extends object, F, 
 
 async function answer<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
   read: Read<Args, Key, F, Properties>,
-  args: Args,
+  given: Args,
   needs: Pick<Surroundings, "needsValues">,
 ): Promise<Found<Properties>> {
-  requireArgs(args);
+  const args = requireArgs(given);
   const isPreview = pulumi.runtime.isDryRun();
   const mocks = unitTestMocks();
   if (mocks !== undefined) {

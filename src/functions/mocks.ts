@@ -3,6 +3,7 @@ import { Malformed } from "../api/decode";
 import { DigitalOceanApiError } from "../api/errors";
 import { isJsonObject } from "../api/json";
 import type { JsonObject } from "../api/json";
+import { ownMember } from "../api/own";
 import { handOut } from "../lookup/lookUp";
 import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import type { ClusterConnection } from "../model/cluster";
@@ -72,7 +73,7 @@ function isOfTheApi(answer: JsonObject, envelope: string): boolean {
 
 /** A `database` or `user` of ours is a name. */
 function isEnvelope(answer: JsonObject, envelope: string): boolean {
-  return isJsonObject(answer[envelope]);
+  return isJsonObject(ownMember(answer, envelope));
 }
 
 function decode<F>(
@@ -100,8 +101,8 @@ function withProperties<Key, Properties extends object>(
   answer: JsonObject,
 ): Partly<Properties> {
   const flat = flatProperties(
-    answer["connection"] as ClusterConnection | undefined,
-    answer["privateConnection"] as ClusterConnection | undefined,
+    ownMember(answer, "connection") as ClusterConnection | undefined,
+    ownMember(answer, "privateConnection") as ClusterConnection | undefined,
   ) as JsonObject;
   const properties = Object.keys(fields) as (keyof Properties & string)[];
   // A pool's `user` is its own, and not the connection's.
@@ -112,6 +113,6 @@ function withProperties<Key, Properties extends object>(
     ...answer,
   };
   return Object.fromEntries(
-    properties.map((property) => [property, all[property] ?? undefined]),
+    properties.map((property) => [property, ownMember(all, property) ?? undefined]),
   ) as Partly<Properties>;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import { ownMembers } from "../api/own";
 import type { ProviderConfiguration } from "../lookup/configuration";
 
 /** The type token of the package's functions: what a parent's provider is asked for with. */
@@ -10,7 +11,8 @@ const functionToken = "digitalocean:index/getDatabaseCluster:getDatabaseCluster"
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
-export function requireDigitalOcean({ provider }: pulumi.InvokeOptions): void {
+export function requireDigitalOcean(opts: pulumi.InvokeOptions): void {
+  const { provider } = ownMembers(opts);
   if (provider !== undefined && !isDigitalOcean(provider)) {
     throw new DigitalOceanApiError("invalid_argument", "provider: it must be a digitalocean.Provider.");
   }
@@ -18,7 +20,8 @@ export function requireDigitalOcean({ provider }: pulumi.InvokeOptions): void {
 
 /** The explicit `digitalocean.Provider`, or the one that the parent hands down. */
 export function explicitProvider(opts: pulumi.InvokeOptions): DigitalOceanProvider | undefined {
-  const provider = opts.provider ?? opts.parent?.getProvider(functionToken);
+  const { provider: own, parent } = ownMembers(opts);
+  const provider = own ?? parent?.getProvider(functionToken);
   return provider !== undefined && isDigitalOcean(provider) ? provider : undefined;
 }
 
@@ -30,17 +33,21 @@ export function providerConfiguration(
   opts: pulumi.InvokeOptions,
 ): pulumi.Output<ProviderConfiguration | undefined> {
   const provider = explicitProvider(opts);
-  return provider === undefined
-    ? pulumi.output(undefined)
-    : pulumi.unsecret(pulumi.output({ token: provider.token, apiEndpoint: provider.apiEndpoint }));
+  if (provider === undefined) {
+    return pulumi.output(undefined);
+  }
+  const { token, apiEndpoint } = ownMembers<Configured>(provider);
+  return pulumi.unsecret(pulumi.output({ token, apiEndpoint }));
 }
 
-type DigitalOceanProvider = pulumi.ProviderResource & {
+interface Configured {
   readonly token?: pulumi.Output<string | undefined>;
   readonly apiEndpoint?: pulumi.Output<string | undefined>;
-};
+}
 
-/** Other providers have a `token` too, and theirs is nobody else's business. */
+type DigitalOceanProvider = pulumi.ProviderResource & Configured;
+
+/** Other providers also have a `token`, which is never read. */
 function isDigitalOcean(provider: pulumi.ProviderResource): provider is DigitalOceanProvider {
   return (provider as { getPackage?: () => string }).getPackage?.() === "digitalocean";
 }

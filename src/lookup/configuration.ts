@@ -1,5 +1,7 @@
 import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
+import { environmentVariable } from "../api/own";
+import { looksSecret } from "../api/shown";
 import { defaultApiEndpoint, defaultLimits } from "../api/settings";
 import type { ApiLimits, ApiSettings } from "../api/settings";
 import type { Reader, Surroundings } from "./surroundings";
@@ -46,7 +48,7 @@ export function resolveConfiguration(
       args.apiEndpoint ||
       args.provider?.apiEndpoint ||
       config.get(`${configNamespace}:apiEndpoint`) ||
-      process.env["DIGITALOCEAN_API_URL"] ||
+      environmentVariable("DIGITALOCEAN_API_URL") ||
       defaultApiEndpoint,
     configNamespace,
     limits: resolveLimits(configNamespace, config),
@@ -66,7 +68,7 @@ export function requireNamespace(configNamespace: unknown): string {
   if (typeof namespace !== "string") {
     throw new DigitalOceanApiError("invalid_argument", "configNamespace: it must be a string.");
   }
-  if (!namespaceForm.test(namespace)) {
+  if (!namespaceForm.test(namespace) || looksSecret(namespace)) {
     throw new DigitalOceanApiError(
       "invalid_argument",
       "configNamespace: it must be what config keys begin with, such as digitalocean: 1 to 100 letters, digits, " +
@@ -76,8 +78,8 @@ export function requireNamespace(configNamespace: unknown): string {
   return namespace;
 }
 
-/** It stands in messages: a password or a token given by mistake does not, nor what would break the line. */
-const namespaceForm = /^(?!AVNS_|do[a-z]_v1_)[\w.-]{1,100}$/;
+/** Messages show it: it cannot break a line. */
+const namespaceForm = /^[\w.-]{1,100}$/;
 
 function resolveToken(
   args: ConfigurationArgs,
@@ -94,7 +96,7 @@ function resolveToken(
       (variable) =>
         [
           `the environment variable ${variable}${reader === "program" ? "" : " of Pulumi's provider host"}`,
-          process.env[variable],
+          environmentVariable(variable),
         ] as const,
     ),
   ];
@@ -142,11 +144,12 @@ function resolveLimit(
 ): number {
   const key = `${namespace}:${name}`;
   const configured = config.get(key);
-  const text = configured || process.env[variable];
+  const text = configured || environmentVariable(variable);
   if (!text) {
     return defaultLimits[name];
   }
-  const number = Number(text);
+  // No number of theirs is longer, and of megabytes reading one takes long.
+  const number = text.length > 100 ? NaN : Number(text);
   const isCount = name === "httpRetryMax" || name === "listThreshold";
   if (
     text.trim() === "" ||

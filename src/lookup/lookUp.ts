@@ -2,6 +2,7 @@ import type { Databases } from "../api/databases";
 import type { Decoder, OddDetails } from "../api/decode";
 import { DigitalOceanApiError } from "../api/errors";
 import type { Subject } from "../api/failure";
+import { ownMembers } from "../api/own";
 import type { ApiSettings } from "../api/settings";
 import { requireCredentials } from "../model/credentials";
 import type { Facts, LookedUp } from "../model/credentials";
@@ -87,9 +88,10 @@ export function isYetToCome<Properties>(
  */
 export async function lookUp<Args extends LookUpArgs, Key, F, Properties extends object>(
   read: Read<Args, Key, F, Properties>,
-  args: Args,
+  given: Args,
   surroundings: Surroundings,
 ): Promise<Found<Properties>> {
+  const args = ownMembers(given);
   const key = read.key(args);
   const subject = read.subject(key);
   const settings = resolveConfiguration(args, surroundings, subject);

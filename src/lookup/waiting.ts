@@ -3,6 +3,7 @@ import type { ApiCluster } from "../api/bodies/cluster";
 import type { Databases } from "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
 import type { DigitalOceanApiErrorCode } from "../api/errors";
+import { ownMember } from "../api/own";
 import { backoff } from "../api/retry";
 import type { ApiLimits } from "../api/settings";
 import type { Subject } from "../api/failure";
@@ -26,7 +27,8 @@ export function waitSeconds(waitForOnline: unknown): number {
   if (waitForOnline === true) {
     return defaultWaitSeconds;
   }
-  const { timeoutSeconds } = waitForOnline as { timeoutSeconds?: unknown };
+  const timeoutSeconds =
+    typeof waitForOnline === "object" ? ownMember(waitForOnline, "timeoutSeconds") : undefined;
   if (typeof timeoutSeconds === "number" && timeoutSeconds > 0 && timeoutSeconds <= maxWaitSeconds) {
     return timeoutSeconds;
   }

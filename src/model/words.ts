@@ -1,14 +1,4 @@
-/** A word of the API's as a message may show it: short, on one line, and without what a terminal obeys. */
-export function shown(word: string): string {
-  return /^[\w.-]{1,64}$/.test(word) ? word : JSON.stringify(word.slice(0, 64)).replace(invisible, escaped);
-}
-
-/** What JSON leaves as it is: controls of the terminal, marks that turn the text around, breaks of a line. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-function escaped(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`;
-}
+export { shown } from "../api/shown";
 
 /** How many candidates one line can take. */
 const maxListed = 20;

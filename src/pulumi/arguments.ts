@@ -1,17 +1,18 @@
 import type * as pulumi from "./sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import { ownMembers } from "../api/own";
 
 /** As `WaitForOnline`, for a value that other resources yield. */
 export type WaitForOnlineInput = boolean | { readonly timeoutSeconds: pulumi.Input<number> };
 
 /**
- * The arguments, if they are there: JavaScript lets a program forget them, and a TypeError would cost it a stack.
+ * The arguments' own members, if there are arguments: JavaScript lets a program forget them, and a TypeError would cost it a stack.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireArgs<T>(args: T): T & object {
   if (typeof args === "object" && args !== null) {
-    return args;
+    return ownMembers(args);
   }
   throw new DigitalOceanApiError(
     "invalid_argument",

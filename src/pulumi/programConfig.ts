@@ -1,11 +1,12 @@
 import * as pulumi from "./sdk";
+import { ownMember } from "../api/own";
 import type { StackConfig } from "../lookup/configuration";
 import { warnOnce } from "./warnOnce";
 
 /** The stack's config as a program has it now. Of the SDK's own `getConfig` every call parses all of it. */
 export function programConfig(): StackConfig {
   const all: Readonly<Record<string, string>> = pulumi.runtime.allConfig();
-  return { get: (key) => all[key] };
+  return { get: (key) => ownMember(all, key) as string | undefined };
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as pulumi from "../pulumi/sdk";
+import { ownMembers } from "../api/own";
 import { requireArgs } from "../pulumi/arguments";
 import type { WaitForOnlineInput } from "../pulumi/arguments";
 import type { ClusterConnection } from "../model/cluster";
@@ -97,7 +98,9 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
    * has this package from a library only. What else goes wrong fails the update, in one line
    */
   public constructor(name: string, args: DatabaseClusterArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { uuid, waitForOnline, requireCredentials, configNamespace, apiEndpoint } = requireArgs(args);
+    args = requireArgs(args);
+    opts = ownMembers(opts);
+    const { uuid, waitForOnline, requireCredentials, configNamespace, apiEndpoint } = args;
     refuseWhatCannotBeMeant(args, opts);
     const isUnitTest = unitTestMocks() !== undefined;
     if (!isUnitTest) {

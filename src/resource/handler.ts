@@ -3,6 +3,7 @@ import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 // Not used here, but needed by every read: what is missing of it is then found by the stub, while it loads this.
 import "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
+import { ownMembers } from "../api/own";
 import { isUnknownId } from "../api/uuid";
 import { defaultNamespace } from "../lookup/configuration";
 import { isYetToCome, lookUp } from "../lookup/lookUp";
@@ -39,6 +40,7 @@ export async function read(
     // Stored by an update that had left out what yields the UUID: nothing was read then, and there is nothing to keep.
     return {};
   }
+  props = ownMembers(props);
   const refreshing = "engine" in props;
   const inputs = inputsAmong(props);
   // The constructor says so of a preview. A refresh does not wait either.

@@ -1,5 +1,6 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import { ownMembers } from "../api/own";
 import { connectionEnvironment } from "../model/environment";
 import { secretly } from "../pulumi/outputParts";
 import { outputOf } from "../pulumi/outputs";
@@ -29,6 +30,7 @@ export function connectionEnv(
   connection: DatabaseConnection,
   options: ConnectionEnvOptions = {},
 ): pulumi.Output<Record<string, string>> {
+  options = ownMembers(options);
   if (!isConnection(connection)) {
     throw new DigitalOceanApiError(
       "invalid_argument",

@@ -1,5 +1,6 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import { ownMembers } from "../api/own";
 import { chooseConnection, connectableProperties, kindOf, refused, subjectOf } from "../model/connection";
 import type {
   Connectable,
@@ -51,6 +52,7 @@ export function connectionFor(
   cluster: ConnectionSource,
   options: ConnectionForOptions = {},
 ): DatabaseConnection {
+  options = ownMembers(options);
   // A connection has an engine, too, and is chosen already.
   requireLookedUp(cluster, "connectionFor", (value) => "engine" in value && !("ssl" in value));
   const network = requireOneOf("network", options.network ?? "public", ["public", "private"]);

@@ -1,5 +1,6 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import { ownMembers } from "../api/own";
 import { clusterFields } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
 import { markedOutputs, outputOf } from "../pulumi/outputs";
@@ -36,7 +37,7 @@ export function databaseClusterFromStack(
       "stack: it must be a StackReference, or a name such as organization/project/stack.",
     );
   }
-  const prefix = options.prefix ?? defaultPrefix;
+  const prefix = ownMembers(options).prefix ?? defaultPrefix;
   const reference =
     typeof stack === "string"
       ? new pulumi.StackReference(`${stack}/${prefix}`, { name: stack }, opts)

@@ -1,5 +1,6 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import { ownMembers } from "../api/own";
 import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
 import { markedOutputs } from "../pulumi/outputs";
@@ -33,6 +34,7 @@ export function stackOutputs(
   cluster: GetDatabaseClusterWithoutCredentialsResult | DatabaseClusterWithoutCredentialsOutputs,
   options: StackOutputsOptions = {},
 ): Record<string, pulumi.Output<unknown>> {
+  options = ownMembers(options);
   // A pool, a replica and a connection have an engine, too.
   requireLookedUp(cluster, "stackOutputs", (value) => "engine" in value && "numNodes" in value);
   const prefix = options.prefix ?? defaultPrefix;

@@ -16,6 +16,8 @@ import {
 } from "../decode";
 import type { Decoded, Decoder } from "../decode";
 import { isJsonObject } from "../json";
+import { ownMember } from "../own";
+import { shortened } from "../shown";
 import { connection, serviceConnection } from "./connection";
 import { listedUser } from "./user";
 
@@ -121,9 +123,10 @@ export function clustersBody(name: string): Decoder<{
     const named: NamedCluster[] = [];
     for (const entry of databases) {
       if (isJsonObject(entry)) {
-        const cluster = { id: word(entry["id"]), name: word(entry["name"]) };
+        const [id, entryName] = [ownMember(entry, "id"), ownMember(entry, "name")];
+        const cluster = { id: shortWord(id), name: shortWord(entryName) };
         listed.push(cluster);
-        if (cluster.name === name) {
+        if (entryName === name) {
           named.push({ ...cluster, whole: wholeCluster(entry) });
         }
       }
@@ -143,7 +146,7 @@ export const listedClustersBody: Decoder<{
 }> = (body, path) => {
   const { databases = [], meta } = page(body, path);
   const entries = databases.filter(isJsonObject);
-  const byUuid = new Map(entries.map((entry) => [word(entry["id"])?.toLowerCase(), entry]));
+  const byUuid = new Map(entries.map((entry) => [shortWord(ownMember(entry, "id"))?.toLowerCase(), entry]));
   return { byUuid, length: databases.length, total: meta?.total };
 };
 
@@ -173,6 +176,7 @@ export function wholeCluster(entry: unknown): ApiCluster | undefined {
   return host !== undefined && hasLogin ? decoded : undefined;
 }
 
-function word(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+/** What a message can show of a text: other clusters than those looked up are kept for messages only. */
+function shortWord(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? shortened(value) : undefined;
 }

@@ -22,7 +22,22 @@ it.each<[string, string, number | undefined]>([
   ["a date", "Sun, 01 Mar 2026 12:00:09 GMT", 9000],
   ["a date that has passed", "Sun, 01 Mar 2026 11:00:00 GMT", 0],
   ["more than there is time", "9".repeat(30), 1e13],
+  ["a date in the form of RFC 850", "Sunday, 01-Mar-26 12:00:09 GMT", 9000],
+  ["a date in the form of asctime", "Sun Mar  1 12:00:09 2026", 9000],
+  ["at once", "0", 0],
   ["no time at all", "soon", undefined],
+  ["two numbers", "1, 2", undefined],
+  ["a negative number", "-1", undefined],
+  ["a fraction", "1.5", undefined],
+  ["an exponent", "1e3", undefined],
+  ["hexadecimal digits", "0x10", undefined],
+  ["digits of another script", "\u0661", undefined],
+  ["a date in ISO 8601", "2026-03-01T12:00:09Z", undefined],
+  ["a year", "2026 ", 2_026_000],
+  ["a month and a year", "Mar 2026", undefined],
+  ["a date in another zone", "Sun, 01 Mar 2026 12:00:09 PST", undefined],
+  ["a date that there is not", "Sun, 99 Mar 2026 12:00:09 GMT", undefined],
+  ["two dates", "Sun, 01 Mar 2026 12:00:09 GMT, Sun, 01 Mar 2026 12:00:09 GMT", undefined],
 ])("%s", (_, after, expected) => {
   expect(quotaIn(429, { "retry-after": after }).retryAfterMs).toBe(expected);
   expect(quotaIn(503, { "retry-after": after }).retryAfterMs).toBe(expected);
@@ -44,4 +59,29 @@ it("ratelimit-reset is when to ask again on a 429 without retry-after, and on no
 it.each(["", "-1", "1.5", "many", "1e3"])("%j is no count and no moment", (text) => {
   const headers = { "ratelimit-reset": text, "ratelimit-remaining": text };
   expect(quotaIn(200, headers)).toMatchObject({ remaining: undefined, resetMs: undefined });
+});
+
+it("a header of another form leaves it to ratelimit-reset", () => {
+  const headers = { "retry-after": "1, 2", "ratelimit-reset": inSeconds(30) };
+  expect(quotaIn(429, headers).retryAfterMs).toBe(30_000);
+});
+
+describe("where the clocks differ", () => {
+  const serversDate = { date: "Sun, 01 Mar 2026 13:00:00 GMT" };
+
+  it("moments are by the server's clock", () => {
+    const reset = { ...serversDate, "ratelimit-reset": inSeconds(3630) };
+    expect(quotaIn(429, reset).retryAfterMs).toBe(30_000);
+    const after = { ...serversDate, "retry-after": "Sun, 01 Mar 2026 13:00:09 GMT" };
+    expect(quotaIn(429, after).retryAfterMs).toBe(9000);
+  });
+
+  it.each(["yesterday", "1", ""])("a malformed date (%j) leaves it to this machine's clock", (date) => {
+    expect(quotaIn(429, { date, "ratelimit-reset": inSeconds(30) }).retryAfterMs).toBe(30_000);
+  });
+});
+
+it("reads only headers that were sent", () => {
+  const sent = Object.create({ "retry-after": "7", "ratelimit-remaining": "0" }) as Record<string, string>;
+  expect(quotaIn(429, sent)).toEqual({ retryAfterMs: undefined, remaining: undefined, resetMs: undefined });
 });
