@@ -5,7 +5,9 @@ import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import type { FieldsOf } from "../model/fields";
 import { ownMember, ownMembers } from "../api/own";
 import { requireArgs } from "../pulumi/arguments";
-import { markedOutputs, markedValues } from "../pulumi/outputs";
+import { markedOutputs, markedValues, valueOf } from "../pulumi/outputs";
+import { asOurs } from "../pulumi/rejection";
+import { secretTexts } from "../pulumi/secretTexts";
 import { dependenciesCreated } from "./dependencies";
 import { lookUpInProgram } from "./lookUpInProgram";
 import { explicitProvider, providerConfiguration, requireDigitalOcean } from "./provider";
@@ -49,7 +51,9 @@ export async function resultOf<Args extends LookUpArgs, Key extends object, F, P
     );
   }
   const found = await lookUpInProgram(read, args, { needsValues: true });
-  return markedValues(read.fields, (property) => valueOf(property as keyof Properties, found, read.fields));
+  return markedValues(read.fields, (property) =>
+    valueOfProperty(property as keyof Properties, found, read.fields),
+  );
 }
 
 /**
@@ -64,28 +68,40 @@ export function outputsOf<Args extends LookUpArgs, Key extends object, F, Proper
   args: DataFunctionOutputArgs,
   opts: pulumi.InvokeOutputOptions = {},
 ): unknown {
-  const { token, ...rest } = requireArgs(args);
+  const { token, ...rest } = copied(requireArgs(args));
   requireDigitalOcean(opts);
   const found = pulumi
     .all([
-      rest,
+      valueOf<Record<string, unknown>>(() => rest),
       // A token is secret and the results do not show it: their secrecy is the table's.
-      pulumi.unsecret(pulumi.output(token)),
+      pulumi.unsecret(valueOf<unknown>(() => token)),
       providerConfiguration(opts),
       dependenciesCreated(ownMembers(opts).dependsOn),
     ])
-    .apply(([known, knownToken, provider]) =>
-      lookUpInProgram(read, { ...known, token: knownToken, provider } as unknown as Args),
-    );
+    .apply(([known, knownToken, provider]) => {
+      const all = { ...known, token: knownToken, provider } as unknown as Args;
+      const given = { ...rest, apiEndpointOfProvider: explicitProvider(opts)?.apiEndpoint };
+      const values = { ...known, apiEndpointOfProvider: provider?.apiEndpoint };
+      return lookUpInProgram(read, all, { hidden: () => secretTexts(given, values) });
+    });
   return markedOutputs(
     read.fields,
     () => found,
-    (known, property) => valueOf(property as keyof Properties, known, read.fields),
+    (known, property) => valueOfProperty(property as keyof Properties, known, read.fields),
   );
 }
 
+/** The arguments as they are now. A getter that throws is no reason for a stack. */
+function copied(args: DataFunctionOutputArgs): Record<string, unknown> {
+  try {
+    return { ...args };
+  } catch (error) {
+    throw asOurs(error);
+  }
+}
+
 /** The value of a property; for one that is yet to come, what stands for unknown values. */
-function valueOf<Properties>(
+function valueOfProperty<Properties>(
   property: keyof Properties,
   found: Found<Properties>,
   fields: FieldsOf<Properties>,

@@ -8,7 +8,9 @@ import { handOut } from "../lookup/lookUp";
 import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import type { ClusterConnection } from "../model/cluster";
 import { flatProperties } from "../model/describe";
+import type { FieldsOf } from "../model/fields";
 import type { Partly } from "../model/partly";
+import { valueOrError, valuesOfFunction } from "../model/stackValues";
 import { programReport } from "../pulumi/report";
 
 /**
@@ -32,7 +34,7 @@ export async function askMocks<Args extends LookUpArgs, Key extends object, F, P
   const given = await resolved(await mocks.call({ token, inputs: inputsOf(key, args) }));
   const answer = isJsonObject(given) ? given : {};
   if (!isOfTheApi(answer, read.envelope)) {
-    const properties = withProperties(read, key, answer);
+    const properties = withProperties(read, key, checked(read, answer, token));
     return { properties, isPending: isPreview && read.isPending?.(answer, args) === true };
   }
   const body = isEnvelope(answer, read.envelope) ? answer : { [read.envelope]: answer };
@@ -92,6 +94,27 @@ function decode<F>(
     }
     throw error;
   }
+}
+
+/** The properties of an answer that are this package's, each of its type. */
+function checked<Properties>(
+  { name, fields }: { readonly name: string; readonly fields: FieldsOf<Properties> },
+  answer: JsonObject,
+  token: string,
+): JsonObject {
+  return Object.fromEntries(
+    Object.keys(fields)
+      .filter((property) => Object.hasOwn(answer, property))
+      .map((property) => [
+        property,
+        valueOrError(
+          valuesOfFunction[name] ?? {},
+          property,
+          answer[property],
+          (defect) => `mocks.call: what it answers to ${token} is not what is found: ${defect}.`,
+        ),
+      ]),
+  );
 }
 
 /** Properties of this package, with what follows from what was asked for and from the connections. */

@@ -1,8 +1,6 @@
 import { DigitalOceanApiError } from "../api/errors";
 import { refused, subjectOf } from "./connection";
 import type { Connectable, Place } from "./connection";
-import { nearestFirst } from "./nearest";
-import { listed, shown } from "./words";
 
 /** A user and the password. */
 export interface Login {
@@ -62,24 +60,22 @@ function passwordOf(user: string, source: Connectable): string {
   }
   const found = users.find(({ name }) => name === user);
   if (found === undefined) {
-    throw refused(
-      source,
-      `it has no user of the name that was given as \`user\`. ${namesOf(users, user, "Its users are")}.`,
-    );
+    throw refused(source, `it has no user of the name that was given as \`user\`. ${counted(users, source)}`);
   }
   if (found.password === undefined) {
     const others = users.filter(({ password }) => password !== undefined);
-    const onOffer =
-      others.length === 0 ? "No user has one here" : namesOf(others, user, "Users with a password are");
-    throw withheld(source, "the password of that user", `${onOffer}. `);
+    throw withheld(source, "the password of that user", others.length === 0 ? "No user has one here. " : "");
   }
   return found.password;
 }
 
-/** The users' names, those first that are nearest to the wanted one. */
-function namesOf(users: readonly { readonly name: string }[], wanted: string, words: string): string {
-  const nearest = nearestFirst(users, wanted, ({ name }) => name);
-  return users.length === 0 ? "It has no users" : `${words} ${listed(nearest, ({ name }) => shown(name))}`;
+/** How many users there are, and where to see them. Their names are not shown: `users` is a secret. */
+function counted(users: readonly unknown[], source: Connectable): string {
+  const { clusterUuid } = subjectOf(source);
+  return users.length === 0
+    ? "It has no users."
+    : `It has ${users.length === 1 ? "1 other" : `${users.length} others`}` +
+        (clusterUuid === undefined ? "." : `: see \`doctl databases user list ${shown(clusterUuid)}\`.`);
 }
 
 function withheld(source: Connectable, what: string, onOffer = ""): DigitalOceanApiError {

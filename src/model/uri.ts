@@ -144,19 +144,24 @@ export function databaseInUri(uri: string | undefined): string | undefined {
 /** A host that is neither a name nor an address could end the authority of a URI and begin something else. */
 function hostInUri(parts: UriParts): string {
   const { host } = parts;
-  // With a zone an address is this machine's own affair.
-  if (isIPv6(host) && !host.includes("%")) {
-    return `[${host}]`;
-  }
-  // No name is longer, and of megabytes the pattern would end in a RangeError.
-  if (host.length <= 255 && /^([a-z0-9_-]+\.)*[a-z0-9_-]+\.?$/i.test(host)) {
-    return host;
+  if (isHost(host)) {
+    return isIPv6(host) ? `[${host}]` : host;
   }
   throw refused(
     parts,
     "unexpected_response",
     "the host of the connection is no host name, so that no URI can be built.",
   );
+}
+
+/** Whether a text is the name or the address of a host. */
+export function isHost(text: string): boolean {
+  // An address with a zone means something to this machine only.
+  if (isIPv6(text)) {
+    return !text.includes("%");
+  }
+  // No name is longer, and of megabytes the pattern would end in a RangeError.
+  return text.length <= 255 && /^([a-z0-9_-]+\.)*[a-z0-9_-]+\.?$/i.test(text);
 }
 
 /** As little as a path needs: `pg` leaves `%40` and its like as they are in the name of a database. */

@@ -7,9 +7,11 @@ import { flatSources, isFlat } from "../model/describe";
 import type { FlatProperty } from "../model/describe";
 import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
+import { clusterValues, valueOrError } from "../model/stackValues";
 import { markedOutputs, outputOf } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
 import { rejectQuietly } from "../pulumi/rejection";
+import { errorWithout, secretTexts } from "../pulumi/secretTexts";
 import { unitTestMocks } from "../pulumi/unitTestMocks";
 import { checkedId, refuseWhatCannotBeMeant } from "./checks";
 import { provider } from "./provider";
@@ -120,8 +122,14 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
     // an unknown input for a text.
     const given = [uuid, configNamespace, apiEndpoint, requireCredentials, waitForOnline] as const;
     const registrable = rejectQuietly(requireParentAndProvider(name, DatabaseCluster.__pulumiType, opts));
-    const id = outputOf(pulumi.all([...given, registrable]), ([knownUuid, namespace, , , wait]) =>
-      checkedId(knownUuid, namespace, wait),
+    const id = outputOf(
+      pulumi.all([...given, registrable]),
+      ([knownUuid, namespace, , , wait]) => checkedId(knownUuid, namespace, wait),
+      async (error, [knownUuid, namespace]) =>
+        errorWithout(
+          await secretTexts({ uuid, configNamespace }, { uuid: knownUuid, configNamespace: namespace }),
+          error,
+        ),
     );
     const made: { resource?: pulumi.Resource } = {};
     const dependencies = dependenciesOf(given, opts.dependsOn, () => made.resource).catch(
@@ -156,8 +164,12 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
     // that is left out of an update, the engine then refuses to create the dependent.
     const publicId = pulumi.unsecret(id);
     const asRead = (value: unknown): unknown => (value === undefined && !isUnitTest ? pulumi.unknown : value);
+    // As the SDK made them: the getters below take their place.
+    const registered = new Map(clusterProperties.map((property) => [property, this[property]]));
     const own = (property: ClusterProperty): pulumi.Output<unknown> =>
-      pulumi.all([this[property] as pulumi.Output<unknown>, publicId]).apply(([value]) => asRead(value));
+      pulumi
+        .all([registered.get(property) as pulumi.Output<unknown>, publicId])
+        .apply(([value]) => asRead(value));
     // The engine marks them too; the mocks of a unit test do not. And it has `null` where nothing is.
     const marked = markedOutputs(
       clusterFields,
@@ -168,9 +180,16 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
         const source = own(flatSources[property][0]);
         return isUnitTest ? pulumi.all([source, own(property)]) : source;
       },
-      (value, property) => (isFlat(property) ? flatValue(value, property, isUnitTest) : (value ?? undefined)),
+      // A state may have been edited by hand, and mocks may answer anything.
+      (value, property) =>
+        valueOrError(
+          clusterValues,
+          property,
+          isFlat(property) ? flatValue(value, property, isUnitTest) : value,
+          (defect) => `DatabaseCluster ${name}: ${defect} in the state. \`pulumi refresh\` reads it anew.`,
+        ),
     );
-    Object.assign(this, marked);
+    Object.defineProperties(this, Object.getOwnPropertyDescriptors(marked));
   }
 
   /** The cluster with that UUID, in the manner of other providers' resources. */

@@ -2,9 +2,11 @@ import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
 import { ownMembers } from "../api/own";
 import { connectionEnvironment } from "../model/environment";
-import { secretly } from "../pulumi/outputParts";
-import { outputOf } from "../pulumi/outputs";
+import type { ConnectionProperties } from "../model/connectionProperties";
+import { connectionValues } from "../model/stackValues";
+import { outputOf, secretOf, valueOf, valuesOf } from "../pulumi/outputs";
 import type { DatabaseConnection } from "./connectionFor";
+import { checkedArgument } from "./requireLookedUp";
 
 /** How the variables are named, and what is beside them. */
 export interface ConnectionEnvOptions {
@@ -38,24 +40,42 @@ export function connectionEnv(
     );
   }
   const prefix = options.prefix ?? "";
-  if (!/^([a-z_][\w.-]*)?$/i.test(prefix)) {
+  if (!beginsVariables(prefix)) {
     throw new DigitalOceanApiError(
       "invalid_argument",
       "connectionEnv: prefix must begin a variable's name: a letter or underscore, then letters, digits, `_`, `.`, `-`.",
     );
   }
-  return secretly(
-    outputOf(
-      pulumi.all([pulumi.output({ ...connection }), options.caCertificate]),
-      ([values, certificate]) => {
-        const variables = {
-          ...connectionEnvironment(values),
-          ...(certificate ? { DATABASE_CA_CERT: requireText(certificate) } : {}),
-        };
-        return Object.fromEntries(Object.entries(variables).map(([name, value]) => [prefix + name, value]));
-      },
+  const names = Object.keys(connectionValues);
+  return outputOf(
+    secretOf(
+      pulumi.all([
+        valuesOf(names, (name) => connection[name as keyof DatabaseConnection]),
+        valueOf<unknown>(() => options.caCertificate),
+      ]) as unknown as pulumi.Output<[Record<string, unknown>, unknown]>,
     ),
+    ([known, certificate]) => {
+      const variables = {
+        ...connectionEnvironment(checkedConnection(known)),
+        ...(certificate ? { DATABASE_CA_CERT: requireText(certificate) } : {}),
+      };
+      return Object.fromEntries(Object.entries(variables).map(([name, value]) => [prefix + name, value]));
+    },
   );
+}
+
+/** @throws DigitalOceanApiError `unexpected_response` */
+function checkedConnection(values: Readonly<Record<string, unknown>>): ConnectionProperties {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      checkedArgument("connectionEnv", connectionValues, name, value),
+    ]),
+  ) as unknown as ConnectionProperties;
+}
+
+function beginsVariables(prefix: unknown): boolean {
+  return typeof prefix === "string" && /^([a-z_][\w.-]*)?$/i.test(prefix);
 }
 
 /** The whole of what getDatabaseCa finds is easily given in the place of its `certificate`. */
@@ -71,5 +91,10 @@ function requireText(certificate: unknown): string {
 
 /** A cluster has much of a connection, and its variables would be wrong in silence. */
 function isConnection(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "ssl" in value;
+  try {
+    return typeof value === "object" && value !== null && "ssl" in value;
+  } catch {
+    // A proxy may throw.
+    return false;
+  }
 }

@@ -12,10 +12,11 @@ import type {
 import type { ConnectionProperties } from "../model/connectionProperties";
 import { chooseLogin } from "../model/login";
 import { connectionUri, databaseInUri } from "../model/uri";
-import { derived, secretly } from "../pulumi/outputParts";
-import { outputOf } from "../pulumi/outputs";
+import { sourceValues } from "../model/stackValues";
+import { madeOnFirstUse, onFirstUse, outputOf, secretOf, valueOf, valuesOf } from "../pulumi/outputs";
 import type { OutputsOf } from "../pulumi/outputs";
-import { requireLookedUp } from "./requireLookedUp";
+import { errorWithout, secretTexts } from "../pulumi/secretTexts";
+import { checkedArgument, requireLookedUp } from "./requireLookedUp";
 
 /** Which connection of a cluster, and as whom. */
 export interface ConnectionForOptions {
@@ -59,60 +60,135 @@ export function connectionFor(
   const node = requireOneOf("node", options.node ?? "primary", ["primary", "standby"]);
 
   const kind = kindOf(cluster);
-  const known = pulumi
-    .output(partsOf(cluster))
-    .apply((parts): Connectable => ({ ...withoutNulls(parts), kind }));
-  const place = outputOf(known, (source) => chooseConnection(source, network, node));
-  const database = outputOf(
-    pulumi.all([known, place, options.database]),
-    ([source, connection, asked]) =>
-      askedDatabase(source, requireText("database", asked)) ?? defaultDatabase(source, connection),
+  const chosen = connectionNames[network][node];
+  // Outputs of the cluster are made on first use, so that no more of them are read than it takes.
+  const parts = (names: readonly ConnectableProperty[]): pulumi.Output<Connectable> =>
+    outputOf(
+      valuesOf(names, (name) => cluster[name as ConnectableProperty]),
+      (values) => ({ ...checkedParts(values), kind }),
+    );
+  const known = onFirstUse(
+    () =>
+      outputOf(secretOf(parts([...shownParts, chosen])), (source): unknown =>
+        isComplete(source[chosen]) ? source : parts(allButUsers),
+      ) as pulumi.Output<Connectable>,
   );
-  const login = outputOf(
-    pulumi.all([known, place, options.user, options.password]),
-    ([source, connection, user, password]) =>
-      chooseLogin(source, connection, {
-        user: requireText("user", user),
-        password: requireText("password", password),
-      }),
+  const withUsers = onFirstUse(() =>
+    outputOf(together(known(), parts(["users"])), ([source, { users }]): Connectable => ({
+      ...source,
+      users,
+    })),
   );
-  const uri = outputOf(pulumi.all([known, place, login, database]), ([source, connection, as, name]) =>
-    connectionUri({
-      subject: subjectOf(source),
-      engine: source.engine,
-      ...connection,
-      ...as,
-      database: name,
-      ssl: connection.ssl ?? true,
-      apiUri: connection.uri,
-      asInApiUri:
-        as.user === connection.user &&
-        as.password === connection.password &&
-        name === defaultDatabase(source, connection),
-    }),
+  // All values fail with an error that does not show what the program has as a secret.
+  const hide = async (
+    error: DigitalOceanApiError,
+    [source]: readonly [Connectable, ...unknown[]],
+  ): Promise<DigitalOceanApiError> =>
+    errorWithout(await secretTexts(picked(cluster, shownParts), { ...source }), error);
+
+  const place = onFirstUse(() =>
+    outputOf(together(known()), ([source]): Place => chooseConnection(source, network, node), hide),
   );
-  return {
-    uri: secretly(uri),
-    host: derived(place, (connection) => connection.host, true),
-    port: derived(place, (connection) => connection.port, true),
-    user: derived(login, (as) => as.user, true),
-    password: derived(login, (as) => as.password, true),
-    database: secretly(database),
-    ssl: derived(place, (connection) => connection.ssl ?? true, true),
-    engine: pulumi.output(cluster.engine),
+  const database = onFirstUse(() =>
+    outputOf(
+      together(
+        known(),
+        place(),
+        valueOf<unknown>(() => options.database),
+      ),
+      ([source, connection, asked]) =>
+        askedDatabase(source, requireText("database", asked)) ?? defaultDatabase(source, connection),
+      hide,
+    ),
+  );
+  const login = onFirstUse(() =>
+    outputOf(
+      together(
+        options.user === undefined ? known() : withUsers(),
+        place(),
+        valueOf<unknown>(() => options.user),
+        valueOf<unknown>(() => options.password),
+      ),
+      ([source, connection, user, password]) =>
+        chooseLogin(source, connection, {
+          user: requireText("user", user),
+          password: requireText("password", password),
+        }),
+      hide,
+    ),
+  );
+  const uri = onFirstUse(() =>
+    outputOf(
+      together(known(), place(), login(), database()),
+      ([source, connection, as, name]) =>
+        connectionUri({
+          subject: subjectOf(source),
+          engine: source.engine,
+          ...connection,
+          ...as,
+          database: name,
+          ssl: connection.ssl ?? true,
+          apiUri: connection.uri,
+          asInApiUri:
+            as.user === connection.user &&
+            as.password === connection.password &&
+            name === defaultDatabase(source, connection),
+        }),
+      hide,
+    ),
+  );
+  // `known` is secret, and so is all that is made of it.
+  const outputs: { readonly [K in keyof DatabaseConnection]: () => DatabaseConnection[K] } = {
+    uri,
+    host: () => place().apply((connection) => connection.host),
+    port: () => place().apply((connection) => connection.port),
+    user: () => login().apply((as) => as.user),
+    password: () => login().apply((as) => as.password),
+    database,
+    ssl: () => place().apply((connection) => connection.ssl ?? true),
+    engine: () => parts(["engine"]).apply(({ engine }) => engine),
   };
+  return madeOnFirstUse(Object.keys(outputs), (property) =>
+    outputs[property as keyof DatabaseConnection](),
+  ) as unknown as DatabaseConnection;
 }
 
-/** What connections are chosen from, and nothing else of a cluster: a resource is not plain data. */
-function partsOf(cluster: ConnectionSource): ConnectionSource {
+type ConnectableProperty = (typeof connectableProperties)[number];
+
+const connectionNames = {
+  public: { primary: "connection", standby: "standbyConnection" },
+  private: { primary: "privateConnection", standby: "standbyPrivateConnection" },
+} as const;
+
+/** What messages show of a cluster, pool or replica, and nothing of it is a secret unless the program makes it one. */
+const shownParts = ["id", "clusterUuid", "name", "engine", "status"] as const;
+
+const allButUsers = connectableProperties.filter((property) => property !== "users");
+
+/** Whether a connection says it all: without a user or a place, other properties may. */
+function isComplete(connection: Connectable["connection"]): boolean {
+  return connection?.host !== undefined && connection.port !== undefined && connection.user !== undefined;
+}
+
+/** @throws DigitalOceanApiError `unexpected_response` */
+function checkedParts(parts: Readonly<Record<string, unknown>>): Connectable {
   return Object.fromEntries(
-    connectableProperties.map((property) => [property, cluster[property]]),
-  ) as unknown as ConnectionSource;
+    Object.entries(parts).map(([name, value]) => [
+      name,
+      checkedArgument("connectionFor", sourceValues, name, value),
+    ]),
+  ) as unknown as Connectable;
 }
 
-/** A stack's outputs have `null` where nothing is. */
-function withoutNulls(parts: unknown): Connectable {
-  return JSON.parse(JSON.stringify(parts, (_, value: unknown) => value ?? undefined)) as Connectable;
+function picked(cluster: ConnectionSource, names: readonly ConnectableProperty[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, cluster[name]]));
+}
+
+/** As `pulumi.all`, for values that are no Inputs any more. */
+function together<T extends unknown[]>(
+  ...outputs: { [K in keyof T]: pulumi.Output<T[K]> }
+): pulumi.Output<T> {
+  return pulumi.all(outputs as readonly unknown[] as pulumi.Output<unknown>[]) as unknown as pulumi.Output<T>;
 }
 
 /** Some answers leave `database` empty and have it in the URI; a pool is connected to by its name. */

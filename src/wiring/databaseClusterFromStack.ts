@@ -1,11 +1,14 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import { isJsonObject } from "../api/json";
 import { ownMembers } from "../api/own";
 import { clusterFields } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
-import { markedOutputs, outputOf } from "../pulumi/outputs";
+import { stackValueOrError } from "../model/stackValues";
+import { shown } from "../model/words";
+import { markedOutputs, onFirstUse } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
-import { defaultPrefix, stackOutputName } from "./names";
+import { requirePrefix, stackOutputName } from "./names";
 
 /** Which of a stack's outputs to read. */
 export interface DatabaseClusterFromStackOptions {
@@ -22,9 +25,10 @@ export interface DatabaseClusterFromStackOptions {
  * @param stack a StackReference; or the stack's name (`organization/project/stack`), for which one is made, and
  * which can be given once a program and prefix
  * @param opts resource options of the StackReference made for a name
- * @throws DigitalOceanApiError `invalid_argument`: `stack` is neither; (every property fails with it) `stack_output_missing`: the stack exports no
- * cluster under that prefix. (Every secret property fails with it, which ends the program even if it reads
- * public ones only) `stack_output_undecryptable`: its secrets provider or passphrase is not this stack's
+ * @throws DigitalOceanApiError `invalid_argument`: `stack` is neither, or `prefix` is not a text; (every property fails
+ * with it) `stack_output_missing`: the stack exports no cluster under that prefix; (secret properties fail with it)
+ * `stack_output_undecryptable`: its secrets provider or passphrase is not this stack's; (the property fails with it)
+ * `unexpected_response`: the stack exports something else under the property's name
  */
 export function databaseClusterFromStack(
   stack: pulumi.StackReference | string,
@@ -37,31 +41,68 @@ export function databaseClusterFromStack(
       "stack: it must be a StackReference, or a name such as organization/project/stack.",
     );
   }
-  const prefix = ownMembers(options).prefix ?? defaultPrefix;
+  const prefix = requirePrefix("databaseClusterFromStack", ownMembers(options).prefix);
   const reference =
     typeof stack === "string"
       ? new pulumi.StackReference(`${stack}/${prefix}`, { name: stack }, opts)
       : stack;
-  const marker = reference.getOutput(stackOutputName(prefix, "engine"));
+  const everything = onFirstUse(
+    () =>
+      pulumi.all([reference.outputs, shownName(reference)]) as unknown as pulumi.Output<[unknown, string]>,
+  );
+  // All outputs of a stack are one Output, which is secret if any of them is.
+  const readable = onFirstUse(() => pulumi.unsecret(everything()));
   // One error for all properties: the language host shows an error once, however many Outputs fail with it.
-  let error: Error | undefined;
+  let error: DigitalOceanApiError | undefined;
 
-  return markedOutputs(clusterFields, (key) => {
-    const property = key as ClusterProperty;
-    const name = stackOutputName(prefix, property);
-    return outputOf<[unknown, unknown, string], unknown>(
-      pulumi.all([reference.getOutput(name), marker, reference.name]),
-      ([value, engine, stackName]) => {
-        if (engine === undefined || engine === null) {
-          throw (error ??= missing(stackName, prefix));
-        }
-        if (clusterFields[property].secret && isElided(value)) {
-          throw (error ??= undecryptable(stackName, name));
-        }
-        return value ?? undefined;
-      },
+  return markedOutputs(
+    clusterFields,
+    (property) => (clusterFields[property as ClusterProperty].secret ? everything() : readable()),
+    ([outputs, stackName], key) => {
+      const property = key as ClusterProperty;
+      const { secret } = clusterFields[property];
+      const name = stackOutputName(prefix, property);
+      if (outputOfStack(outputs, stackOutputName(prefix, "engine")) === undefined) {
+        throw (error ??= missing(stackName, prefix));
+      }
+      const value = outputOfStack(outputs, name);
+      if (secret && isElided(value)) {
+        throw (error ??= undecryptable(stackName, name));
+      }
+      const checked = stackValueOrError(
+        property,
+        value,
+        name,
+        (defect) =>
+          `stack ${stackName}: its output ${defect}. Export the cluster there with \`stackOutputs(cluster)\`, and run ` +
+          "`pulumi up` there.",
+      );
+      return secret ? checked : asSecretAs(reference, name, checked);
+    },
+  ) as unknown as DatabaseClusterOutputs;
+}
+
+/** The reference's stack as messages call it. */
+function shownName({ name }: pulumi.StackReference): pulumi.Output<string> {
+  return pulumi
+    .all([name, pulumi.isSecret(name)])
+    .apply(([text, isSecret]) =>
+      isSecret ? "[secret]" : /^[\w./-]{1,300}$/.test(text) ? text : shown(text),
     );
-  }) as unknown as DatabaseClusterOutputs;
+}
+
+/** `null` and absent are the same. A mock may leave all outputs out. */
+function outputOfStack(outputs: unknown, name: string): unknown {
+  return isJsonObject(outputs) && Object.hasOwn(outputs, name) ? (outputs[name] ?? undefined) : undefined;
+}
+
+/** A readable property, which the producer may have exported as a secret. */
+async function asSecretAs(
+  reference: pulumi.StackReference,
+  name: string,
+  value: unknown,
+): Promise<pulumi.Input<unknown>> {
+  return (await pulumi.isSecret(reference.getOutput(name))) ? pulumi.secret(value) : value;
 }
 
 /**

@@ -3,13 +3,14 @@ import { DigitalOceanApiError } from "../api/errors";
 import { ownMembers } from "../api/own";
 import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
-import { markedOutputs } from "../pulumi/outputs";
+import { clusterValues } from "../model/stackValues";
+import { madeOnFirstUse, outputOf, valueOf } from "../pulumi/outputs";
 import type {
   DatabaseClusterWithoutCredentialsOutputs,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../pulumi/outputs";
-import { defaultPrefix, stackOutputName } from "./names";
-import { requireLookedUp } from "./requireLookedUp";
+import { requirePrefix, stackOutputName } from "./names";
+import { checkedArgument, requireLookedUp } from "./requireLookedUp";
 
 /** What is exported, and under which names. */
 export interface StackOutputsOptions {
@@ -37,30 +38,44 @@ export function stackOutputs(
   options = ownMembers(options);
   // A pool, a replica and a connection have an engine, too.
   requireLookedUp(cluster, "stackOutputs", (value) => "engine" in value && "numNodes" in value);
-  const prefix = options.prefix ?? defaultPrefix;
-  const wanted = new Set<string>(
-    options.properties ?? clusterProperties.filter((property) => clusterFields[property].exported),
+  const prefix = requirePrefix("stackOutputs", options.prefix);
+  const wanted = new Set<unknown>(
+    requireList(options.properties) ??
+      clusterProperties.filter((property) => clusterFields[property].exported),
   );
   for (const name of wanted) {
-    if (!Object.hasOwn(clusterFields, name)) {
+    if (typeof name !== "string" || !Object.hasOwn(clusterFields, name)) {
       throw new DigitalOceanApiError(
         "invalid_argument",
-        `properties: ${JSON.stringify(name)} is no property of a cluster; there are ${clusterProperties.join(", ")}.`,
+        `properties: ${typeof name === "string" ? JSON.stringify(name) : "a value that is no text"} is no property of a cluster; there are ${clusterProperties.join(", ")}.`,
       );
     }
   }
   wanted.add("engine");
-  const exported = Object.entries(clusterFields).filter(([property]) => wanted.has(property));
-  const outputs = markedOutputs(
-    Object.fromEntries(exported),
-    (property) => pulumi.output(cluster[property as ClusterProperty] as pulumi.Input<unknown>),
-    // `undefined` would get a warning each and not be exported; `null` says that there is none.
-    (value) => value ?? null,
+  const properties = new Map(
+    clusterProperties
+      .filter((property) => wanted.has(property))
+      .map((property) => [stackOutputName(prefix, property), property]),
   );
-  return Object.fromEntries(
-    Object.entries(outputs).map(([property, output]) => [
-      stackOutputName(prefix, property as ClusterProperty),
-      output,
-    ]),
+  return madeOnFirstUse([...properties.keys()], (name) =>
+    exported(cluster, properties.get(name) as ClusterProperty),
   );
+}
+
+/** A property with its secrecy. `undefined` would get a warning each and not be exported; `null` says that there is none. */
+function exported(cluster: object, property: ClusterProperty): pulumi.Output<unknown> {
+  return outputOf(
+    valueOf(() => (cluster as Record<string, unknown>)[property]),
+    (value) => {
+      const checked = checkedArgument("stackOutputs", clusterValues, property, value) ?? null;
+      return clusterFields[property].secret ? pulumi.secret(checked) : checked;
+    },
+  );
+}
+
+function requireList(properties: unknown): readonly unknown[] | undefined {
+  if (properties === undefined || Array.isArray(properties)) {
+    return properties;
+  }
+  throw new DigitalOceanApiError("invalid_argument", "stackOutputs: properties must be a list of names.");
 }

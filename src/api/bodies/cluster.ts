@@ -44,41 +44,41 @@ const rule = {
  *
  * What a connection needs, or what is never `undefined`, is read strictly. All others are details.
  */
-const cluster = withOddDetails(
-  object({
-    id: optional(text),
-    name: required(text),
-    engine: required(text),
-    version: detail(text),
-    semanticVersion: detail(text),
-    numNodes: required(count),
-    size: required(text),
-    region: required(text),
-    status: detail(text),
-    createdAt: detail(text),
-    tags: detail(list(text)),
-    dbNames: detail(list(text)),
-    maintenanceWindow: detail(unlessEmpty(object(maintenanceWindow))),
-    projectId: detail(text),
-    privateNetworkUuid: detail(text),
-    storageSizeMib: detail(count),
-    versionEndOfLife: detail(text),
-    versionEndOfAvailability: detail(text),
-    connection,
-    privateConnection: connection,
-    standbyConnection: connection,
-    standbyPrivateConnection: connection,
-    uiConnection: serviceConnection,
-    schemaRegistryConnection: serviceConnection,
-    users: detail(list(object(listedUser))),
-    metricsEndpoints: detail(list(object({ host: detail(text), port: detail(port) }))),
-    rules: detail(list(object(rule))),
-    doSettings: detail(unlessEmpty(object({ serviceCnames: detail(list(text)) }))),
-  }),
-);
+export const cluster = {
+  id: optional(text),
+  name: required(text),
+  engine: required(text),
+  version: detail(text),
+  semanticVersion: detail(text),
+  numNodes: required(count),
+  size: required(text),
+  region: required(text),
+  status: detail(text),
+  createdAt: detail(text),
+  tags: detail(list(text)),
+  dbNames: detail(list(text)),
+  maintenanceWindow: detail(unlessEmpty(object(maintenanceWindow))),
+  projectId: detail(text),
+  privateNetworkUuid: detail(text),
+  storageSizeMib: detail(count),
+  versionEndOfLife: detail(text),
+  versionEndOfAvailability: detail(text),
+  connection,
+  privateConnection: connection,
+  standbyConnection: connection,
+  standbyPrivateConnection: connection,
+  uiConnection: serviceConnection,
+  schemaRegistryConnection: serviceConnection,
+  users: detail(list(object(listedUser))),
+  metricsEndpoints: detail(list(object({ host: detail(text), port: detail(port) }))),
+  rules: detail(list(object(rule))),
+  doSettings: detail(unlessEmpty(object({ serviceCnames: detail(list(text)) }))),
+};
+
+const clusterInBody = withOddDetails(object(cluster));
 
 /** The body of `GET /v2/databases/{uuid}`. */
-export const clusterBody = object({ database: required(cluster) });
+export const clusterBody = object({ database: required(clusterInBody) });
 
 /** As {@link clusterBody}, only what identifies the cluster, its engine and its status. */
 export const clusterOutlineBody = object({
@@ -163,7 +163,7 @@ const page = object({
 export function wholeCluster(entry: unknown): ApiCluster | undefined {
   let decoded: ApiCluster;
   try {
-    decoded = cluster(entry, "");
+    decoded = clusterInBody(entry, "");
   } catch (error) {
     if (error instanceof Malformed) {
       return undefined;

@@ -40,22 +40,21 @@ const ports: Decoder<Readonly<Record<string, number>> | undefined> = (value, pat
   return known.length === 0 ? undefined : Object.fromEntries(known);
 };
 
-/** `database_connection`, which a connection is made with: a member of an unexpected type is refused. */
-export const connection = optional(
-  unlessEmpty(
-    object({
-      uri: optional(members.uri),
-      host: optional(members.host),
-      port: optional(members.port),
-      user: optional(members.user),
-      password: optional(members.password),
-      database: optional(uriPart),
-      ssl: optional(members.ssl),
-      // Not in the API's description, but in its answers for Kafka.
-      applicationPorts: detail(ports),
-    }),
-  ),
-);
+/** The members of `database_connection`, which a connection is made with: one of an unexpected type is refused. */
+export const connectionMembers = {
+  uri: optional(members.uri),
+  host: optional(members.host),
+  port: optional(members.port),
+  user: optional(members.user),
+  password: optional(members.password),
+  database: optional(uriPart),
+  ssl: optional(members.ssl),
+  // Not in the API's description, but in its answers for Kafka.
+  applicationPorts: detail(ports),
+};
+
+/** `database_connection`. */
+export const connection = optional(unlessEmpty(object(connectionMembers)));
 
 /** `opensearch_connection` and `schema_registry_connection`, beside the database: details. */
 export const serviceConnection = detail(

@@ -3,7 +3,7 @@ import type { Decoded } from "../decode";
 import { connection, uriPart } from "./connection";
 
 /** `database_connection_pool`. */
-const connectionPool = {
+export const connectionPool = {
   name: required(uriPart),
   mode: detail(text),
   size: detail(count),

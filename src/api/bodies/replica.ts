@@ -3,7 +3,7 @@ import type { Decoded } from "../decode";
 import { connection } from "./connection";
 
 /** `database_replica`. Only its name is required by the API's description. */
-const replica = {
+export const replica = {
   id: detail(text),
   name: required(text),
   region: detail(text),

@@ -12,7 +12,7 @@ const settings = {
 };
 
 /** `database_user`. */
-const user = {
+export const user = {
   name: required(uriPart),
   role: detail(text),
   password: optional(uriPart),

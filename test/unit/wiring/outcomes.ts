@@ -132,14 +132,15 @@ function chosenLogin(
   }
   const found = users.find(({ name }) => name === user);
   if (found === undefined) {
-    return refused("invalid_argument", `Its users are ${names(users)}.`);
+    return refused("invalid_argument", `It has ${users.length} others: see`);
   }
-  const offered = names(users.filter((one) => one.password));
   return found.password
     ? { user, password: found.password }
     : refused(
         "credentials_withheld",
-        offered === "none" ? "No user has one here." : `Users with a password are ${offered}.`,
+        users.some((one) => one.password)
+          ? "the password of that user is not there"
+          : "No user has one here.",
       );
 }
 
