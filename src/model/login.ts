@@ -1,6 +1,7 @@
 import { DigitalOceanApiError } from "../api/errors";
 import { refused, subjectOf } from "./connection";
 import type { Connectable, Place } from "./connection";
+import { shown } from "./words";
 
 /** A user and the password. */
 export interface Login {

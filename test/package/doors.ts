@@ -34,6 +34,13 @@ export const lookedUpRegion = lookedUp.region;
 export const resourceUri = resource.uri;
 export const resourceRegion = resource.region;
 `,
+  /** An ES module cannot write `export =`. */
+  defaultExport: `
+import * as pulumi from "@pulumi/pulumi";
+import { getDatabaseClusterOutput, stackOutputs } from "pulumi-digitalocean-databases";
+const uuid = new pulumi.Config().require("databaseClusterUuid");
+export default stackOutputs(getDatabaseClusterOutput({ uuid }));
+`,
   /** In words that TypeScript 3.8 knows. */
   typeScript: `
 import * as pulumi from "@pulumi/pulumi";

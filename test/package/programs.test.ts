@@ -2,6 +2,8 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { devDependencies } from "../../package.json";
 import { packPackage } from "../../scripts/pack";
+import { clusterFields, clusterProperties } from "../../src/model/fields";
+import { stackOutputName } from "../../src/wiring/names";
 import { Emulator } from "../emulator/emulator";
 import { describeWithEngine } from "../engine/workspace";
 import { createProject, databaseClusterOf, expectBothDoors, mistakenTypeScript, programs } from "./doors";
@@ -41,6 +43,29 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
       },
     });
     await expectBothDoors(project);
+  });
+
+  it("exports flat stack outputs, each with its own secrecy, by the default export of an ES module", async () => {
+    const project = await createProject("esm-default", emulator, {
+      parent,
+      files: {
+        "Pulumi.yaml": settings("esm-default", "index.js"),
+        "package.json": JSON.stringify({ name: "esm-default", private: true, type: "module" }),
+        "index.js": programs.defaultExport,
+      },
+    });
+    const { outputs } = await project.stack.up();
+    const exported = clusterProperties.filter((property) => clusterFields[property].exported);
+    expect(Object.fromEntries(Object.entries(outputs).map(([name, { secret }]) => [name, secret]))).toEqual(
+      Object.fromEntries(
+        exported.map((property) => [
+          stackOutputName("databaseCluster", property),
+          clusterFields[property].secret,
+        ]),
+      ),
+    );
+    expect(outputs["databaseClusterRegion"]?.value).toBe("nyc3");
+    expect(JSON.stringify(await project.state())).not.toContain(Emulator.token);
   });
 
   it("runs in TypeScript with the compiler that Pulumi brings, which holds it to the types", async () => {

@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DigitalOceanApiError, DatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
+import type { GetDatabaseClusterOutputArgs } from "../../../src/index";
+import { errorWithout, reportWithout } from "../../../src/pulumi/secretTexts";
+import { Emulator } from "../../emulator/emulator";
+import { beginUnitTest } from "../functions/unitTestMocks";
+import { beginProgram } from "../pulumiProgram";
+import { seen } from "../seenOutput";
+
+const uuid = "0a1b2c3d-0000-4000-8000-00000000beef";
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await Emulator.start();
+});
+beforeEach(() => beginProgram());
+afterAll(() => emulator.stop());
+
+async function messageOf(output: pulumi.Output<unknown>): Promise<string> {
+  const error: unknown = await seen(output).catch((failure: unknown) => failure);
+  if (!DigitalOceanApiError.isInstance(error)) {
+    throw new Error("it did not fail", { cause: error });
+  }
+  return `${error.message} ${error.clusterUuid ?? ""}`;
+}
+
+describe("an argument that is a secret Output is not shown", () => {
+  const access = (): { token: string; apiEndpoint: string } => ({
+    token: Emulator.token,
+    apiEndpoint: emulator.url,
+  });
+
+  it.each<[string, GetDatabaseClusterOutputArgs, string]>([
+    ["a UUID of no cluster", { uuid: pulumi.secret(uuid.toUpperCase()) }, "beef"],
+    ["a UUID that is none", { uuid: pulumi.secret("hunter-two") }, "hunter"],
+    ["a name", { name: pulumi.secret("planted") }, "planted "],
+    ["a namespace", { uuid, configNamespace: pulumi.secret("planted-space"), token: "" }, "planted-space"],
+  ])("%s", async (_, args, secret) => {
+    const message = await messageOf(getDatabaseClusterOutput({ ...access(), ...args }).region);
+    expect(message).not.toContain(secret);
+  });
+
+  it("the host of an endpoint", async () => {
+    const apiEndpoint = pulumi.secret("https://planted.invalid:444");
+    const args = { uuid, token: Emulator.token, apiEndpoint };
+    await beginUnitTest(() => {
+      throw new DigitalOceanApiError("network_error", "cannot reach planted.invalid:444");
+    });
+    expect(await messageOf(getDatabaseClusterOutput(args).region)).toContain("cannot reach [secret]");
+  });
+
+  it("and one that is readable is shown", async () => {
+    expect(await messageOf(getDatabaseClusterOutput({ ...access(), uuid }).region)).toContain(uuid);
+  });
+
+  it("the UUID of a resource that is none", async () => {
+    const cluster = new DatabaseCluster("c", { uuid: pulumi.secret("hunter-two") });
+    expect(await messageOf(cluster.id)).not.toContain("hunter");
+  });
+});
+
+it("a short text is taken out as a word, and not out of other words", () => {
+  const error = new DigitalOceanApiError("not_found", 'cluster a: "a" of a team', { clusterUuid: "b" });
+  expect(errorWithout(["a"], error)).toMatchObject({
+    message: 'cluster [secret]: "[secret]" of [secret] team',
+    clusterUuid: "b",
+  });
+});
+
+it("what a lookup reports is without the texts, too", () => {
+  const told: string[] = [];
+  const tell = (...texts: string[]): void => void told.push(...texts);
+  const report = reportWithout(["planted-name"], { info: tell, warn: tell, progress: tell });
+  report.info("of planted-name");
+  report.warn("PLANTED-NAME");
+  report.progress("planted-name", "x");
+  expect(told).toEqual(["of [secret]", "[secret]", "[secret]", "x"]);
+});
