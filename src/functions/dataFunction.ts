@@ -1,5 +1,6 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import type { ProviderConfiguration } from "../lookup/configuration";
 import { isYetToCome } from "../lookup/lookUp";
 import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import type { FieldsOf } from "../model/fields";
@@ -70,26 +71,31 @@ export function outputsOf<Args extends LookUpArgs, Key extends object, F, Proper
 ): unknown {
   const { token, ...rest } = copied(requireArgs(args));
   requireDigitalOcean(opts);
-  const found = pulumi
-    .all([
-      valueOf<Record<string, unknown>>(() => rest),
-      // A token is secret and the results do not show it: their secrecy is the table's.
-      pulumi.unsecret(valueOf<unknown>(() => token)),
-      providerConfiguration(opts),
-      dependenciesCreated(ownMembers(opts).dependsOn),
-    ])
-    .apply(([known, knownToken, provider]) => {
+  const { dependsOn } = ownMembers(opts);
+  const inputs = [
+    valueOf<Record<string, unknown>>(() => rest),
+    // A token is secret and the results do not show it: their secrecy is the table's.
+    typeof token === "string" ? token : pulumi.unsecret(valueOf<unknown>(() => token)),
+    // An Output where none is needed costs as much as a property.
+    explicitProvider(opts) === undefined ? undefined : providerConfiguration(opts),
+    dependsOn === undefined ? undefined : dependenciesCreated(dependsOn),
+  ] as const;
+  const found = (pulumi.all([...inputs]) as unknown as pulumi.Output<KnownInputs>).apply(
+    ([known, knownToken, provider]) => {
       const all = { ...known, token: knownToken, provider } as unknown as Args;
       const given = { ...rest, apiEndpointOfProvider: explicitProvider(opts)?.apiEndpoint };
       const values = { ...known, apiEndpointOfProvider: provider?.apiEndpoint };
       return lookUpInProgram(read, all, { hidden: () => secretTexts(given, values) });
-    });
+    },
+  );
   return markedOutputs(
     read.fields,
     () => found,
     (known, property) => valueOfProperty(property as keyof Properties, known, read.fields),
   );
 }
+
+type KnownInputs = [Record<string, unknown>, unknown, ProviderConfiguration | undefined, unknown];
 
 /** The arguments as they are now. A getter that throws is no reason for a stack. */
 function copied(args: DataFunctionOutputArgs): Record<string, unknown> {

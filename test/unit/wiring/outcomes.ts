@@ -1,6 +1,5 @@
 import { DigitalOceanApiError } from "../../../src/index";
 import type { DatabaseConnection } from "../../../src/index";
-import { nearestFirst } from "../../../src/model/nearest";
 import { connectionUri } from "../../emulator/clusters";
 import type { Connection } from "../../emulator/clusters";
 import { seen } from "../seenOutput";
@@ -113,10 +112,6 @@ function chosenLogin(
   if (!user) {
     return refused("credentials_withheld", "its user is not there: the pool has no user of its own");
   }
-  const names = (users: User[]): string =>
-    nearestFirst(users, user, ({ name }) => name)
-      .map(({ name }) => name)
-      .join(", ") || "none";
   if (password !== undefined) {
     return { user, password };
   }
