@@ -49,10 +49,12 @@ function lengthOf(text: string): number {
 /** The tokens that lookups have been made with in this process, in lower case. */
 const tokens = new Set<string>();
 const maxTokens = 100;
+/** No token is shorter, and a shorter one would be part of many words. */
+const minLength = 8;
 
 /** Makes sure that no message shows a token, whatever form it has. */
 export function neverShow(token: string): void {
-  if (tokens.size < maxTokens) {
+  if (token.length >= minLength && tokens.size < maxTokens) {
     tokens.add(token.toLowerCase());
   }
 }
@@ -64,7 +66,7 @@ export function neverShow(token: string): void {
 const secretForms: readonly RegExp[] = [
   /AVNS_/i,
   /do[a-z]_v\d_/i,
-  /DO00[A-Z0-9]{16}/,
+  /DO00[A-Z0-9]{16}/i,
   /[0-9a-f]{32}/i,
   /eyJ[\w-]{8,}\./,
   /-----BEGIN/,
@@ -95,11 +97,11 @@ function hasLogin(text: string): boolean {
   return authority >= 0 && text.includes("@", authority);
 }
 
-/** In upper or lower case: a host is in lower case, for example. A short token has to be the whole text. */
+/** In upper or lower case: a host is in lower case, for example. */
 function holdsToken(text: string): boolean {
   const lower = text.toLowerCase();
   for (const token of tokens) {
-    if (token.length < 8 ? lower === token : lower.includes(token)) {
+    if (lower.includes(token)) {
       return true;
     }
   }

@@ -70,7 +70,7 @@ export class Emulator {
   }
 
   /** A token with every scope, valid from the start. */
-  public static readonly token = "dop_v1_0123456789abcdef-planted-token";
+  public static readonly token = `dop_v1_${"0123456789abcdef".repeat(4)}`;
 
   /**
    * An emulator that listens on a free loopback port.

@@ -1,17 +1,23 @@
 import type { ApiSettings } from "../../../src/api/settings";
 import { DigitalOceanApiError } from "../../../src/api/errors";
-import { plantedPassword } from "../../emulator/clusters";
+import { databaseCluster, plantedPassword } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import { leaksIn } from "../leaks";
-import { failedLookUp, settingsFor } from "./lookUp";
+import { getDatabaseCluster } from "../../../src/index";
+import { beginProgram } from "../pulumiProgram";
+import { rejectionOf } from "../rejection";
+import { failedLookUp, settingsFor, uuid } from "./lookUp";
 
 /** In the form of DigitalOcean's own. */
 const canary = `dop_v1_${"c0ffee15900d0000".repeat(4)}`;
-const secrets = [canary, plantedPassword("pg"), "AVNS_plantedErrorBody"];
+/** As long as DigitalOcean's own. */
+const password = "AVNS_c0ffee1590D_decafXy";
+const secrets = [canary, password, plantedPassword("pg"), "AVNS_plantedErrorBody"];
 
 let emulator: Emulator;
 let settings: ApiSettings;
 beforeAll(async () => {
+  await beginProgram();
   emulator = await Emulator.start();
   emulator.allow(canary);
   settings = { ...settingsFor(emulator.url), token: canary };
@@ -55,6 +61,72 @@ describe("no error shows the token or a password", () => {
     emulator.misbehave({ status, headers, body: { id: canary, request_id: canary, message: canary } });
     const { error } = await failedLookUp(settings);
     expect(leaksIn(error, secrets)).toEqual([]);
+  });
+
+  /** Each in a place of its own, so that its form is all that is seen of it. */
+  const alone = [
+    canary,
+    canary.slice("dop_v1_".length),
+    `doo_v1_${"c0ffee15900d0000".repeat(4)}`,
+    `dor_v1_${"c0ffee15900d0000".repeat(4)}`,
+    password,
+    `x-${password}`,
+    password.toLowerCase(),
+    "DO00C0FFEE1590D0DECA",
+  ];
+
+  it.each(alone)("an error whose id and request_id are %s", async (secret) => {
+    const headers = { "x-request-id": secret };
+    emulator.misbehave({ status: 404, headers, body: { id: secret, request_id: secret, message: secret } });
+    const { error } = await failedLookUp(settings);
+    expect(error).toMatchObject({ code: "not_found", id: undefined, requestId: undefined });
+    expect(leaksIn(error, [secret])).toEqual([]);
+  });
+
+  it.each(alone)("a cluster whose name, engine and status are %s", async (secret) => {
+    const database = databaseCluster("pg", {
+      name: secret,
+      engine: secret,
+      status: secret,
+      connection: null,
+    });
+    emulator.misbehave({ status: 200, body: { database } });
+    const error = await rejectionOf(getDatabaseCluster({ uuid, token: canary, apiEndpoint: emulator.url }));
+    expect(error).toMatchObject({ code: "credentials_withheld" });
+    expect(leaksIn(error, [secret])).toEqual([]);
+  });
+
+  it.each(alone)("a list of clusters with the name %s", async (secret) => {
+    emulator.misbehave({ status: 200, body: { databases: [databaseCluster("pg", { name: secret })] } });
+    const error = await rejectionOf(
+      getDatabaseCluster({ name: "other", token: canary, apiEndpoint: emulator.url }),
+    );
+    expect(error).toMatchObject({ code: "not_found" });
+    expect(leaksIn(error, [secret])).toEqual([]);
+  });
+
+  it("a token of no known form, wherever it is quoted", async () => {
+    const token = "correct_horse_battery";
+    emulator.allow(token);
+    emulator.misbehave({ status: 404, body: { id: token, message: token } });
+    const { error } = await failedLookUp({ ...settings, token });
+    expect(error).toMatchObject({ code: "not_found", id: undefined });
+    expect(leaksIn(error, [token])).toEqual([]);
+  });
+
+  it("a token in the form of a request's name", async () => {
+    const token = "0a5e0000-0000-4000-8000-0000000000e1";
+    emulator.misbehave({ status: 404, body: { id: "not_found", request_id: token } });
+    const { error } = await failedLookUp({ ...settings, token });
+    expect(error).toMatchObject({ id: "not_found", requestId: undefined });
+    expect(leaksIn(error, [token])).toEqual([]);
+  });
+
+  it.each(alone)("an endpoint whose host is %s", async (secret) => {
+    const host = secret.replaceAll("_", "-");
+    const { error } = await failedLookUp({ ...settings, apiEndpoint: `https://${secret}.example.com` });
+    expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
+    expect(leaksIn(error, [secret, host])).toEqual([]);
   });
 
   it("a redirect with the token in its address", async () => {
