@@ -1,7 +1,7 @@
 import type { ApiConnection, ApiServiceConnection } from "../api/bodies/connection";
 import { isEmpty } from "../api/decode";
 import type { ClusterConnection, ServiceConnection } from "./cluster";
-import { builtUri, databaseInUri } from "./uri";
+import { builtUri, databaseInUri, hasKnownUri } from "./uri";
 import { lacksPassword, withheldFacts } from "./uriFacts";
 
 /**
@@ -53,5 +53,10 @@ function usableUri(uri: string | undefined, parts: Parts, engine: string): strin
   if (parts.password === undefined) {
     return undefined;
   }
-  return uri === undefined || lacksPassword(uri) ? builtUri(parts, engine, uri) : uri;
+  if (uri !== undefined && !lacksPassword(uri)) {
+    return uri;
+  }
+  // The URIs of an unknown engine may have no place for a password; an empty one is never handed out.
+  const mayDoWithout = uri !== undefined && !hasKnownUri(engine) && !uri.includes(":@");
+  return mayDoWithout ? uri : builtUri(parts, engine, uri);
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "../pulumi/sdk";
+import { maxPartLength } from "../api/bodies/connection";
 import { DigitalOceanApiError } from "../api/errors";
 import { ownMembers } from "../api/own";
 import { chooseConnection, connectableProperties, kindOf, refused, subjectOf } from "../model/connection";
@@ -201,6 +202,12 @@ function defaultDatabase(source: Connectable, { database, uri }: Place): string 
  * that would be the administrator.
  */
 function requireText(option: string, value: unknown): string | undefined {
+  if (typeof value === "string" && value.length > maxPartLength) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `connectionFor: ${option} is longer than ${maxPartLength} characters.`,
+    );
+  }
   if (value === undefined || value === null || (typeof value === "string" && value !== "")) {
     return value ?? undefined;
   }

@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { builtUri } from "../../src/model/uri";
+import { builtUri, hasKnownUri } from "../../src/model/uri";
 import { withheldFacts } from "../../src/model/uriFacts";
 import { expectUri } from "./uris";
 
@@ -27,7 +27,8 @@ function usable(given: unknown, engine: string, defaultDatabase?: string): Value
     return { ...all, withheldUri: withheldFacts(apiUri, engine) };
   }
   const lacks = /^[a-z][a-z+]{0,31}:\/\/[^/?#@:]*:?@/.test(apiUri ?? "");
-  const uri = apiUri === undefined || lacks ? builtUri(all as never, engine, apiUri) : apiUri;
+  const isKept = /:@/.test(apiUri ?? "") ? !lacks : !lacks || !hasKnownUri(engine);
+  const uri = apiUri === undefined || !isKept ? builtUri(all as never, engine, apiUri) : apiUri;
   const parts = apiUri === uri ? undefined : partsOf(all, engine);
   if (parts !== undefined) {
     expectUri(String(uri), parts);

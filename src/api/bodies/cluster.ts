@@ -131,8 +131,10 @@ export function clustersBody(name: string): Decoder<{
         }
       }
     }
-    // Of unreadable links another page is asked for: one that brings nothing new is the last.
-    return { listed, named, hasNext: odd.size > 0 || links?.pages?.next !== undefined, total: meta?.total };
+    // If the links cannot be read, a full page may have a next one.
+    const mayHaveNext = odd.size > 0 && databases.length >= clustersPerPage;
+    const hasNext = mayHaveNext || links?.pages?.next !== undefined;
+    return { listed, named, hasNext, total: meta?.total };
   };
 }
 
@@ -149,6 +151,9 @@ export const listedClustersBody: Decoder<{
   const byUuid = new Map(entries.map((entry) => [shortWord(ownMember(entry, "id"))?.toLowerCase(), entry]));
   return { byUuid, length: databases.length, total: meta?.total };
 };
+
+/** As many as are asked for (`clustersPath`). */
+const clustersPerPage = 200;
 
 const page = object({
   databases: nullable(array),

@@ -192,3 +192,42 @@ it("credentials that a token may not see are missing either way", async () => {
   expect(fromList[0]?.connection?.password).toBeUndefined();
   expect(fromList).toEqual(await lookUps(0));
 });
+
+describe("an entry of the list that lacks its credentials is no answer: a GET decides", () => {
+  const connectionOf = (changes: object): object => ({
+    ...(emulator.state.clusters[0]?.["connection"] as object),
+    ...changes,
+  });
+
+  it.each<[string, object]>([
+    ["the password is empty", { password: "" }],
+    ["the password is null", { password: null }],
+    ["the password is absent", { password: undefined }],
+    ["the user is empty", { user: "" }],
+    ["the host is absent", { host: undefined }],
+  ])("%s", async (_, changes) => {
+    const databases = emulator.state.clusters.slice(0, 6);
+    databases[0] = { ...databases[0], connection: connectionOf(changes) } as never;
+    emulator.misbehaveNext({ status: 200, body: { databases, meta: { total: 6 } } });
+    const found = await Promise.all(lookUpMany(6));
+    expect(found[0]?.connection?.password).toContain("AVNS_");
+    expect(paths().sort()).toEqual([single(0), pagePath(1)].sort());
+  });
+
+  it("but for MongoDB, whose password no GET has", async () => {
+    const connection = connectionOf({ password: "" });
+    emulator.state.clusters = emulator.state.clusters.map(
+      (cluster) => ({ ...cluster, engine: "mongodb", connection }) as never,
+    );
+    await Promise.all(lookUpMany(6));
+    expect(paths()).toEqual([pagePath(1)]);
+  });
+
+  it("nor does it matter what is odd about other entries", async () => {
+    const others = [{ id: uuidAt(9), connection: 5 }, { id: 5 }, { name: "\ud83d" }];
+    const databases = [...others, ...emulator.state.clusters.slice(0, 6)];
+    emulator.misbehaveNext({ status: 200, body: { databases, meta: { total: 9 } } });
+    await Promise.all(lookUpMany(6));
+    expect(paths()).toEqual([pagePath(1)]);
+  });
+});

@@ -5,6 +5,7 @@ import { clusterUuid, databaseCluster, plantedPassword } from "../../emulator/cl
 import type { Connection } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
+import { failuresOf } from "../seenOutput";
 import { asInApi, connectionProperties, known, seenConnection } from "./connections";
 import type { ConnectionProperty } from "./connections";
 
@@ -95,7 +96,10 @@ it("network, node, user and database all at once", async () => {
 describe("MongoDB, whose password the API does not show again", () => {
   it("has the one that was given", async () => {
     const connection = { ...(databaseCluster("mongodb")["connection"] as Connection), uri: "", password: "" };
-    emulator.misbehave({ status: 200, body: { database: databaseCluster("mongodb", { connection }) } });
+    emulator.misbehave({
+      status: 200,
+      body: { database: databaseCluster("mongodb", { id: uuid, connection }) },
+    });
     const mongodb = await getDatabaseCluster({ uuid, requireCredentials: false, ...access });
     const uri = `mongodb+srv://doadmin:given@${connection.host}/admin?tls=true&authSource=admin`;
     expect(await seenConnection(connectionFor(mongodb, { password: pulumi.secret("given") }))).toEqual(
@@ -157,4 +161,13 @@ describe("in a preview", () => {
   it("a known cluster is known", async () => {
     expect(await connectionWith({})).toEqual(asInApi("pg", inApi));
   });
+});
+
+it.each(["user", "password", "database"] as const)("a %s of megabytes is refused", async (option) => {
+  const cluster = await getDatabaseCluster({ uuid, ...access });
+  const made = connectionFor(cluster, { [option]: "x".repeat(15_000_000) });
+  const errors = await failuresOf(made);
+  const error = errors.find((each) => each !== undefined);
+  expect(error).toMatchObject({ code: "invalid_argument" });
+  expect((error as Error).message).toBe(`connectionFor: ${option} is longer than 4096 characters.`);
 });
