@@ -48,7 +48,7 @@ export async function findByName(
   if (id === undefined || !isUuid(id)) {
     throw refuse(
       "unexpected_response",
-      "the list of clusters has no valid id for it. Give the `uuid` instead.",
+      "the list of clusters has no id for it. Give the `uuid` instead.",
     );
   }
   const uuid = id.toLowerCase();

@@ -131,6 +131,10 @@ export function clustersBody(name: string): Decoder<{
         }
       }
     }
+    const [unreadable] = odd;
+    if (unreadable !== undefined && named.length === 0) {
+      throw new Malformed(`${unreadable} cannot be read`);
+    }
     // If the links cannot be read, a full page may have a next one.
     const mayHaveNext = odd.size > 0 && databases.length >= clustersPerPage;
     const hasNext = mayHaveNext || links?.pages?.next !== undefined;

@@ -101,7 +101,7 @@ describe("a cluster by name of which the list does not have all", () => {
     const body = { databases: [named({ id: "../account", connection: null })] };
     emulator.misbehaveNext({ status: 200, body });
     const error = await rejectionOf(lookUp());
-    expect(error.message).toContain("has no valid id for it");
+    expect(error.message).toContain("has no id for it");
     expect(emulator.requests).toHaveLength(1);
   });
 

@@ -57,12 +57,12 @@ describe("odd lists", () => {
     );
   });
 
-  it("what is odd about the one that is meant is named by its place", async () => {
+  it("what is odd about the one that is meant is decided by a GET", async () => {
     const connection = { port: "planted-secret" };
     serve({ databases: [databaseCluster("mysql"), databaseCluster("pg", { connection })] });
     const error = await rejectionOf(getDatabaseCluster({ name: "planted-pg", ...access }));
     expect(error).toMatchObject({ code: "unexpected_response", status: 200 });
-    expect(error.message).toContain("databases[1].connection.port is not a whole number");
+    expect(error.message).toContain("database is missing");
     expect(leaksIn(error, ["planted-secret"])).toEqual([]);
   });
 
