@@ -46,10 +46,7 @@ export async function findByName(
   const { id, whole } = cluster;
   // It becomes part of a path.
   if (id === undefined || !isUuid(id)) {
-    throw refuse(
-      "unexpected_response",
-      "the list of clusters has no id for it. Give the `uuid` instead.",
-    );
+    throw refuse("unexpected_response", "the list of clusters has no id for it. Give the `uuid` instead.");
   }
   const uuid = id.toLowerCase();
   const found = whole ?? (await api.getCluster(uuid));

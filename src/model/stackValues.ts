@@ -3,7 +3,7 @@ import { connectionMembers } from "../api/bodies/connection";
 import { connectionPool } from "../api/bodies/connectionPool";
 import { replica } from "../api/bodies/replica";
 import { user } from "../api/bodies/user";
-import { apiFieldName, flag, Malformed, text } from "../api/decode";
+import { apiFieldName, flag, Malformed, object, optional, text, unlessEmpty } from "../api/decode";
 import type { Decoder } from "../api/decode";
 import { DigitalOceanApiError } from "../api/errors";
 import type { ConnectionProperties } from "./connectionProperties";
@@ -11,6 +11,7 @@ import { flatSources, isFlat } from "./describe";
 import type { caFields, ClusterProperty, connectionPoolFields, metricsCredentialsFields } from "./fields";
 import type { replicaFields, userFields } from "./fields";
 import { isHost } from "./uri";
+import { checkedFacts } from "./uriFacts";
 
 /*
  * Values that come from elsewhere than the API: from another stack, the mocks of a unit test, the engine's state, an
@@ -26,8 +27,20 @@ const flat = Object.fromEntries(
   Object.entries(flatSources).map(([property, [, part]]) => [property, connectionMembers[part]]),
 ) as Values<keyof typeof flatSources>;
 
+/** A connection, with what an answer of the API has in a URI that is withheld. */
+const connection = optional(
+  unlessEmpty(object({ ...connectionMembers, withheldUri: (value: unknown) => checkedFacts(value) })),
+);
+
+const connections = {
+  connection,
+  privateConnection: connection,
+  standbyConnection: connection,
+  standbyPrivateConnection: connection,
+};
+
 /** The properties of a cluster. */
-export const clusterValues: Values<ClusterProperty> = { ...cluster, ...flat };
+export const clusterValues: Values<ClusterProperty> = { ...cluster, ...connections, ...flat };
 
 /** The properties of a user, a pool, a replica, a certificate and the metrics credentials. */
 const userValues: Values<keyof typeof userFields> = { clusterUuid: text, ...user };
@@ -35,11 +48,13 @@ const poolValues: Values<keyof typeof connectionPoolFields> = {
   ...{ clusterUuid: text, engine: text },
   ...flat,
   ...connectionPool,
+  ...connections,
 };
 const replicaValues: Values<keyof typeof replicaFields> = {
   ...{ clusterUuid: text, engine: text },
   ...flat,
   ...replica,
+  ...{ connection, privateConnection: connection },
 };
 const caValues: Values<keyof typeof caFields> = { clusterUuid: text, certificate: text };
 const metricsValues: Values<keyof typeof metricsCredentialsFields> = { username: text, password: text };
@@ -173,7 +188,11 @@ function withApiNames(value: unknown, depth = 0): unknown {
     return value.map((element) => withApiNames(element, depth + 1));
   }
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [apiFieldName(name), withApiNames(member, depth + 1)]),
+    Object.entries(value).map(([name, member]) => [
+      apiFieldName(name),
+      // The names of its options are those of a URI.
+      name === "withheldUri" ? member : withApiNames(member, depth + 1),
+    ]),
   );
 }
 

@@ -77,7 +77,7 @@ describe.each(texts)("a million %s", (_, text) => {
     await settled(getDatabaseUser({ ...access, clusterUuid: uuid, name: text }));
     attempt(() => requireNamespace(text));
     const config = { get: (key: string) => (key.endsWith("deadlineSeconds") ? text : undefined) };
-    attempt(() => resolveConfiguration({ token: "x" }, config, { name: "x" }));
+    attempt(() => resolveConfiguration({ token: "x" }, { reader: "program", config }, { name: "x" }));
   }, 60_000);
 
   it("in each header take no time", () => {
