@@ -117,7 +117,7 @@ function connectionsTable(): string {
     };
     const uri =
       engine === "other" ? undefined : connectionUri({ ...parts, apiUri: undefined, asInApiUri: false });
-    const variables = Object.keys(connectionEnvironment({ ...parts, uri: uri ?? "" }));
+    const variables = Object.keys(connectionEnvironment({ ...parts, uri: uri ?? "", caFile: undefined }));
     const engineWords = engine === "other" ? "" : ` (${words.map((word) => `\`${word}\``).join(", ")})`;
     return (
       `| ${name}${engineWords} | ${uri === undefined ? "the API's own text" : `\`${uri}\``} | ` +

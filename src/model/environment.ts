@@ -1,18 +1,20 @@
 import type { ConnectionProperties } from "./connectionProperties";
 
 /**
- * The environment variables that the engine's tools and libraries read; for an engine nobody has heard of,
- * neutral names. A variable whose value is not there is left out.
+ * The environment variables that the engine's tools and libraries read, or neutral names if the engine is unknown. The
+ * path of the CA certificate is among them by a neutral name, too, for the many drivers that read it from no variable.
+ * A variable without a value is left out.
  */
 export function connectionEnvironment(connection: ConnectionProperties): Record<string, string> {
-  const variables = Object.entries(variablesOf(connection)).filter(([, value]) => value !== undefined);
+  const all = { ...variablesOf(connection), DATABASE_CA_FILE: connection.caFile };
+  const variables = Object.entries(all).filter(([, value]) => value !== undefined);
   return Object.fromEntries(variables.map(([name, value]) => [name, String(value)]));
 }
 
 type Variables = Readonly<Record<string, string | number | undefined>>;
 
 function variablesOf(connection: ConnectionProperties): Variables {
-  const { engine, uri, host, port, user, password, database, ssl } = connection;
+  const { engine, uri, host, port, user, password, database, ssl, caFile } = connection;
   switch (engine) {
     case "pg":
     case "advanced_pg":
@@ -22,7 +24,8 @@ function variablesOf(connection: ConnectionProperties): Variables {
         PGUSER: user,
         PGPASSWORD: password,
         PGDATABASE: database,
-        PGSSLMODE: ssl ? "require" : "disable",
+        PGSSLMODE: ssl ? (caFile === undefined ? "require" : "verify-full") : "disable",
+        PGSSLROOTCERT: caFile,
         DATABASE_URL: uri,
       };
     case "mysql":
@@ -36,6 +39,9 @@ function variablesOf(connection: ConnectionProperties): Variables {
         MYSQL_PASSWORD: password,
         MYSQL_PWD: password,
         MYSQL_DATABASE: database,
+        // The client programs read no variable for it. Laravel reads the second; the first is many programs' own.
+        MYSQL_SSL_CA: caFile,
+        MYSQL_ATTR_SSL_CA: caFile,
         DATABASE_URL: uri,
       };
     case "redis":
@@ -64,6 +70,8 @@ function variablesOf(connection: ConnectionProperties): Variables {
         KAFKA_SASL_MECHANISM: "SCRAM-SHA-256",
         KAFKA_SASL_USERNAME: user,
         KAFKA_SASL_PASSWORD: password,
+        // Named after librdkafka's `ssl.ca.location`.
+        KAFKA_SSL_CA_LOCATION: caFile,
       };
     case "opensearch":
       return {
@@ -72,6 +80,8 @@ function variablesOf(connection: ConnectionProperties): Variables {
         OPENSEARCH_PORT: port,
         OPENSEARCH_USERNAME: user,
         OPENSEARCH_PASSWORD: password,
+        // Read by the image of OpenSearch Dashboards.
+        OPENSEARCH_SSL_CERTIFICATEAUTHORITIES: caFile,
       };
     default:
       return {

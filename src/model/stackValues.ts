@@ -1,5 +1,5 @@
 import { cluster } from "../api/bodies/cluster";
-import { connectionMembers } from "../api/bodies/connection";
+import { connectionMembers, uriPart } from "../api/bodies/connection";
 import { connectionPool } from "../api/bodies/connectionPool";
 import { replica } from "../api/bodies/replica";
 import { user } from "../api/bodies/user";
@@ -75,6 +75,7 @@ export const sourceValues: Values = { clusterUuid: text, ...clusterValues };
 /** The properties of a connection. */
 export const connectionValues: Values<keyof ConnectionProperties> = {
   ...connectionMembers,
+  caFile: uriPart,
   ssl: flag,
   engine: text,
 };

@@ -6,10 +6,13 @@ import type { ClusterConnection } from "./cluster";
 import type { ConnectionProperties } from "./connectionProperties";
 import { checkedFacts, factsInUri, verifyingModes } from "./uriFacts";
 import type { UriFacts } from "./uriFacts";
+import { tlsOptions } from "./uriTls";
 import { shown } from "./words";
 
 /** What a connection URI is made of. */
-export interface UriParts extends Omit<ConnectionProperties, "uri"> {
+export interface UriParts extends Omit<ConnectionProperties, "uri" | "caFile"> {
+  /** Path of the CA certificate that the URI names, if the engine's URIs can. */
+  readonly caFile?: string | undefined;
   /** What it leads to, as messages call it. */
   readonly subject?: Pick<Subject, "name" | "clusterUuid">;
   /** The API's own URI of the node, where it gives one. */
@@ -25,12 +28,20 @@ export interface UriParts extends Omit<ConnectionProperties, "uri"> {
  * which has no URIs, it is the broker list.
  *
  * @throws DigitalOceanApiError `unexpected_response`, `invalid_argument`: an engine whose form of URI is not
- * known, and whose own URI cannot be passed on because a part of it is to be another
+ * known, and whose own URI cannot be passed on because a part of it is to be another; a CA file for a connection
+ * that cannot be told to verify the server
  */
 export function connectionUri(parts: UriParts): string {
-  const { engine, port, ssl, apiUri } = parts;
+  const { engine, port, ssl, caFile, apiUri } = parts;
   for (const text of [parts.user, parts.password, parts.database]) {
     requireWellFormed(text, parts);
+  }
+  if (caFile !== undefined && !ssl) {
+    throw refused(
+      parts,
+      "invalid_argument",
+      "caFile cannot be used: this connection has no TLS (`ssl` is false), so the server shows no certificate. Leave it out.",
+    );
   }
   const host = hostInUri(parts);
   const login = `${encodeURIComponent(parts.user)}:${encodeURIComponent(parts.password)}@`;
@@ -38,10 +49,10 @@ export function connectionUri(parts: UriParts): string {
   switch (engine) {
     case "pg":
     case "advanced_pg":
-      return `postgresql://${login}${host}:${port}${path}?sslmode=${verifyingMode(parts, "sslmode") ?? (ssl ? "require" : "disable")}`;
+      return `postgresql://${login}${host}:${port}${path}?${tlsOptions("postgresql", ssl, caFile, verifyingMode(parts, "sslmode"))}`;
     case "mysql":
     case "advanced_mysql":
-      return `mysql://${login}${host}:${port}${path}?ssl-mode=${verifyingMode(parts, "ssl-mode") ?? (ssl ? "REQUIRED" : "DISABLED")}`;
+      return `mysql://${login}${host}:${port}${path}?${tlsOptions("mysql", ssl, caFile, verifyingMode(parts, "ssl-mode"))}`;
     case "redis":
     case "valkey":
       return `${ssl ? "rediss" : "redis"}://${login}${host}:${port}${path}`;
@@ -52,6 +63,14 @@ export function connectionUri(parts: UriParts): string {
     case "opensearch":
       return `${ssl ? "https" : "http"}://${login}${host}:${port}`;
     default:
+      if (caFile !== undefined) {
+        throw refused(
+          parts,
+          "invalid_argument",
+          `caFile cannot be used: this release does not know how a URI of the engine ${shown(engine)} names a CA ` +
+            "certificate. Leave it out and give the file to the driver, or update pulumi-digitalocean-databases.",
+        );
+      }
       if (apiUri !== undefined && parts.asInApiUri) {
         return apiUri;
       }
@@ -118,13 +137,14 @@ function verifyingMode(parts: UriParts, option: string): string | undefined {
  * be refused. If the API's own URI has another scheme, that is used. An address has no such record.
  */
 function mongodbUri(login: string, host: string, path: string, parts: UriParts): string {
-  const { port, ssl } = parts;
+  const { port, ssl, caFile } = parts;
   const { scheme, options } = factsOf(parts) ?? {};
   const isName = isIP(host.replace(/[[\]]/g, "")) === 0;
   const srv = isName && (scheme === undefined || scheme === "mongodb+srv");
-  const query = Object.entries({ tls: ssl, authSource: "admin", ...options }).map(
-    ([name, value]) => `${name}=${value}`,
-  );
+  const query = [
+    tlsOptions("mongodb", ssl, caFile),
+    ...Object.entries({ authSource: "admin", ...options }).map(([name, value]) => `${name}=${value}`),
+  ];
   return `${srv ? "mongodb+srv" : "mongodb"}://${login}${host}${srv ? "" : `:${port}`}${path}?${query.join("&")}`;
 }
 

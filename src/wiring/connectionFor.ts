@@ -2,6 +2,7 @@ import * as pulumi from "../pulumi/sdk";
 import { maxPartLength } from "../api/bodies/connection";
 import { DigitalOceanApiError } from "../api/errors";
 import { ownMembers } from "../api/own";
+import { requireCaFile } from "../model/caFile";
 import { chooseConnection, connectableProperties, kindOf, refused, subjectOf } from "../model/connection";
 import type {
   Connectable,
@@ -31,9 +32,15 @@ export interface ConnectionForOptions {
   readonly database?: pulumi.Input<string | undefined>;
   /** Password of the user, where the API does not show it (MongoDB), or where it is not to be the API's. */
   readonly password?: pulumi.Input<string | undefined>;
+  /**
+   * Path of the cluster's CA certificate (PEM) where the application runs. The URI and the variables of `connectionEnv`
+   * then tell the engine's drivers to verify the server with it, as far as they can be told in this way; the README
+   * says what each driver reads.
+   */
+  readonly caFile?: pulumi.Input<string | undefined>;
 }
 
-/** A connection to a node of a cluster: all of it secret but the engine. */
+/** A connection to a node of a cluster. All of it is secret but the engine and the path of the CA certificate. */
 export interface DatabaseConnection extends OutputsOf<ConnectionProperties> {}
 
 /**
@@ -118,10 +125,17 @@ export function connectionFor(
       hide,
     ),
   );
+  // The program's own text, as secret as the program gave it.
+  const caFile = onFirstUse(() =>
+    outputOf(
+      valueOf<unknown>(() => options.caFile),
+      (value) => requireCaFile(value, "connectionFor"),
+    ),
+  );
   const uri = onFirstUse(() =>
     outputOf(
-      together(known(), place(), login(), database()),
-      ([source, connection, as, name]) =>
+      together(known(), place(), login(), database(), caFile()),
+      ([source, connection, as, name, file]) =>
         connectionUri({
           subject: subjectOf(source),
           engine: source.engine,
@@ -129,6 +143,7 @@ export function connectionFor(
           ...as,
           database: name,
           ssl: connection.ssl ?? true,
+          caFile: file,
           apiUri: connection.uri,
           asInApiUri:
             as.user === connection.user &&
@@ -147,6 +162,7 @@ export function connectionFor(
     password: () => login().apply((as) => as.password),
     database,
     ssl: () => place().apply((connection) => connection.ssl ?? true),
+    caFile,
     engine: () => parts(["engine"]).apply(({ engine }) => engine),
   };
   return madeOnFirstUse(Object.keys(outputs), (property) =>

@@ -92,13 +92,15 @@ export function promisedResourceTypes(
 
   expectSame<
     keyof DatabaseConnection,
-    "uri" | "host" | "port" | "user" | "password" | "database" | "ssl" | "engine"
+    "uri" | "host" | "port" | "user" | "password" | "database" | "ssl" | "caFile" | "engine"
   >("same");
   expectSame<typeof connection.uri, Output<string>>("same");
   expectSame<typeof connection.port, Output<number>>("same");
   expectSame<typeof connection.ssl, Output<boolean>>("same");
   expectSame<typeof connection.engine, Output<string>>("same");
   expectSame<typeof connection.database, Output<string | undefined>>("same");
+  expectSame<typeof connection.caFile, Output<string | undefined>>("same");
+  connectionFor(cluster, { caFile: pulumi.output("/etc/ssl/database-ca.pem") });
 
   const _environment = connectionEnv(connection, { prefix: "ORDERS_", caCertificate: pulumi.output("PEM") });
   expectSame<typeof _environment, Output<Record<string, string>>>("same");

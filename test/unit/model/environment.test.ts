@@ -11,6 +11,7 @@ const connection: ConnectionProperties = {
   password: "the-password",
   database: "the-database",
   ssl: true,
+  caFile: undefined,
 };
 
 const postgresql = {
@@ -120,6 +121,25 @@ describe("without TLS", () => {
   });
 });
 
+describe("with the path of the CA certificate", () => {
+  const caFile = "/etc/ssl/database-ca.pem";
+  it.each<[string, Record<string, string>]>([
+    ["pg", { ...postgresql, PGSSLMODE: "verify-full", PGSSLROOTCERT: caFile }],
+    ["advanced_pg", { ...postgresql, PGSSLMODE: "verify-full", PGSSLROOTCERT: caFile }],
+    ["mysql", { ...mysql, MYSQL_SSL_CA: caFile, MYSQL_ATTR_SSL_CA: caFile }],
+    ["advanced_mysql", { ...mysql, MYSQL_SSL_CA: caFile, MYSQL_ATTR_SSL_CA: caFile }],
+    ["redis", redis],
+    ["valkey", valkey],
+    ["mongodb", mongodb],
+    ["kafka", { ...kafka, KAFKA_SSL_CA_LOCATION: caFile }],
+    ["opensearch", { ...opensearch, OPENSEARCH_SSL_CERTIFICATEAUTHORITIES: caFile }],
+    ["duckdb", neutral],
+  ])("%s: its tools' own names for it, and the neutral one", (engine, expected) => {
+    const variables = connectionEnvironment({ ...connection, engine, caFile });
+    expect(variables).toStrictEqual({ ...expected, DATABASE_CA_FILE: caFile });
+  });
+});
+
 describe("whatever is missing, nothing is called undefined", () => {
   const members = ["uri", "host", "port", "user", "password", "database", "ssl"] as const;
   it.each([...engines, "duckdb"])("%s", (engine) => {
@@ -133,7 +153,7 @@ describe("whatever is missing, nothing is called undefined", () => {
 
 it("every name is one that a shell can set", () => {
   for (const engine of [...engines, "duckdb"]) {
-    for (const name of Object.keys(connectionEnvironment({ ...connection, engine }))) {
+    for (const name of Object.keys(connectionEnvironment({ ...connection, engine, caFile: "ca.pem" }))) {
       expect(name).toMatch(/^[A-Z][A-Z_]*$/);
     }
   }

@@ -151,3 +151,90 @@ describe("pg, with the environment alone", () => {
     expect(complaint).toMatch(/self-signed certificate|unable to (get|verify)/);
   });
 });
+
+/** The variables, as a program makes them of the cluster with the path that its CA certificate will have. */
+async function environmentOf(caCertificate: string): Promise<Record<string, string>> {
+  const cluster = await getDatabaseCluster({ uuid, token: Emulator.token, apiEndpoint: emulator.url });
+  const caFile = postgres.file("ca file+1.pem", caCertificate);
+  return (await seen(connectionEnv(connectionFor(cluster, { caFile })))).value ?? {};
+}
+
+/** What connects with nothing else than what connectionFor and connectionEnv make of `caFile`. */
+const ofCaFile: [string, (variables: Record<string, string>, host?: string) => ReturnType<typeof askPg>][] = [
+  [
+    "psql by the URI",
+    ({ DATABASE_URL = "" }, host = "localhost") =>
+      askPsql(whoami, elsewhereBut(host), DATABASE_URL.replace("@localhost:", `@${host}:`)),
+  ],
+  [
+    "psql by the environment",
+    (variables, host = "localhost") => askPsql(whoami, { ...variables, ...elsewhereBut(host) }),
+  ],
+  [
+    "pg by the URI",
+    ({ DATABASE_URL = "" }, host = "localhost") => {
+      // `pg` has no PGHOSTADDR. This address is the server's, and not in its certificate.
+      const name = host === "localhost" ? host : "127.1";
+      const connectionString = DATABASE_URL.replace("@localhost:", `@${name}:`);
+      return askPg(whoami, {}, JSON.stringify({ connectionString }));
+    },
+  ],
+  [
+    "pg by the environment, with DATABASE_CA_FILE as NODE_EXTRA_CA_CERTS",
+    ({ DATABASE_CA_FILE = "", ...variables }, host = "localhost") =>
+      askPg(whoami, {
+        ...variables,
+        PGHOST: host === "localhost" ? host : "127.1",
+        NODE_EXTRA_CA_CERTS: DATABASE_CA_FILE,
+      }),
+  ],
+];
+
+/** Leads libpq to the server by a name that is not in its certificate. */
+function elsewhereBut(host: string): Record<string, string> {
+  return host === "localhost" ? {} : { PGHOST: host, PGHOSTADDR: elsewhere.PGHOSTADDR };
+}
+
+for (const [name, ask] of ofCaFile) {
+  const describeIt: (title: string, tests: () => void) => void = name.startsWith("psql")
+    ? describeWithPsql
+    : describe;
+  describeIt(`${name}, with the option caFile`, () => {
+    it("connects to the server that the CA vouches for", async () => {
+      expect(ask(await environmentOf(postgres.caCertificate))).toEqual(accepted);
+    });
+
+    it("refuses a server of another CA", async () => {
+      const { status, complaint } = ask(await environmentOf(foreignCaCertificate));
+      expect(status).toBe(2);
+      expect(complaint).toMatch(/certificate verify failed|self-signed certificate|unable to (get|verify)/);
+    });
+
+    it("refuses a server of another name", async () => {
+      const { status, complaint } = ask(await environmentOf(postgres.caCertificate), elsewhere.PGHOST);
+      expect(status).toBe(2);
+      expect(complaint).toMatch(/does not match (host name|certificate's altnames)/);
+    });
+  });
+}
+
+describeWithPsql("psql, with the option caFile, where the file is missing", () => {
+  it.each(["URI", "environment"])("does not connect by the %s", async (way) => {
+    const variables = await environmentOf(postgres.caCertificate);
+    const missing = (text: string): string => text.replace("1.pem", "2.pem");
+    const { status, complaint } =
+      way === "URI"
+        ? askPsql(whoami, {}, missing(variables["DATABASE_URL"] ?? ""))
+        : askPsql(whoami, { ...variables, PGSSLROOTCERT: missing(variables["PGSSLROOTCERT"] ?? "") });
+    expect(status).toBe(2);
+    expect(complaint).toContain("root certificate file");
+  });
+});
+
+describe("pg by the environment alone, with the option caFile", () => {
+  it("does not read PGSSLROOTCERT, and refuses every server of a CA of its own", async () => {
+    const { status, complaint } = askPg(whoami, await environmentOf(postgres.caCertificate));
+    expect(status).toBe(2);
+    expect(complaint).toMatch(/self-signed certificate|unable to (get|verify)/);
+  });
+});

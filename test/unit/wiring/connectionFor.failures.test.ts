@@ -8,7 +8,7 @@ import { plantedConnection, plantedUser } from "../model/connectable";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen } from "../seenOutput";
-import { connectionProperties } from "./connections";
+import { chosenProperties, connectionProperties } from "./connections";
 import type { ConnectionProperty } from "./connections";
 
 const id = clusterUuid("pg");
@@ -19,7 +19,6 @@ const users = [
 ];
 const cluster = { id, engine: "pg", status: "online", connection, users };
 
-const allButEngine = connectionProperties.filter((property) => property !== "engine");
 const ofLogin: readonly ConnectionProperty[] = ["uri", "user", "password"];
 const ofUri: readonly ConnectionProperty[] = ["uri"];
 
@@ -44,8 +43,8 @@ describe("which values fail, all with the one error", () => {
   afterEach(() => sleep(200));
 
   it.each<[string, object, ConnectionForOptions, string, readonly ConnectionProperty[]]>([
-    ["no such connection", {}, { network: "private", node: "standby" }, "invalid_argument", allButEngine],
-    ["no connection yet", { connection: undefined, status: "creating" }, {}, "not_online", allButEngine],
+    ["no such connection", {}, { network: "private", node: "standby" }, "invalid_argument", chosenProperties],
+    ["no connection yet", { connection: undefined, status: "creating" }, {}, "not_online", chosenProperties],
     ["no such user", {}, { user: "planted-nobody" }, "invalid_argument", ofLogin],
     ["no users", { users: undefined }, { user: "planted-app" }, "invalid_argument", ofLogin],
     ["a user without a password", {}, { user: "planted-withheld" }, "credentials_withheld", ofLogin],
@@ -95,11 +94,11 @@ describe("which values fail, all with the one error", () => {
     expect(leaksIn(error, ["planted"])).toEqual([]);
   });
 
-  it("a lookup that failed: all of them, with its error", async () => {
+  it("a lookup that failed: all of them but the CA file, with its error", async () => {
     const source = getDatabaseClusterOutput({ uuid: "backend" });
     const [lookUpError] = await failuresOf(source);
     expect(lookUpError).toMatchObject({ code: "invalid_argument" });
-    expect(await failure(source, {}, connectionProperties)).toBe(lookUpError);
+    expect(await failure(source, {}, [...chosenProperties, "engine"])).toBe(lookUpError);
   });
 
   it.each<[keyof ConnectionForOptions, readonly ConnectionProperty[]]>([

@@ -6,7 +6,14 @@ import type { Connection } from "../../emulator/clusters";
 import { Emulator } from "../../emulator/emulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { failuresOf } from "../seenOutput";
-import { asInApi, connectionProperties, known, seenConnection } from "./connections";
+import {
+  asInApi,
+  chosenProperties,
+  connectionProperties,
+  known,
+  publicProperties,
+  seenConnection,
+} from "./connections";
 import type { ConnectionProperty } from "./connections";
 
 const uuid = clusterUuid("pg");
@@ -135,7 +142,7 @@ function allBut(unknown: readonly ConnectionProperty[], values: Connection): Rec
     connectionProperties.map((property) => [
       property,
       unknown.includes(property)
-        ? { secret: property !== "engine", known: false, value: undefined }
+        ? { secret: !publicProperties.includes(property), known: false, value: undefined }
         : there[property],
     ]),
   );
@@ -144,9 +151,11 @@ function allBut(unknown: readonly ConnectionProperty[], values: Connection): Rec
 describe("in a preview", () => {
   beforeEach(() => beginProgram({ preview: true }));
 
-  it("of an unknown cluster all is unknown, and secret but for the engine", async () => {
+  it("of an unknown cluster all is unknown but the CA file, and secret but for the engine", async () => {
     const cluster = getDatabaseClusterOutput({ uuid: unknownOutput(), ...access });
-    expect(await seenConnection(connectionFor(cluster))).toEqual(allBut(connectionProperties, inApi));
+    expect(await seenConnection(connectionFor(cluster))).toEqual(
+      allBut([...chosenProperties, "engine"], inApi),
+    );
     expect(emulator.requests).toEqual([]);
   });
 

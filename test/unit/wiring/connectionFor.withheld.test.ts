@@ -9,7 +9,7 @@ import { allScopes } from "../../emulator/scopes";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf } from "../seenOutput";
-import { connectionProperties, known, seenConnection } from "./connections";
+import { chosenProperties, connectionProperties, known, seenConnection } from "./connections";
 import type { ConnectionProperty } from "./connections";
 import { forms, kinds, lookedUp } from "./lookedUp";
 import type { Form, Kind } from "./lookedUp";
@@ -104,8 +104,7 @@ describe.each(forms)("of a replica that is %s", (form: Form) => {
     const nothing = { connection: null, private_connection: null };
     emulator.state.replicas = { [uuid]: [databaseReplica("pg", { status, ...nothing })] };
     const source = await lookedUp("replica", "pg", form, emulator);
-    const allButEngine = connectionProperties.filter((property) => property !== "engine");
-    const error = await failure(connectionFor(source), allButEngine);
+    const error = await failure(connectionFor(source), chosenProperties);
     expect(error).toMatchObject({ code: "not_online", clusterUuid: uuid });
     expect(error.message).toBe(
       `${names.replica}: it is not online yet (status ${status}) and has no connection. Try again when it is online.`,

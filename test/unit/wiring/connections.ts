@@ -5,7 +5,7 @@ import type { Seen } from "../seenOutput";
 
 /** Every value of a connection, in the order of its properties. */
 export const connectionProperties = [
-  ...(["uri", "host", "port", "user", "password", "database", "ssl", "engine"] as const),
+  ...(["uri", "host", "port", "user", "password", "database", "ssl", "caFile", "engine"] as const),
 ] satisfies (keyof DatabaseConnection)[];
 
 export type ConnectionProperty = (typeof connectionProperties)[number];
@@ -15,7 +15,15 @@ export async function seenConnection(connection: DatabaseConnection): Promise<Re
   return seenAll({ ...connection });
 }
 
-/** All there, and secret but for the engine. */
+/** The values that are not secret. */
+export const publicProperties: readonly ConnectionProperty[] = ["caFile", "engine"];
+
+/** The values that are chosen from a cluster, so that they fail with it. */
+export const chosenProperties = connectionProperties.filter(
+  (property) => !publicProperties.includes(property),
+);
+
+/** All there, and secret but for those two. */
 export function known(
   engine: string | undefined,
   values: Partial<Record<Exclude<ConnectionProperty, "engine">, unknown>>,
@@ -23,9 +31,11 @@ export function known(
   return Object.fromEntries(
     connectionProperties.map((property) => [
       property,
-      property === "engine"
-        ? { secret: false, known: true, value: engine }
-        : { secret: true, known: true, value: values[property] },
+      {
+        secret: !publicProperties.includes(property),
+        known: true,
+        value: property === "engine" ? engine : values[property],
+      },
     ]),
   );
 }

@@ -64,6 +64,7 @@ export function expectedOutcomes(offer: Offer, asked: Asked): Record<ConnectionP
       place instanceof Refusal || login instanceof Refusal || database instanceof Refusal
         ? failure(...lacking)
         : value(place, (connection) => uriOf(offer.engine, { ...connection, ...login }, database.name)),
+    caFile: { known: true, secret: false, value: undefined },
     engine: { known: true, secret: false, value: offer.engine },
   };
 }
