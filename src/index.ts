@@ -62,7 +62,7 @@ export type {
   MysqlUserSettings,
   ServiceConnection,
 } from "./model/cluster";
-export type { ClusterProperty } from "./model/fields";
+export type { ClusterProperty, ConnectionProperty } from "./model/fields";
 export type {
   DatabaseClusterOutputs,
   DatabaseClusterWithoutCredentialsOutputs,
@@ -77,5 +77,8 @@ export { connectionFor } from "./wiring/connectionFor";
 export type { ConnectionForOptions, ConnectionSource, DatabaseConnection } from "./wiring/connectionFor";
 export { databaseClusterFromStack } from "./wiring/databaseClusterFromStack";
 export type { DatabaseClusterFromStackOptions } from "./wiring/databaseClusterFromStack";
+export { databaseConnectionFromStack } from "./wiring/databaseConnectionFromStack";
+export type { DatabaseConnectionFromStackOptions } from "./wiring/databaseConnectionFromStack";
+export type { ConnectionStackOutputsOptions } from "./wiring/handedConnection";
 export { stackOutputs } from "./wiring/stackOutputs";
 export type { StackOutputsOptions } from "./wiring/stackOutputs";

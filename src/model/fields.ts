@@ -1,6 +1,7 @@
 import type { CaProperties } from "./ca";
 import type { ClusterProperties } from "./cluster";
 import type { ConnectionPoolProperties } from "./connectionPool";
+import type { ConnectionProperties } from "./connectionProperties";
 import type { MetricsCredentialsProperties } from "./metricsCredentials";
 import type { ReplicaProperties } from "./replica";
 import type { UserProperties } from "./user";
@@ -153,6 +154,20 @@ export const metricsCredentialsFields = {
   password: secret,
 } as const satisfies FieldsOf<MetricsCredentialsProperties>;
 
+/** A connection, as `connectionFor` chooses it. The path of the CA certificate is the program's own text. */
+export const connectionFields = {
+  uri: secret,
+  host: secret,
+  port: secret,
+  user: secret,
+  password: secret,
+  database: secret,
+  ssl: secret,
+
+  caFile: open,
+  engine: open,
+} as const satisfies FieldsOf<ConnectionProperties>;
+
 /** The properties that are handed out as they are. */
 export type PublicProperty<F> = {
   [K in keyof F]: F[K] extends { readonly secret: true } ? never : K;
@@ -160,6 +175,9 @@ export type PublicProperty<F> = {
 
 /** A property of a cluster. */
 export type ClusterProperty = keyof typeof clusterFields;
+
+/** A property of a connection. */
+export type ConnectionProperty = keyof typeof connectionFields;
 
 /** All properties of a table, in its order. */
 export function propertiesOf<F extends object>(fields: F): readonly (keyof F & string)[] {

@@ -83,7 +83,7 @@ export function databaseClusterFromStack(
 }
 
 /** The reference's stack as messages call it. */
-function shownName({ name }: pulumi.StackReference): pulumi.Output<string> {
+export function shownName({ name }: pulumi.StackReference): pulumi.Output<string> {
   return pulumi
     .all([name, pulumi.isSecret(name)])
     .apply(([text, isSecret]) =>
@@ -107,9 +107,9 @@ async function asSecretAs(
 
 /**
  * Whether the value is what the engine puts in the place of a secret it cannot decrypt: an empty object
- * (github.com/pulumi/pulumi/pull/19533). No property of a cluster is one.
+ * (github.com/pulumi/pulumi/pull/19533). No property of a cluster or of a connection is one.
  */
-function isElided(value: unknown): boolean {
+export function isElided(value: unknown): boolean {
   return (
     typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
   );
@@ -124,7 +124,7 @@ function missing(stack: string, prefix: string): DigitalOceanApiError {
   );
 }
 
-function undecryptable(stack: string, name: string): DigitalOceanApiError {
+export function undecryptable(stack: string, name: string): DigitalOceanApiError {
   return new DigitalOceanApiError(
     "stack_output_undecryptable",
     `stack ${stack}: its output ${name} cannot be decrypted here. ` +

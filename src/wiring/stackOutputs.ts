@@ -1,6 +1,7 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
 import { ownMembers } from "../api/own";
+import { kindOf } from "../model/connection";
 import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
 import { clusterValues } from "../model/stackValues";
@@ -9,8 +10,13 @@ import type {
   DatabaseClusterWithoutCredentialsOutputs,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../pulumi/outputs";
-import { requirePrefix, stackOutputName } from "./names";
+import type { DatabaseConnection } from "./connectionFor";
+import { connectionStackOutputs, isConnection } from "./handedConnection";
+import type { ConnectionStackOutputsOptions } from "./handedConnection";
+import { requirePrefix, requireProperties, stackOutputName } from "./names";
 import { checkedArgument, requireLookedUp } from "./requireLookedUp";
+
+type Cluster = GetDatabaseClusterWithoutCredentialsResult | DatabaseClusterWithoutCredentialsOutputs;
 
 /** What is exported, and under which names. */
 export interface StackOutputsOptions {
@@ -32,25 +38,53 @@ export interface StackOutputsOptions {
  * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is none, or `cluster` is no cluster
  */
 export function stackOutputs(
-  cluster: GetDatabaseClusterWithoutCredentialsResult | DatabaseClusterWithoutCredentialsOutputs,
-  options: StackOutputsOptions = {},
+  cluster: Cluster,
+  options?: StackOutputsOptions,
+): Record<string, pulumi.Output<unknown>>;
+/**
+ * The same for a single connection, which is how one user's, pool's or replica's connection is handed on without the
+ * passwords of others: `databaseConnectionUri`, `databaseConnectionHost`, … `databaseConnectionFromStack` reads it back.
+ *
+ * @returns a flat record to export: `export = stackOutputs(connectionFor(cluster, { user }))`
+ * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is none; (the output fails with it)
+ * `unexpected_response`: a value is malformed
+ */
+export function stackOutputs(
+  connection: DatabaseConnection,
+  options?: ConnectionStackOutputsOptions,
+): Record<string, pulumi.Output<unknown>>;
+export function stackOutputs(
+  cluster: Cluster | DatabaseConnection,
+  options: StackOutputsOptions | ConnectionStackOutputsOptions = {},
 ): Record<string, pulumi.Output<unknown>> {
-  options = ownMembers(options);
-  // A pool, a replica and a connection have an engine, too.
-  requireLookedUp(cluster, "stackOutputs", (value) => "engine" in value && "numNodes" in value);
+  const own = ownMembers(options);
+  return isConnection(cluster)
+    ? connectionStackOutputs(cluster, own as ConnectionStackOutputsOptions)
+    : clusterStackOutputs(cluster, own as StackOutputsOptions);
+}
+
+function clusterStackOutputs(
+  cluster: Cluster,
+  options: StackOutputsOptions,
+): Record<string, pulumi.Output<unknown>> {
+  // Other things have an engine, too.
+  requireLookedUp(
+    cluster,
+    "stackOutputs",
+    (value) => "engine" in value && ("numNodes" in value || isPart(value)),
+  );
+  if (isPart(cluster)) {
+    const kind = kindOf(cluster);
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `stackOutputs: a ${kind} is handed on as a connection: \`stackOutputs(connectionFor(${kind}))\`.`,
+    );
+  }
   const prefix = requirePrefix("stackOutputs", options.prefix);
-  const wanted = new Set<unknown>(
-    requireList(options.properties) ??
+  const wanted = new Set<string>(
+    requireProperties(options.properties, clusterProperties, "a cluster") ??
       clusterProperties.filter((property) => clusterFields[property].exported),
   );
-  for (const name of wanted) {
-    if (typeof name !== "string" || !Object.hasOwn(clusterFields, name)) {
-      throw new DigitalOceanApiError(
-        "invalid_argument",
-        `properties: ${typeof name === "string" ? JSON.stringify(name) : "a value that is no text"} is no property of a cluster; there are ${clusterProperties.join(", ")}.`,
-      );
-    }
-  }
   wanted.add("engine");
   const properties = new Map(
     clusterProperties
@@ -73,9 +107,7 @@ function exported(cluster: object, property: ClusterProperty): pulumi.Output<unk
   );
 }
 
-function requireList(properties: unknown): readonly unknown[] | undefined {
-  if (properties === undefined || Array.isArray(properties)) {
-    return properties;
-  }
-  throw new DigitalOceanApiError("invalid_argument", "stackOutputs: properties must be a list of names.");
+/** Whether it is a pool or a replica, which is handed on by its connection. */
+function isPart(value: object): boolean {
+  return "clusterUuid" in value;
 }

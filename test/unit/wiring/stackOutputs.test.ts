@@ -1,5 +1,4 @@
 import {
-  connectionFor,
   getDatabaseCluster,
   getDatabaseClusterOutput,
   getDatabaseConnectionPool,
@@ -111,15 +110,21 @@ describe("properties", () => {
   });
 });
 
-it("what is no cluster, but has an engine, too: invalid_argument, and no good output is lost", async () => {
+it("a pool or a replica: invalid_argument, which says how to hand it on", async () => {
   const pool = await getDatabaseConnectionPool({
     ...{ token: access.token, apiEndpoint: access.apiEndpoint },
     ...{ clusterUuid: access.uuid, name: "planted-pool" },
   });
-  for (const value of [pool, connectionFor(pool)]) {
+  const { mode: _mode, ...replica } = pool;
+  for (const [value, kind] of [
+    [pool, "pool"],
+    [replica, "replica"],
+  ] as const) {
     const error = thrownBy(() => stackOutputs(value as never));
     expect(error.code).toBe("invalid_argument");
-    expect(error.message).toContain("stackOutputs: its argument is nothing that was looked up");
+    expect(error.message).toBe(
+      `stackOutputs: a ${kind} is handed on as a connection: \`stackOutputs(connectionFor(${kind}))\`.`,
+    );
   }
 });
 
