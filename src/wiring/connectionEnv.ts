@@ -5,16 +5,18 @@ import { connectionEnvironment } from "../model/environment";
 import type { ConnectionProperties } from "../model/connectionProperties";
 import { connectionValues } from "../model/stackValues";
 import { outputOf, secretOf, valueOf, valuesOf } from "../pulumi/outputs";
-import type { DatabaseConnection } from "./connectionFor";
-import { checkedArgument } from "./requireLookedUp";
+import { connectionFor } from "./connectionFor";
+import type { ConnectionSource, DatabaseConnection } from "./connectionFor";
+import { isConnection } from "./handedConnection";
+import { checkedArgument, requireLookedUp } from "./requireLookedUp";
 
 /** How the variables are named, and what is beside them. */
 export interface ConnectionEnvOptions {
   /** What every name begins with, as it is: `ORDERS_` makes `ORDERS_PGHOST`. None unless told. */
   readonly prefix?: string | undefined;
   /**
-   * The CA certificate of the cluster, PEM. Its text becomes the variable `DATABASE_CA_CERT`: tools want a file
-   * (`PGSSLROOTCERT` and its like name one), which the application or its container writes from it.
+   * The CA certificate of the cluster, PEM. Its text becomes the variable `DATABASE_CA_CERT`. Tools want a file: if the
+   * connection was made with `caFile`, the application or its container writes the text to that path before it connects.
    */
   readonly caCertificate?: pulumi.Input<string | undefined>;
 }
@@ -24,21 +26,18 @@ export interface ConnectionEnvOptions {
  * a container, a function, the `stringData` of a Kubernetes Secret. `PGHOST`, …, `DATABASE_URL` for PostgreSQL;
  * the README lists those of every engine.
  *
+ * @param connection what connectionFor returns; or a cluster, a pool or a replica, which stands for
+ * `connectionFor(cluster)`
  * @returns names and values, secret as a whole: which names there are depends on the engine
  * @throws DigitalOceanApiError `invalid_argument`: the prefix cannot begin a variable's name; (the Output fails
  * with it) what the connection fails with
  */
 export function connectionEnv(
-  connection: DatabaseConnection,
+  connection: DatabaseConnection | ConnectionSource,
   options: ConnectionEnvOptions = {},
 ): pulumi.Output<Record<string, string>> {
   options = ownMembers(options);
-  if (!isConnection(connection)) {
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      "connectionEnv: its argument is no connection; give it what connectionFor(cluster) returns.",
-    );
-  }
+  const chosen = chosenConnection(connection);
   const prefix = options.prefix ?? "";
   if (!beginsVariables(prefix)) {
     throw new DigitalOceanApiError(
@@ -50,7 +49,7 @@ export function connectionEnv(
   return outputOf(
     secretOf(
       pulumi.all([
-        valuesOf(names, (name) => connection[name as keyof DatabaseConnection]),
+        valuesOf(names, (name) => chosen[name as keyof DatabaseConnection]),
         valueOf<unknown>(() => options.caCertificate),
       ]) as unknown as pulumi.Output<[Record<string, unknown>, unknown]>,
     ),
@@ -89,12 +88,10 @@ function requireText(certificate: unknown): string {
   );
 }
 
-/** A cluster has much of a connection, and its variables would be wrong in silence. */
-function isConnection(value: unknown): boolean {
-  try {
-    return typeof value === "object" && value !== null && "ssl" in value;
-  } catch {
-    // A proxy may throw.
-    return false;
+function chosenConnection(given: DatabaseConnection | ConnectionSource): DatabaseConnection {
+  if (isConnection(given)) {
+    return given;
   }
+  requireLookedUp(given, "connectionEnv", (value) => "engine" in value);
+  return connectionFor(given);
 }

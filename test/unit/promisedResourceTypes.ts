@@ -4,7 +4,13 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { Output } from "@pulumi/pulumi";
-import { connectionEnv, connectionFor, DatabaseCluster, stackOutputs } from "../../src/index";
+import {
+  connectionEnv,
+  connectionFor,
+  DatabaseCluster,
+  databaseConnectionFromStack,
+  stackOutputs,
+} from "../../src/index";
 import type {
   ClusterProperty,
   ConnectionEnvOptions,
@@ -105,6 +111,18 @@ export function promisedResourceTypes(
   const _environment = connectionEnv(connection, { prefix: "ORDERS_", caCertificate: pulumi.output("PEM") });
   expectSame<typeof _environment, Output<Record<string, string>>>("same");
   expectSame<ConnectionEnvOptions["caCertificate"], pulumi.Input<string | undefined>>("same");
-  // @ts-expect-error a cluster is no connection: which one is to be said
-  connectionEnv(looked.up);
+  for (const source of [looked.up, looked.upAsOutputs, cluster]) {
+    connectionEnv(source);
+  }
+  // @ts-expect-error a user has no engine
+  connectionEnv({ name: "app", password: "p" });
+
+  // A connection is handed on by itself.
+  const _outputs = stackOutputs(connection, { prefix: "orders", properties: ["uri", "caFile"] });
+  expectSame<typeof _outputs, Record<string, Output<unknown>>>("same");
+  // @ts-expect-error no such property
+  stackOutputs(connection, { properties: ["hostname"] });
+  const _handedOn = databaseConnectionFromStack("organization/databases/production", { prefix: "orders" });
+  expectSame<typeof _handedOn, DatabaseConnection>("same");
+  connectionEnv(_handedOn);
 }

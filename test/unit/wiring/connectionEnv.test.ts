@@ -10,6 +10,7 @@ import { Emulator } from "../../emulator/emulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen } from "../seenOutput";
+import { forms, kinds, lookedUp } from "./lookedUp";
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -179,13 +180,45 @@ it.each([
   await sleep(200);
 });
 
-it.each([undefined, null, "postgresql://h", plain])(
-  "%j is no connection: invalid_argument, instead of variables that are wrong",
-  (value) => {
-    const error = thrownBy(() => connectionEnv(value as unknown as DatabaseConnection));
-    expect(error).toMatchObject({
-      code: "invalid_argument",
-      message: "connectionEnv: its argument is no connection; give it what connectionFor(cluster) returns.",
-    });
-  },
-);
+describe("a cluster stands for its default connection", () => {
+  it.each(kinds.flatMap((kind) => forms.map((form) => [kind, form] as const)))(
+    "a %s that is %s",
+    async (kind, form) => {
+      const source = await lookedUp(kind, "pg", form, emulator);
+      const options = { prefix: "ORDERS_", caCertificate: "PEM" };
+      const env = await seen(connectionEnv(source, options));
+      expect(env).toEqual(await seen(connectionEnv(connectionFor(source), options)));
+      expect(env).toMatchObject({ secret: true, known: true });
+      expect(Object.keys(env.value ?? {})).toContain("ORDERS_PGPASSWORD");
+    },
+  );
+
+  it("plain data", async () => {
+    expect(await seen(connectionEnv({ ...plain, database: "d" }))).toEqual(secretly(ofPlain));
+  });
+
+  it("without a password it fails as its connection does", async () => {
+    const [error] = await failuresOf({ env: connectionEnv({ ...plain, password: undefined }) });
+    expect(error).toMatchObject({ code: "credentials_withheld" });
+    await sleep(200);
+  });
+});
+
+it.each<[string, unknown]>([
+  ["undefined", undefined],
+  ["null", null],
+  ["a text", "postgresql://h"],
+  ["a Promise", Promise.resolve(plain)],
+  ["an Output", pulumi.output(plain)],
+  ["a user", { clusterUuid: "x", name: "app", password: "p" }],
+  ["a part of a cluster, which has no engine", { ...plain, engine: undefined, ssl: true }],
+])("%s is neither connection nor cluster: invalid_argument, instead of wrong variables", (_, value) => {
+  const given = typeof value === "object" && value !== null && "ssl" in value ? withoutEngine(value) : value;
+  const error = thrownBy(() => connectionEnv(given as DatabaseConnection));
+  expect(error.code).toBe("invalid_argument");
+  expect(error.message).toMatch(/^connectionEnv: its argument is [^\r\n]+$/);
+});
+
+function withoutEngine(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== "engine"));
+}
