@@ -118,13 +118,42 @@ function connectionsTable(): string {
     const uri =
       engine === "other" ? undefined : connectionUri({ ...parts, apiUri: undefined, asInApiUri: false });
     const variables = Object.keys(connectionEnvironment({ ...parts, uri: uri ?? "", caFile: undefined }));
+    const caFile = "ca.pem";
+    const added = withCaFile(parts, caFile, variables);
     const engineWords = engine === "other" ? "" : ` (${words.map((word) => `\`${word}\``).join(", ")})`;
     return (
       `| ${name}${engineWords} | ${uri === undefined ? "the API's own text" : `\`${uri}\``} | ` +
-      `${variables.map((variable) => `\`${variable}\``).join(", ")} |`
+      `${variables.map((variable) => `\`${variable}\``).join(", ")} | ${added} |`
     );
   });
-  return ["", "| engine | `uri` | variables |", "| --- | --- | --- |", ...rows, "", ""].join("\n");
+  return [
+    "",
+    "| engine | `uri` | variables | with `caFile` |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    "",
+    "",
+  ].join("\n");
+}
+
+/** What `caFile` changes in the URI and the variables of an engine. */
+function withCaFile(
+  parts: Omit<Parameters<typeof connectionUri>[0], "apiUri" | "asInApiUri">,
+  caFile: string,
+  variables: readonly string[],
+): string {
+  if (parts.engine === "other") {
+    return "refused";
+  }
+  const apiUri = { apiUri: undefined, asInApiUri: false };
+  const before = connectionUri({ ...parts, ...apiUri });
+  const uri = connectionUri({ ...parts, ...apiUri, caFile });
+  const options = new URL(uri, "kafka://").search.slice(1);
+  const environment = connectionEnvironment({ ...parts, uri, caFile });
+  const changed = Object.keys(environment).filter(
+    (name) => !variables.includes(name) || name === "PGSSLMODE",
+  );
+  return [...(uri === before ? [] : [options]), ...changed].map((text) => `\`${text}\``).join(", ");
 }
 
 const limitMeanings: Record<keyof ApiLimits, string> = {
