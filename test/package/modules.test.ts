@@ -12,6 +12,7 @@ const publicNames = [
   "connectionEnv",
   "connectionFor",
   "databaseClusterFromStack",
+  "databaseConnectionFromStack",
   ...["getDatabaseCa", "getDatabaseCaOutput"],
   ...["getDatabaseCluster", "getDatabaseClusterOutput"],
   ...["getDatabaseConnectionPool", "getDatabaseConnectionPoolOutput"],
