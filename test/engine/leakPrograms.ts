@@ -26,6 +26,7 @@ function keepCluster(prefix, cluster) {
   Object.assign(outputs, databases.stackOutputs(cluster, { prefix, properties }));
   const connection = databases.connectionFor(cluster, { network: "private" });
   keep(prefix + "Wired", connection);
+  Object.assign(outputs, databases.stackOutputs(connection, { prefix: prefix + "Wired" }));
   keep(prefix + "Environment", databases.connectionEnv(connection));
 }
 
@@ -62,10 +63,13 @@ module.exports = async () => {
 export const everythingReferenced = `
 const pulumi = require("@pulumi/pulumi");
 const { inspect } = require("node:util");
-const { connectionEnv, connectionFor, databaseClusterFromStack } = require("pulumi-digitalocean-databases");
+const databases = require("pulumi-digitalocean-databases");
+const { connectionEnv, connectionFor, databaseClusterFromStack, databaseConnectionFromStack } = databases;
 const stack = new pulumi.Config().require("stack");
 const cluster = databaseClusterFromStack(stack, { prefix: "pg" });
+const connection = databaseConnectionFromStack(stack, { prefix: "pgWired" });
 const all = new pulumi.StackReference("all", { name: stack });
+void pulumi.log.info(inspect(connection, { depth: 4, showHidden: true }) + JSON.stringify(connection));
 void pulumi.log.info(inspect(cluster, { depth: 4, showHidden: true }) + String(cluster.uri) + JSON.stringify(cluster));
-module.exports = { ...cluster, environment: connectionEnv(connectionFor(cluster)), all: all.outputs };
+module.exports = { ...cluster, environment: connectionEnv(connectionFor(cluster)), all: all.outputs, connection };
 `;
