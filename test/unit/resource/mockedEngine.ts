@@ -24,7 +24,10 @@ export async function beginUnitTest(
       newResource: (args) => {
         asked.push(args);
         // Of what has an unknown id the engine knows nothing.
-        return { id: args.id || `${args.name}-id`, state: args.id === pulumi.runtime.unknownValue ? {} : state };
+        return {
+          id: args.id || `${args.name}-id`,
+          state: args.id === pulumi.runtime.unknownValue ? {} : state,
+        };
       },
       call: ({ token }) => {
         throw new Error(`nothing is to be called: ${token}`);
