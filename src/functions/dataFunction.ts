@@ -100,7 +100,7 @@ type KnownInputs = [Record<string, unknown>, unknown, ProviderConfiguration | un
 /** The arguments as they are now. A getter that throws is no reason for a stack. */
 function copied(args: DataFunctionOutputArgs): Record<string, unknown> {
   try {
-    return { ...args };
+    return ownMembers<Record<string, unknown>>({ ...args });
   } catch (error) {
     throw asOurs(error);
   }

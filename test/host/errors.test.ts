@@ -80,7 +80,7 @@ describe("what the engine gets for an error is one line that the host prints onc
   it("a cluster without the connection's host", async () => {
     const connection = { uri: "u", user: "doadmin", password: plantedPassword("pg"), port: 25060 };
     emulator.misbehave({ status: 200, body: { database: { ...minimal, connection } } });
-    expect(await failure()).toContain("the answer has no connection.host");
+    expect(await failure()).toContain("the answer (status unknown) has no connection.host");
   });
 
   it.each([

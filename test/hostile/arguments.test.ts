@@ -27,6 +27,8 @@ const uuids = fc.oneof(
 const isUuid = (value: unknown): value is string =>
   typeof value === "string" &&
   value.length === 36 &&
+  // What stands for an unknown value is no cluster's.
+  value !== "04da6b54-80e4-46f7-96ec-b56ff0331ba9" &&
   /^[\da-fA-F]+(-[\da-fA-F]+){4}$/.test(value) &&
   value
     .split("-")

@@ -133,7 +133,7 @@ describe("an answer about one cluster", () => {
       access_key: "k".repeat(1700),
       settings: { acl: [{ id: "1", topic: "orders", permission: "consume" }] },
     }));
-    answerWith(JSON.stringify({ database: databaseCluster("kafka", { users }) }));
+    answerWith(JSON.stringify({ database: databaseCluster("pg", { engine: "kafka", users }) }));
     expect((await lookUp(settings())).users).toHaveLength(1000);
   });
 

@@ -84,11 +84,10 @@ describe("no error shows the token or a password", () => {
   });
 
   it.each(alone)("a cluster whose name, engine and status are %s", async (secret) => {
+    const withheld = { host: "db.example.com", port: 25060, user: "", password: "" };
     const database = databaseCluster("pg", {
-      name: secret,
-      engine: secret,
-      status: secret,
-      connection: null,
+      ...{ name: secret, engine: secret, status: secret },
+      connection: withheld,
     });
     emulator.misbehave({ status: 200, body: { database } });
     const error = await rejectionOf(getDatabaseCluster({ uuid, token: canary, apiEndpoint: emulator.url }));

@@ -113,7 +113,7 @@ it("withheld credentials: the error is the cluster's that was found, and counts 
   emulator.allow("dop_v1_reader", ["database:read"]);
   const call = getDatabaseCluster({ name: "cluster-249", apiEndpoint: emulator.url, token: "dop_v1_reader" });
   const error = await rejectionOf(call);
-  expect(error).toMatchObject({ code: "credentials_withheld", clusterUuid: uuidAt(249), attempts: 2 });
+  expect(error).toMatchObject({ code: "credentials_withheld", clusterUuid: uuidAt(249), attempts: 3 });
   expect(error.message).toContain(`database cluster ${uuidAt(249)} (cluster-249): `);
 });
 

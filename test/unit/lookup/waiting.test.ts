@@ -235,7 +235,12 @@ describe("waitForOnline in an update, of a cluster that the API does not know ye
     while (emulator.requests.length < 2) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    emulator.misbehaveNext({ status: 200, body: { databases: [beingCreated(cluster)] } }, missing, made());
+    emulator.misbehaveNext(
+      { status: 200, body: { databases: [beingCreated(cluster)] } },
+      made(),
+      missing,
+      made(),
+    );
     emulator.state.clusters = [cluster];
     expect((await found).properties).toMatchObject({ id: uuid, status: "online" });
     const named = "progress: database cluster named planted-pg: waiting until it is online: not found yet, ";

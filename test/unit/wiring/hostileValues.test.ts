@@ -61,10 +61,14 @@ const malformed: readonly (readonly [ClusterProperty, unknown, string])[] = [
   ["privateHost", "evil@good.example", "databaseClusterPrivateHost is not the name of a host"],
   ["uri", "postgresql://good.example\nevil", "databaseClusterUri is not one line"],
   ["user", "evil\ud800", "databaseClusterUser is no valid Unicode text"],
-  ["users", "evil", "databaseClusterUsers is not an array"],
-  ["users", [[["evil"]]], "databaseClusterUsers[0] is not an object"],
-  ["users", [{ name: "app", accessCert: { evil: 1 } }], "databaseClusterUsers[0].accessCert is not a string"],
-  ["tags", { evil: 1 }, "databaseClusterTags is not an array"],
+  ["users", "evil", "databaseClusterUsers has an unexpected form"],
+  ["users", [[["evil"]]], "databaseClusterUsers[] has an unexpected form"],
+  [
+    "users",
+    [{ name: "app", accessCert: { evil: 1 } }],
+    "databaseClusterUsers[].accessCert has an unexpected form",
+  ],
+  ["tags", { evil: 1 }, "databaseClusterTags has an unexpected form"],
   ["connection", "evil", "databaseClusterConnection is not an object"],
   [
     "connection",
@@ -73,7 +77,7 @@ const malformed: readonly (readonly [ClusterProperty, unknown, string])[] = [
   ],
   ["connection", { ...connection, host: "a b" }, "databaseClusterConnection.host is not the name of a host"],
   ["connection", { ...connection, ssl: "evil" }, "databaseClusterConnection.ssl is not true or false"],
-  ["maintenanceWindow", [1], "databaseClusterMaintenanceWindow is not an object"],
+  ["maintenanceWindow", [1], "databaseClusterMaintenanceWindow has an unexpected form"],
 ];
 
 describe("a value of another stack is decoded as an answer of the API is", () => {
