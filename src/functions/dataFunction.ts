@@ -6,7 +6,8 @@ import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import type { FieldsOf } from "../model/fields";
 import { ownMember, ownMembers } from "../api/own";
 import { requireArgs } from "../pulumi/arguments";
-import { markedOutputs, markedValues, valueOf } from "../pulumi/outputs";
+import { usable } from "../pulumi/leftOut";
+import { markedOutputs, markedValues, onFirstUse, valueOf } from "../pulumi/outputs";
 import { asOurs } from "../pulumi/rejection";
 import { secretTexts } from "../pulumi/secretTexts";
 import { dependenciesCreated } from "./dependencies";
@@ -88,10 +89,9 @@ export function outputsOf<Args extends LookUpArgs, Key extends object, F, Proper
       return lookUpInProgram(read, all, { hidden: () => secretTexts(given, values) });
     },
   );
-  return markedOutputs(
-    read.fields,
-    () => found,
-    (known, property) => valueOfProperty(property as keyof Properties, known, read.fields),
+  const usableFound = onFirstUse(() => usable(found, read.name));
+  return markedOutputs(read.fields, usableFound, (known, property) =>
+    valueOfProperty(property as keyof Properties, known, read.fields),
   );
 }
 

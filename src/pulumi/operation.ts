@@ -29,6 +29,13 @@ const unknownOperation: Operation = {
  * It is not known on Windows, or for an inline program of the Automation API, whose process is the CLI's parent.
  */
 export function runningOperation(): Operation {
+  return (known ??= readOperation());
+}
+
+/** It is the same as long as the process runs. */
+let known: Operation | undefined;
+
+function readOperation(): Operation {
   try {
     // The CLI starts the language host, and that starts the program.
     const languageHost = processInfo(process.ppid);

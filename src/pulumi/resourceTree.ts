@@ -87,6 +87,11 @@ export async function isCreated(resource: pulumi.Resource): Promise<boolean> {
   const outputs = pulumi.CustomResource.isInstance(resource)
     ? [resource.id]
     : Object.values(resource).filter((value) => pulumi.Output.isInstance(value));
-  const known = outputs.map((output) => (output as unknown as OutputDetails).isKnown.catch(() => false));
+  const known = outputs.map((output) => isKnown(output).catch(() => false));
   return (await Promise.all(known)).every(Boolean);
+}
+
+/** Whether an Output has a value. In an update it has none if a resource was left out. */
+export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+  return (output as unknown as OutputDetails).isKnown;
 }

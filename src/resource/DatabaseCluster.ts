@@ -8,7 +8,8 @@ import type { FlatProperty } from "../model/describe";
 import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
 import { clusterValues, valueOrError } from "../model/stackValues";
-import { markedOutputs, outputOf } from "../pulumi/outputs";
+import { usable } from "../pulumi/leftOut";
+import { markedOutputs, onFirstUse, outputOf } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
 import { rejectQuietly } from "../pulumi/rejection";
 import { errorWithout, secretTexts } from "../pulumi/secretTexts";
@@ -162,13 +163,13 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
     // UUID is unknown, or the command does not wait for the cluster. In an update the SDK takes it for `undefined`, and the
     // unknown id for a known text. What depends on the properties is to depend on what yields the UUID, too: where
     // that is left out of an update, the engine then refuses to create the dependent.
-    const publicId = pulumi.unsecret(id);
+    const publicId = onFirstUse(() => usable(pulumi.unsecret(id), `DatabaseCluster ${name}`));
     const asRead = (value: unknown): unknown => (value === undefined && !isUnitTest ? pulumi.unknown : value);
     // As the SDK made them: the getters below take their place.
     const registered = new Map(clusterProperties.map((property) => [property, this[property]]));
     const own = (property: ClusterProperty): pulumi.Output<unknown> =>
       pulumi
-        .all([registered.get(property) as pulumi.Output<unknown>, publicId])
+        .all([registered.get(property) as pulumi.Output<unknown>, publicId()])
         .apply(([value]) => asRead(value));
     // The engine marks them too; the mocks of a unit test do not. And it has `null` where nothing is.
     const marked = markedOutputs(

@@ -21,7 +21,7 @@ const misuses = {
   token: () => [{ uuid, token: "dop_v1_planted" }],
   import: () => [{ uuid }, { import: uuid }],
   id: () => [{ uuid }, { id: uuid }],
-  provider: () => [{ uuid }, { provider: new (class extends pulumi.ProviderResource {})("pulumi-nodejs", "other") }],
+  provider: () => [{ uuid }, { provider: { getPackage: () => "digitalocean" } }],
 };
 const cluster = new DatabaseCluster("database", ...misuses[config.require("misuse")]());
 let deep = cluster.uri;
@@ -164,7 +164,7 @@ describeWithEngine("an error of a DatabaseCluster in the real CLI", () => {
     ],
     ["the option import", { misuse: "import" }, /^error: import: .*leave the option out/],
     ["the option id", { misuse: "id" }, /^error: id: .*give it as `uuid`/],
-    ["the option provider", { misuse: "provider" }, /^error: provider: .*use `configNamespace`/],
+    ["a provider of another package", { misuse: "provider" }, /^error: provider: .*use `configNamespace`/],
   ])("is one line of the program for %s, and nothing is sent", async (_, config, line) => {
     const told = diagnosticsIn(await runUnder({ config }, "up", "--yes", "--skip-preview"));
     expect(told).toEqual({ [diagnosticsOf.stack("resource-errors")]: [expect.stringMatching(line)] });

@@ -72,18 +72,23 @@ describeWithEngine("an update that leaves out what a DatabaseCluster needs", () 
 
     it.each([
       ["--target", "**other"],
-      ["--exclude", "**made"],
-    ])("with %s %s: its properties are unknown, and the state stays valid", async (flag, pattern) => {
-      const { code, printed } = await project.run(...up, flag, pattern);
-      if (flag === "--target") {
-        expect([code, printed]).toEqual([0, expect.stringMatching(/region +: \[unknown\]/)]);
-        expect(printed).toMatch(/regionAfter: "nyc3"/);
-      } else {
-        // The engine's own message: "app" is not excluded, and cannot be created without "made".
-        expect([code, printed]).toEqual([1, expect.stringMatching(/app' depends on .*::made'/)]);
-      }
+      ["--exclude", "**made", "--exclude-dependents"],
+    ])("with %s %s: its properties are unknown, and the state stays valid", async (...flags) => {
+      const { code, printed } = await project.run(...up, ...flags);
+      expect([code, printed]).toEqual([0, expect.stringMatching(/region +: \[unknown\]/)]);
+      expect(printed).toMatch(/regionAfter: "nyc3"/);
       const state = await project.state();
       expect(clusterInState(state, "c")?.dependencies ?? []).toEqual([]);
+      await expectSoundState(project);
+    });
+
+    it("with --exclude alone: one line says what to add, and what needs its properties is not created", async () => {
+      const { code, printed } = await project.run(...up, "--exclude", "**made");
+      expect([code, printed]).toEqual([
+        1,
+        expect.stringMatching(/error: DatabaseCluster c: --exclude leaves out .* Add --exclude-dependents/),
+      ]);
+      expect(printed).not.toMatch(/app creat/);
       await expectSoundState(project);
     });
 
@@ -105,7 +110,7 @@ describeWithEngine("an update that leaves out what a DatabaseCluster needs", () 
     it("the next whole update puts everything right", async () => {
       await project.run(...up, "--target", "**other");
       const { code, printed } = await project.run(...up);
-      expect([code, printed]).toEqual([0, expect.stringMatching(/region +: "nyc3"/)]);
+      expect([code, printed]).toEqual([0, expect.stringMatching(/region +: .*"nyc3"/)]);
       const state = await project.state();
       const named = (name: string): string[] =>
         clusterInState(state, name)?.dependencies?.map((urn) => urn.split("::").at(-1) ?? "") ?? [];

@@ -5,7 +5,7 @@ import { Emulator } from "../emulator/emulator";
 import { leaksIn } from "../unit/leaks";
 import { secretTexts } from "./expectedCluster";
 import { diagnosticsIn, diagnosticsOf } from "./resourceProject";
-import { otherToken, storedClusters, storedProjectName } from "./states/storedProject";
+import { otherToken, storedClusters, storedProjectName, storedToken } from "./states/storedProject";
 import { contentOf, createStoredProject, importState, storedState, storedStates } from "./states/storedState";
 import { stateOutputs } from "./state";
 import { backendText, describeWithEngine } from "./workspace";
@@ -51,7 +51,7 @@ describeWithEngine("a state that an earlier build wrote", () => {
     emulator.behave();
     emulator.state.clusters = structuredClone(Object.values(storedClusters));
     emulator.tokens.clear();
-    emulator.allow(Emulator.token);
+    emulator.allow(storedToken);
     emulator.allow(otherToken);
     restoreConfig();
     if (!existsSync(installed)) {
@@ -175,7 +175,7 @@ describeWithEngine("a state that an earlier build wrote", () => {
 
   it("is kept without a secret that can be read", () => {
     const secrets = Object.values(storedClusters).flatMap(secretTexts);
-    expect(leaksIn(backendText(), [Emulator.token, otherToken, rotatedToken, ...secrets])).toEqual([]);
+    expect(leaksIn(backendText(), [storedToken, otherToken, rotatedToken, ...secrets])).toEqual([]);
     expect(secrets.length).toBeGreaterThan(20);
   });
 });

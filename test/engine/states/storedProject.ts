@@ -1,5 +1,4 @@
 import { databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
 
 /** Its name is in the URNs of every stored state: it never changes. */
 export const storedProjectName = "stored-state";
@@ -27,6 +26,8 @@ module.exports = {
 };
 `;
 
+/** The tokens in the stored states. */
+export const storedToken = "dop_v1_0123456789abcdef-planted-token";
 export const otherToken = "dop_v1_planted-of-the-other-account";
 
 /** The clusters as they were when the states were stored. */
@@ -38,6 +39,6 @@ export const storedConfig = {
 } as const;
 
 export const storedSecretConfig = {
-  "digitalocean:token": Emulator.token,
+  "digitalocean:token": storedToken,
   "otherAccount:token": otherToken,
 } as const;
