@@ -14,7 +14,7 @@ import type { DatabaseClusterOutputs } from "../pulumi/outputs";
 import { rejectQuietly } from "../pulumi/rejection";
 import { errorWithout, secretTexts } from "../pulumi/secretTexts";
 import { unitTestMocks } from "../pulumi/unitTestMocks";
-import { checkedId, refuseWhatCannotBeMeant } from "./checks";
+import { checkedId, refuseWhatCannotBeMeant, requireProvider } from "./checks";
 import { provider } from "./provider";
 import { dependenciesOf, requireParentAndProvider, withoutDependencies } from "./registration";
 import type { Dependencies } from "./registration";
@@ -108,6 +108,7 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
     const isUnitTest = unitTestMocks() !== undefined;
     if (!isUnitTest) {
       requireResolvable();
+      requireProvider(DatabaseCluster.__pulumiType, opts);
     }
     // Beside the inputs, every property that is stored, so that the SDK makes an Output of it; mocks may have all.
     const answered = isUnitTest ? clusterProperties : storedProperties;

@@ -3,7 +3,7 @@ import { DigitalOceanApiError } from "../api/errors";
 import { requireUuid } from "../api/uuid";
 import { requireNamespace } from "../lookup/configuration";
 import { waitSeconds } from "../lookup/waiting";
-import { warnOfPlaintextToken } from "../pulumi/programConfig";
+import { programConfig, warnOfPlaintextToken } from "../pulumi/programConfig";
 import * as pulumi from "../pulumi/sdk";
 
 /** @throws DigitalOceanApiError `invalid_argument` */
@@ -36,6 +36,25 @@ export function refuseWhatCannotBeMeant(
       "provider: a DatabaseCluster is run by Pulumi's dynamic provider, pulumi-nodejs, and has the token of its config or " +
         "its environment; use `configNamespace` for another account, or getDatabaseClusterOutput, which takes a " +
         "digitalocean.Provider.",
+    );
+  }
+}
+
+/**
+ * Refuses a resource that has no provider, which the engine would say with a stack.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function requireProvider(
+  type: string,
+  { parent, provider = parent?.getProvider(type) }: pulumi.CustomResourceOptions,
+): void {
+  const disabled = programConfig().get("pulumi:disable-default-providers") ?? "";
+  if (provider === undefined && /"(\*|pulumi-nodejs)"/.test(disabled)) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "provider: pulumi:disable-default-providers leaves a DatabaseCluster without one; give it a provider of the package " +
+        "pulumi-nodejs, as the option `provider` or through its parent.",
     );
   }
 }

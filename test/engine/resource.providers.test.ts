@@ -1,4 +1,6 @@
 // An explicit provider of Pulumi's dynamic resources, whose inputs are the config that a DatabaseCluster is read with.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { databaseCluster } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
 import { describeWithEngine, Project } from "./workspace";
@@ -26,7 +28,8 @@ describeWithEngine("a DatabaseCluster with an explicit pulumi-nodejs provider", 
           "digitalocean:token": config.requireSecret("accountToken"),
           "digitalocean:apiEndpoint": config.require("endpoint"),
         });
-        const explicit = new DatabaseCluster("explicit", { uuid: "${uuid}" }, { provider });
+        const withoutOne = false;
+        const explicit = new DatabaseCluster("explicit", { uuid: "${uuid}" }, withoutOne ? {} : { provider });
         const parent = new Group("group", { providers: { "pulumi-nodejs": provider } });
         const inherited = new DatabaseCluster("inherited", { uuid: "${uuid}" }, { parent });
         module.exports = { explicit: explicit.name, inherited: inherited.name };`,
@@ -57,6 +60,19 @@ describeWithEngine("a DatabaseCluster with an explicit pulumi-nodejs provider", 
     await project.stack.setConfig("accountToken", { value: token, secret: true });
     const { code, printed } = await project.run("up", "--yes", "--skip-preview");
     expect([code, printed]).toEqual([0, expect.stringContaining("planted-pg")]);
+  });
+
+  it("is refused in one line without the provider, as default providers are disabled", async () => {
+    const program = join(project.folder, "index.js");
+    const text = readFileSync(program, "utf8");
+    writeFileSync(program, text.replace("withoutOne ?", "true ?"));
+    const { code, printed } = await project.run("preview");
+    writeFileSync(program, text);
+    expect([code, printed]).toEqual([
+      255,
+      expect.stringMatching(/error: provider: pulumi:disable-default-providers leaves .* without one/),
+    ]);
+    expect(printed).not.toContain("unhandled");
   });
 
   it("is refreshed with the provider's token", async () => {
