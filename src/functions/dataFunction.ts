@@ -5,10 +5,10 @@ import { isYetToCome } from "../lookup/lookUp";
 import type { Found, LookUpArgs, Read } from "../lookup/lookUp";
 import type { FieldsOf } from "../model/fields";
 import { ownMember, ownMembers } from "../api/own";
-import { requireArgs } from "../pulumi/arguments";
+import type { Accepted, NamesOf } from "../model/knownNames";
+import { requireKnownArgs, pulumiOptions } from "../pulumi/arguments";
 import { usable } from "../pulumi/leftOut";
 import { markedOutputs, markedValues, onFirstUse, valueOf } from "../pulumi/outputs";
-import { asOurs } from "../pulumi/rejection";
 import { secretTexts } from "../pulumi/secretTexts";
 import { dependenciesCreated } from "./dependencies";
 import { lookUpInProgram } from "./lookUpInProgram";
@@ -34,6 +34,23 @@ export interface DataFunctionOutputArgs {
   readonly apiEndpoint?: pulumi.Input<string | undefined>;
 }
 
+/** Their names. */
+export const dataFunctionNames = {
+  configNamespace: true,
+  token: true,
+  apiEndpoint: true,
+} as const satisfies NamesOf<DataFunctionArgs> & NamesOf<DataFunctionOutputArgs>;
+
+/** The names of a read's arguments. */
+type ArgumentNames = Accepted["names"];
+
+function acceptedBy(subject: string, names: ArgumentNames): Accepted {
+  return {
+    ...{ subject, names, kind: "argument" },
+    elsewhere: pulumiOptions((option) => `${subject}(args, { ${option} })`),
+  };
+}
+
 /**
  * The Promise form of a read: public properties as plain values, secret ones as secret Outputs, unknown in the
  * preview while what is waited for is not there.
@@ -42,9 +59,11 @@ export interface DataFunctionOutputArgs {
  */
 export async function resultOf<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
   read: Read<Args, Key, F, Properties>,
+  names: ArgumentNames,
   args: Args,
   opts: pulumi.InvokeOptions | undefined,
 ): Promise<unknown> {
+  const own = requireKnownArgs(args, acceptedBy(read.name, names));
   if (ownMember(opts ?? {}, "provider") !== undefined || explicitProvider(opts ?? {}) !== undefined) {
     throw new DigitalOceanApiError(
       "invalid_argument",
@@ -52,7 +71,7 @@ export async function resultOf<Args extends LookUpArgs, Key extends object, F, P
         `which ${read.name} cannot wait for; use ${read.name}Output.`,
     );
   }
-  const found = await lookUpInProgram(read, args, { needsValues: true });
+  const found = await lookUpInProgram(read, own, { needsValues: true });
   return markedValues(read.fields, (property) =>
     valueOfProperty(property as keyof Properties, found, read.fields),
   );
@@ -62,15 +81,19 @@ export async function resultOf<Args extends LookUpArgs, Key extends object, F, P
  * The Output form of a read: each property an Output of its own, the public ones readable and the secret ones
  * secret. While an argument is unknown, or a resource of `dependsOn` is yet to be created, all are unknown.
  *
- * @throws DigitalOceanApiError `invalid_argument`: there are no arguments, or the provider is of another package;
- * whatever else goes wrong, every property fails with it
+ * @throws DigitalOceanApiError `invalid_argument`: there are no arguments, or one with a name that is not known, or the
+ * provider is of another package; whatever else goes wrong, every property fails with it
  */
 export function outputsOf<Args extends LookUpArgs, Key extends object, F, Properties extends object>(
   read: Read<Args, Key, F, Properties>,
+  names: ArgumentNames,
   args: DataFunctionOutputArgs,
   opts: pulumi.InvokeOutputOptions = {},
 ): unknown {
-  const { token, ...rest } = copied(requireArgs(args));
+  const { token, ...rest } = requireKnownArgs<DataFunctionOutputArgs>(
+    args,
+    acceptedBy(`${read.name}Output`, names),
+  );
   requireDigitalOcean(opts);
   const { dependsOn } = ownMembers(opts);
   const inputs = [
@@ -96,15 +119,6 @@ export function outputsOf<Args extends LookUpArgs, Key extends object, F, Proper
 }
 
 type KnownInputs = [Record<string, unknown>, unknown, ProviderConfiguration | undefined, unknown];
-
-/** The arguments as they are now. A getter that throws is no reason for a stack. */
-function copied(args: DataFunctionOutputArgs): Record<string, unknown> {
-  try {
-    return ownMembers<Record<string, unknown>>({ ...args });
-  } catch (error) {
-    throw asOurs(error);
-  }
-}
 
 /** The value of a property; for one that is yet to come, what stands for unknown values. */
 function valueOfProperty<Properties>(

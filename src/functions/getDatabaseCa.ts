@@ -2,8 +2,9 @@ import type * as pulumi from "../pulumi/sdk";
 import { caRead } from "../lookup/reads/ca";
 import type { CaProperties } from "../model/ca";
 import type { caFields } from "../model/fields";
+import type { NamesOf } from "../model/knownNames";
 import type { OutputsOf, ResultOf } from "../pulumi/outputs";
-import { outputsOf, resultOf } from "./dataFunction";
+import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 
 /** Of which cluster. */
@@ -17,6 +18,11 @@ export interface GetDatabaseCaOutputArgs extends DataFunctionOutputArgs {
   /** UUID of the cluster. */
   readonly clusterUuid: pulumi.Input<string>;
 }
+
+const caNames = {
+  clusterUuid: true,
+  ...dataFunctionNames,
+} as const satisfies NamesOf<GetDatabaseCaArgs> & NamesOf<GetDatabaseCaOutputArgs>;
 
 /** The CA certificate of a cluster. All of it is public. */
 export interface GetDatabaseCaResult extends ResultOf<CaProperties, typeof caFields> {}
@@ -35,7 +41,7 @@ export function getDatabaseCa(
   args: GetDatabaseCaArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseCaResult> {
-  return resultOf(caRead, args, opts) as Promise<GetDatabaseCaResult>;
+  return resultOf(caRead, caNames, args, opts) as Promise<GetDatabaseCaResult>;
 }
 
 /**
@@ -47,5 +53,5 @@ export function getDatabaseCaOutput(
   args: GetDatabaseCaOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ): DatabaseCaOutputs {
-  return outputsOf(caRead, args, opts) as DatabaseCaOutputs;
+  return outputsOf(caRead, caNames, args, opts) as DatabaseCaOutputs;
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "../pulumi/sdk";
 import { clusterRead } from "../lookup/reads/cluster";
 import type { WaitForOnline } from "../lookup/waiting";
+import type { NamesOf } from "../model/knownNames";
 import type { WaitForOnlineInput } from "../pulumi/arguments";
 import type {
   DatabaseClusterOutputs,
@@ -8,7 +9,7 @@ import type {
   GetDatabaseClusterResult,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../pulumi/outputs";
-import { outputsOf, resultOf } from "./dataFunction";
+import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 
 /** Which cluster to look up, by exactly one of `uuid` and `name`, and how. */
@@ -44,6 +45,14 @@ export interface GetDatabaseClusterOutputArgs extends DataFunctionOutputArgs {
   readonly requireCredentials?: pulumi.Input<boolean | undefined>;
 }
 
+const clusterNames = {
+  uuid: true,
+  name: true,
+  waitForOnline: true,
+  requireCredentials: true,
+  ...dataFunctionNames,
+} as const satisfies NamesOf<GetDatabaseClusterArgs> & NamesOf<GetDatabaseClusterOutputArgs>;
+
 /**
  * Looks a database cluster up (`GET /v2/databases/{uuid}`; by name, `GET /v2/databases`), anew at every preview
  * and every update.
@@ -71,7 +80,7 @@ export function getDatabaseCluster(
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseClusterResult>;
 export function getDatabaseCluster(args: GetDatabaseClusterArgs, opts?: pulumi.InvokeOptions): unknown {
-  return resultOf(clusterRead, args, opts);
+  return resultOf(clusterRead, clusterNames, args, opts);
 }
 
 /**
@@ -101,5 +110,5 @@ export function getDatabaseClusterOutput(
   args: GetDatabaseClusterOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ): unknown {
-  return outputsOf(clusterRead, args, opts);
+  return outputsOf(clusterRead, clusterNames, args, opts);
 }

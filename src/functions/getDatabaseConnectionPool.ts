@@ -5,6 +5,7 @@ import type { connectionPoolFields } from "../model/fields";
 import type { Lacking } from "../model/partly";
 import type { OutputsOf, ResultOf } from "../pulumi/outputs";
 import { outputsOf, resultOf } from "./dataFunction";
+import { namedPartNames } from "./namedPartArgs";
 import type { NamedPartArgs, NamedPartOutputArgs } from "./namedPartArgs";
 
 /** Which connection pool of which cluster. */
@@ -55,7 +56,7 @@ export function getDatabaseConnectionPool(
   args: GetDatabaseConnectionPoolArgs,
   opts?: pulumi.InvokeOptions,
 ): unknown {
-  return resultOf(connectionPoolRead, args, opts);
+  return resultOf(connectionPoolRead, namedPartNames, args, opts);
 }
 
 /**
@@ -75,5 +76,5 @@ export function getDatabaseConnectionPoolOutput(
   args: GetDatabaseConnectionPoolOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ): unknown {
-  return outputsOf(connectionPoolRead, args, opts);
+  return outputsOf(connectionPoolRead, namedPartNames, args, opts);
 }

@@ -2,8 +2,9 @@ import type * as pulumi from "../pulumi/sdk";
 import { metricsCredentialsRead } from "../lookup/reads/metricsCredentials";
 import type { metricsCredentialsFields } from "../model/fields";
 import type { MetricsCredentialsProperties } from "../model/metricsCredentials";
+import type { NamesOf } from "../model/knownNames";
 import type { OutputsOf, ResultOf } from "../pulumi/outputs";
-import { outputsOf, resultOf } from "./dataFunction";
+import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 
 /** How to ask. */
@@ -11,6 +12,11 @@ export interface GetDatabaseMetricsCredentialsArgs extends DataFunctionArgs {}
 
 /** As {@link GetDatabaseMetricsCredentialsArgs}, for values that other resources yield. */
 export interface GetDatabaseMetricsCredentialsOutputArgs extends DataFunctionOutputArgs {}
+
+const metricsCredentialsNames = {
+  ...dataFunctionNames,
+} as const satisfies NamesOf<GetDatabaseMetricsCredentialsArgs> &
+  NamesOf<GetDatabaseMetricsCredentialsOutputArgs>;
 
 /** The login for the metrics endpoints of all clusters of the account. All of it is secret. */
 export interface GetDatabaseMetricsCredentialsResult extends ResultOf<
@@ -33,7 +39,12 @@ export function getDatabaseMetricsCredentials(
   args: GetDatabaseMetricsCredentialsArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseMetricsCredentialsResult> {
-  return resultOf(metricsCredentialsRead, args, opts) as Promise<GetDatabaseMetricsCredentialsResult>;
+  return resultOf(
+    metricsCredentialsRead,
+    metricsCredentialsNames,
+    args,
+    opts,
+  ) as Promise<GetDatabaseMetricsCredentialsResult>;
 }
 
 /**
@@ -45,5 +56,10 @@ export function getDatabaseMetricsCredentialsOutput(
   args: GetDatabaseMetricsCredentialsOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,
 ): DatabaseMetricsCredentialsOutputs {
-  return outputsOf(metricsCredentialsRead, args, opts) as DatabaseMetricsCredentialsOutputs;
+  return outputsOf(
+    metricsCredentialsRead,
+    metricsCredentialsNames,
+    args,
+    opts,
+  ) as DatabaseMetricsCredentialsOutputs;
 }

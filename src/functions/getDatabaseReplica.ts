@@ -6,6 +6,7 @@ import type { Lacking } from "../model/partly";
 import type { ReplicaProperties } from "../model/replica";
 import type { OutputsOf, ResultOf } from "../pulumi/outputs";
 import { outputsOf, resultOf } from "./dataFunction";
+import { namedPartNames } from "./namedPartArgs";
 import type { NamedPartArgs, NamedPartOutputArgs } from "./namedPartArgs";
 
 /** Which read-only replica of which cluster. */
@@ -48,7 +49,7 @@ export function getDatabaseReplica(
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseReplicaWithoutCredentialsResult>;
 export function getDatabaseReplica(args: GetDatabaseReplicaArgs, opts?: pulumi.InvokeOptions): unknown {
-  return resultOf(replicaRead, args, opts);
+  return resultOf(replicaRead, namedPartNames, args, opts);
 }
 
 /**
@@ -68,5 +69,5 @@ export function getDatabaseReplicaOutput(
   args: GetDatabaseReplicaOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ): unknown {
-  return outputsOf(replicaRead, args, opts);
+  return outputsOf(replicaRead, namedPartNames, args, opts);
 }

@@ -5,6 +5,7 @@ import type { Lacking } from "../model/partly";
 import type { UserProperties } from "../model/user";
 import type { OutputsOf, ResultOf } from "../pulumi/outputs";
 import { outputsOf, resultOf } from "./dataFunction";
+import { namedPartNames } from "./namedPartArgs";
 import type { NamedPartArgs, NamedPartOutputArgs } from "./namedPartArgs";
 
 /** Which user of which cluster. */
@@ -49,7 +50,7 @@ export function getDatabaseUser(
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseUserWithoutCredentialsResult>;
 export function getDatabaseUser(args: GetDatabaseUserArgs, opts?: pulumi.InvokeOptions): unknown {
-  return resultOf(userRead, args, opts);
+  return resultOf(userRead, namedPartNames, args, opts);
 }
 
 /**
@@ -69,5 +70,5 @@ export function getDatabaseUserOutput(
   args: GetDatabaseUserOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ): unknown {
-  return outputsOf(userRead, args, opts);
+  return outputsOf(userRead, namedPartNames, args, opts);
 }

@@ -1,4 +1,6 @@
 import type * as pulumi from "../pulumi/sdk";
+import type { NamesOf } from "../model/knownNames";
+import { dataFunctionNames } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 
 /** The arguments of the functions that look up what a cluster has by name, with credentials of its own. */
@@ -20,3 +22,11 @@ export interface NamedPartOutputArgs extends DataFunctionOutputArgs {
   /** Whether missing credentials are an error; `true` unless told. */
   readonly requireCredentials?: pulumi.Input<boolean | undefined>;
 }
+
+/** Their names. */
+export const namedPartNames = {
+  clusterUuid: true,
+  name: true,
+  requireCredentials: true,
+  ...dataFunctionNames,
+} as const satisfies NamesOf<NamedPartArgs> & NamesOf<NamedPartOutputArgs>;

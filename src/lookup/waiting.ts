@@ -8,9 +8,11 @@ import { backoff } from "../api/retry";
 import type { ApiLimits } from "../api/settings";
 import type { Subject } from "../api/failure";
 import { namedCluster } from "../model/credentials";
+import { requireKnownNames } from "../model/knownNames";
 import { shown } from "../model/words";
 import { amended } from "./notYet";
 import type { Report } from "./surroundings";
+import { waitNames } from "./waitNames";
 
 /** Whether, and for how long, a cluster is waited for. */
 export type WaitForOnline = boolean | { readonly timeoutSeconds: number };
@@ -26,6 +28,9 @@ export function waitSeconds(waitForOnline: unknown): number {
   }
   if (waitForOnline === true) {
     return defaultWaitSeconds;
+  }
+  if (typeof waitForOnline === "object" && !Array.isArray(waitForOnline)) {
+    requireKnownNames(waitForOnline, waitNames);
   }
   const timeoutSeconds =
     typeof waitForOnline === "object" ? ownMember(waitForOnline, "timeoutSeconds") : undefined;

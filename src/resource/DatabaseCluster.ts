@@ -1,6 +1,7 @@
 import * as pulumi from "../pulumi/sdk";
 import { ownMembers } from "../api/own";
-import { requireArgs } from "../pulumi/arguments";
+import type { Accepted, NamesOf } from "../model/knownNames";
+import { pulumiOptions, requireKnownArgs } from "../pulumi/arguments";
 import type { WaitForOnlineInput } from "../pulumi/arguments";
 import type { ClusterConnection } from "../model/cluster";
 import { flatSources, isFlat } from "../model/describe";
@@ -14,7 +15,7 @@ import type { DatabaseClusterOutputs } from "../pulumi/outputs";
 import { rejectQuietly } from "../pulumi/rejection";
 import { errorWithout, secretTexts } from "../pulumi/secretTexts";
 import { unitTestMocks } from "../pulumi/unitTestMocks";
-import { checkedId, refuseWhatCannotBeMeant, requireProvider } from "./checks";
+import { checkedId, refuseToken, refuseWhatCannotBeMeant, requireProvider } from "./checks";
 import { provider } from "./provider";
 import { dependenciesOf, requireParentAndProvider, withoutDependencies } from "./registration";
 import type { Dependencies } from "./registration";
@@ -43,6 +44,23 @@ export interface DatabaseClusterArgs {
   /** Address of the API: https, or http to this machine. From config or the environment unless told. */
   readonly apiEndpoint?: pulumi.Input<string | undefined>;
 }
+
+const accepted: Accepted = {
+  subject: "DatabaseCluster",
+  kind: "argument",
+  names: {
+    uuid: true,
+    waitForOnline: true,
+    requireCredentials: true,
+    configNamespace: true,
+    apiEndpoint: true,
+  } satisfies NamesOf<DatabaseClusterArgs>,
+  elsewhere: {
+    ...pulumiOptions((option) => `new DatabaseCluster(name, args, { ${option} })`),
+    name: "a resource is looked up by `uuid`, and `getDatabaseClusterOutput({ name })` looks up by name",
+    token: "set it with `pulumi config set --secret digitalocean:token`",
+  },
+};
 
 /**
  * An existing database cluster as a resource in the stack's state, with dependencies and `pulumi refresh`. It is
@@ -101,7 +119,8 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
    * has this package from a library only. What else goes wrong fails the update, in one line
    */
   public constructor(name: string, args: DatabaseClusterArgs, opts: pulumi.CustomResourceOptions = {}) {
-    args = requireArgs(args);
+    refuseToken(args);
+    args = requireKnownArgs(args, accepted);
     opts = ownMembers(opts);
     const { uuid, waitForOnline, requireCredentials, configNamespace, apiEndpoint } = args;
     refuseWhatCannotBeMeant(args, opts);

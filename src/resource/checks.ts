@@ -1,14 +1,30 @@
 import { types } from "node:util";
 import { DigitalOceanApiError } from "../api/errors";
+import { ownMember } from "../api/own";
 import { requireUuid } from "../api/uuid";
 import { requireNamespace } from "../lookup/configuration";
 import { waitSeconds } from "../lookup/waiting";
 import { programConfig, warnOfPlaintextToken } from "../pulumi/programConfig";
 import * as pulumi from "../pulumi/sdk";
 
+/**
+ * The functions take a token, so that one is easily given to the resource, too.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function refuseToken(args: unknown): void {
+  if (typeof args === "object" && args !== null && ownMember(args, "token") !== undefined) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "token: a resource has none, because its arguments are stored; set it with " +
+        "`pulumi config set --secret digitalocean:token`, or use getDatabaseClusterOutput.",
+    );
+  }
+}
+
 /** @throws DigitalOceanApiError `invalid_argument` */
 export function refuseWhatCannotBeMeant(
-  args: { readonly uuid: pulumi.Input<string>; readonly token?: unknown },
+  args: { readonly uuid: pulumi.Input<string> },
   opts: pulumi.CustomResourceOptions,
 ): void {
   const refuse = (text: string): Error => new DigitalOceanApiError("invalid_argument", text);
@@ -16,12 +32,6 @@ export function refuseWhatCannotBeMeant(
   // What is yet to come is checked when it is there. A promise may be of another realm, in Jest.
   if (!pulumi.Output.isInstance(uuid) && !types.isPromise(uuid)) {
     requireUuid(uuid, "uuid");
-  }
-  if (args.token !== undefined) {
-    throw refuse(
-      "token: a resource has none, because its arguments are stored; set it with " +
-        "`pulumi config set --secret digitalocean:token`, or use getDatabaseClusterOutput.",
-    );
   }
   if (opts.import !== undefined) {
     throw refuse(

@@ -1,11 +1,12 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
-import { ownMembers } from "../api/own";
 import { connectionEnvironment } from "../model/environment";
+import type { Accepted, NamesOf } from "../model/knownNames";
 import type { ConnectionProperties } from "../model/connectionProperties";
 import { connectionValues } from "../model/stackValues";
+import { requireKnownOptions } from "../pulumi/arguments";
 import { outputOf, secretOf, valueOf, valuesOf } from "../pulumi/outputs";
-import { connectionFor } from "./connectionFor";
+import { connectionFor, connectionForNames } from "./connectionFor";
 import type { ConnectionSource, DatabaseConnection } from "./connectionFor";
 import { isConnection } from "./handedConnection";
 import { checkedArgument, requireLookedUp } from "./requireLookedUp";
@@ -20,6 +21,18 @@ export interface ConnectionEnvOptions {
    */
   readonly caCertificate?: pulumi.Input<string | undefined>;
 }
+
+const accepted: Accepted = {
+  subject: "connectionEnv",
+  kind: "option",
+  names: { prefix: true, caCertificate: true } satisfies NamesOf<ConnectionEnvOptions>,
+  elsewhere: Object.fromEntries(
+    Object.keys(connectionForNames).map((name) => [
+      name,
+      `it is an option of connectionFor: \`connectionEnv(connectionFor(cluster, { ${name} }))\``,
+    ]),
+  ),
+};
 
 /**
  * The environment variables by which the tools and libraries of the connection's engine find their database: for
@@ -36,7 +49,7 @@ export function connectionEnv(
   connection: DatabaseConnection | ConnectionSource,
   options: ConnectionEnvOptions = {},
 ): pulumi.Output<Record<string, string>> {
-  options = ownMembers(options);
+  options = requireKnownOptions(options, accepted);
   const chosen = chosenConnection(connection);
   const prefix = options.prefix ?? "";
   if (!beginsVariables(prefix)) {

@@ -1,7 +1,6 @@
 import * as pulumi from "../pulumi/sdk";
 import { maxPartLength } from "../api/bodies/connection";
 import { DigitalOceanApiError } from "../api/errors";
-import { ownMembers } from "../api/own";
 import { requireCaFile } from "../model/caFile";
 import { chooseConnection, connectableProperties, kindOf, refused, subjectOf } from "../model/connection";
 import type {
@@ -11,10 +10,12 @@ import type {
   ConnectionNode,
   Place,
 } from "../model/connection";
+import type { Accepted, NamesOf } from "../model/knownNames";
 import type { ConnectionProperties } from "../model/connectionProperties";
 import { chooseLogin } from "../model/login";
 import { connectionUri, databaseInUri } from "../model/uri";
 import { sourceValues } from "../model/stackValues";
+import { requireKnownOptions } from "../pulumi/arguments";
 import { madeOnFirstUse, onFirstUse, outputOf, secretOf, valueOf, valuesOf } from "../pulumi/outputs";
 import type { OutputsOf } from "../pulumi/outputs";
 import { errorWithout, secretTexts } from "../pulumi/secretTexts";
@@ -40,6 +41,18 @@ export interface ConnectionForOptions {
   readonly caFile?: pulumi.Input<string | undefined>;
 }
 
+/** Their names. */
+export const connectionForNames = {
+  network: true,
+  node: true,
+  user: true,
+  database: true,
+  password: true,
+  caFile: true,
+} as const satisfies NamesOf<ConnectionForOptions>;
+
+const accepted: Accepted = { subject: "connectionFor", kind: "option", names: connectionForNames };
+
 /** A connection to a node of a cluster. All of it is secret but the engine and the path of the CA certificate. */
 export interface DatabaseConnection extends OutputsOf<ConnectionProperties> {}
 
@@ -61,7 +74,7 @@ export function connectionFor(
   cluster: ConnectionSource,
   options: ConnectionForOptions = {},
 ): DatabaseConnection {
-  options = ownMembers(options);
+  options = requireKnownOptions(options, accepted);
   // A connection has an engine, too, and is chosen already.
   requireLookedUp(cluster, "connectionFor", (value) => "engine" in value && !("ssl" in value));
   const network = requireOneOf("network", options.network ?? "public", ["public", "private"]);

@@ -1,11 +1,12 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
 import { isJsonObject } from "../api/json";
-import { ownMembers } from "../api/own";
 import { clusterFields } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
+import type { Accepted, NamesOf } from "../model/knownNames";
 import { stackValueOrError } from "../model/stackValues";
 import { shown } from "../model/words";
+import { pulumiOptions, requireKnownOptions } from "../pulumi/arguments";
 import { markedOutputs, onFirstUse } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
 import { requirePrefix, stackOutputName } from "./names";
@@ -15,6 +16,13 @@ export interface DatabaseClusterFromStackOptions {
   /** What the producer's `stackOutputs` were given as `prefix`; `databaseCluster` unless told. */
   readonly prefix?: string | undefined;
 }
+
+const accepted: Accepted = {
+  subject: "databaseClusterFromStack",
+  kind: "option",
+  names: { prefix: true } satisfies NamesOf<DatabaseClusterFromStackOptions>,
+  elsewhere: pulumiOptions((option) => `databaseClusterFromStack(stack, {}, { ${option} })`),
+};
 
 /**
  * The cluster that another stack exports with `stackOutputs`, with the same types and the same secrecy. It
@@ -41,7 +49,7 @@ export function databaseClusterFromStack(
       "stack: it must be a StackReference, or a name such as organization/project/stack.",
     );
   }
-  const prefix = requirePrefix("databaseClusterFromStack", ownMembers(options).prefix);
+  const prefix = requirePrefix("databaseClusterFromStack", requireKnownOptions(options, accepted).prefix);
   const reference =
     typeof stack === "string"
       ? new pulumi.StackReference(`${stack}/${prefix}`, { name: stack }, opts)

@@ -1,10 +1,11 @@
 import * as pulumi from "../pulumi/sdk";
 import { Malformed } from "../api/decode";
 import { DigitalOceanApiError } from "../api/errors";
-import { ownMembers } from "../api/own";
+import type { Accepted, NamesOf } from "../model/knownNames";
 import { connectionValue } from "../model/connectionValue";
 import { connectionFields } from "../model/fields";
 import type { ConnectionProperty } from "../model/fields";
+import { pulumiOptions, requireKnownOptions } from "../pulumi/arguments";
 import { markedOutputs, outputOf } from "../pulumi/outputs";
 import type { DatabaseConnection } from "./connectionFor";
 import { isElided, shownName, undecryptable } from "./databaseClusterFromStack";
@@ -16,6 +17,13 @@ export interface DatabaseConnectionFromStackOptions {
   /** The `prefix` that the producer gave to `stackOutputs`; `databaseConnection` by default. */
   readonly prefix?: string | undefined;
 }
+
+const accepted: Accepted = {
+  subject: "databaseConnectionFromStack",
+  kind: "option",
+  names: { prefix: true } satisfies NamesOf<DatabaseConnectionFromStackOptions>,
+  elsewhere: pulumiOptions((option) => `databaseConnectionFromStack(stack, {}, { ${option} })`),
+};
 
 /**
  * The connection that another stack exports with `stackOutputs(connection)`, with the same secrecy, ready for
@@ -43,7 +51,7 @@ export function databaseConnectionFromStack(
   }
   const prefix = requirePrefix(
     "databaseConnectionFromStack",
-    ownMembers(options).prefix,
+    requireKnownOptions(options, accepted).prefix,
     defaultConnectionPrefix,
   );
   const reference =

@@ -1,10 +1,11 @@
 import * as pulumi from "../pulumi/sdk";
 import { DigitalOceanApiError } from "../api/errors";
-import { ownMembers } from "../api/own";
 import { kindOf } from "../model/connection";
+import type { Accepted, NamesOf } from "../model/knownNames";
 import { clusterFields, clusterProperties } from "../model/fields";
 import type { ClusterProperty } from "../model/fields";
 import { clusterValues } from "../model/stackValues";
+import { requireKnownOptions } from "../pulumi/arguments";
 import { madeOnFirstUse, outputOf, valueOf } from "../pulumi/outputs";
 import type {
   DatabaseClusterWithoutCredentialsOutputs,
@@ -28,6 +29,13 @@ export interface StackOutputsOptions {
    */
   readonly properties?: readonly ClusterProperty[] | undefined;
 }
+
+const accepted: Accepted = {
+  subject: "stackOutputs",
+  kind: "option",
+  names: { prefix: true, properties: true } satisfies NamesOf<StackOutputsOptions> &
+    NamesOf<ConnectionStackOutputsOptions>,
+};
 
 /**
  * The stack outputs by which a program hands a cluster on: `databaseClusterUri`, `databaseClusterHost`, …
@@ -57,7 +65,7 @@ export function stackOutputs(
   cluster: Cluster | DatabaseConnection,
   options: StackOutputsOptions | ConnectionStackOutputsOptions = {},
 ): Record<string, pulumi.Output<unknown>> {
-  const own = ownMembers(options);
+  const own = requireKnownOptions(options, accepted);
   return isConnection(cluster)
     ? connectionStackOutputs(cluster, own as ConnectionStackOutputsOptions)
     : clusterStackOutputs(cluster, own as StackOutputsOptions);

@@ -1,0 +1,81 @@
+import { DigitalOceanApiError } from "../api/errors";
+import { ownMember } from "../api/own";
+import { nearestFirst } from "./nearest";
+import { shown } from "./words";
+
+/** The names of all members of a type. With `satisfies` the compiler finds a missing name, and one too many. */
+export type NamesOf<T> = { readonly [K in keyof T]-?: true };
+
+/** What a function, a resource or an argument takes. */
+export interface Accepted {
+  /** Whose members they are, for messages: `getDatabaseCluster`. */
+  readonly subject: string;
+  /** What one of them is called, for messages. */
+  readonly kind: "argument" | "option" | "member";
+  /** Their names, as the keys. */
+  readonly names: Readonly<Record<string, true>>;
+  /** Names that are often given here and belong elsewhere, and what to do instead. As `undefined` they mean nothing. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Refuses a name that is not known. It would be ignored, and a misspelt `network` would lead to the public network. A
+ * value of `undefined` makes no difference, because it may be a text in the next run. A symbol is never a misspelt name.
+ *
+ * @throws DigitalOceanApiError `invalid_argument` with the nearest known name
+ */
+export function requireKnownNames(given: object, accepted: Accepted): void {
+  const { subject, kind, names, elsewhere = {} } = accepted;
+  const unknown = Object.keys(given).find(
+    (name) =>
+      !Object.hasOwn(names, name) &&
+      !(Object.hasOwn(elsewhere, name) && ownMember(given, name) === undefined),
+  );
+  if (unknown !== undefined) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `${subject}: there is no ${kind} ${shown(unknown)}; ${cure(unknown, accepted)}`,
+    );
+  }
+  const inherited = inheritedName(given, names);
+  if (inherited !== undefined) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `${subject}: the ${kind} ${inherited} is inherited, and only an object's own members are read. Give a plain ` +
+        `object: \`{ ${inherited}: … }\`.`,
+    );
+  }
+}
+
+function cure(unknown: string, { kind, names, elsewhere = {} }: Accepted): string {
+  if (Object.hasOwn(elsewhere, unknown)) {
+    return `${elsewhere[unknown]}.`;
+  }
+  const [nearest = "", ...others] = nearestFirst(Object.keys(names), unknown, (name) => name);
+  return others.length === 0
+    ? `did you mean ${nearest}? There is no other ${kind}.`
+    : `did you mean ${nearest}? There are ${Object.keys(names).join(", ")}.`;
+}
+
+/** A known name that the object has from a class or another object, and not from JavaScript's own `Object.prototype`. */
+function inheritedName(given: object, names: Readonly<Record<string, true>>): string | undefined {
+  for (let from = prototypeOf(given); from !== null && !isRoot(from); from = prototypeOf(from)) {
+    const owner = from;
+    const name = Object.keys(names).find(
+      (known) => Object.hasOwn(owner, known) && !Object.hasOwn(given, known),
+    );
+    if (name !== undefined) {
+      return name;
+    }
+  }
+  return undefined;
+}
+
+function prototypeOf(object: object): object | null {
+  return Object.getPrototypeOf(object) as object | null;
+}
+
+/** Each realm, such as a test of Jest's, has an `Object.prototype` of its own. */
+function isRoot(prototype: object): boolean {
+  return prototypeOf(prototype) === null && Object.hasOwn(prototype, "hasOwnProperty");
+}
