@@ -16,30 +16,40 @@ export function isUuid(text: string): boolean {
   return uuidForm.test(text);
 }
 
+/** All texts in a text that have the form of a UUID. */
+export function uuidsIn(text: string): string[] {
+  return text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi) ?? [];
+}
+
 /**
- * The UUID in lower case, once it is sure to be one: it becomes part of a path, and `../account` as an
- * id makes other clients ask for something else entirely.
+ * The UUID in lower case and without the blanks and line ends around it, once it is sure to be one: it becomes part of a
+ * path, and `../account` as an id makes other clients ask for something else entirely.
  *
  * @param argument the argument's name, for the message
+ * @param byName how to look up by name, for who gives a name
  * @throws DigitalOceanApiError `invalid_argument`
  */
-export function requireUuid(value: unknown, argument: string): string {
-  if (typeof value === "string" && isUnknownId(value)) {
+export function requireUuid(value: unknown, argument: string, byName = uuidOfName): string {
+  const text = typeof value === "string" ? value.trim() : undefined;
+  if (text !== undefined && isUnknownId(text)) {
     throw new DigitalOceanApiError(
       "invalid_argument",
       `${argument}: ${unknownId} is what Pulumi writes for a value that is not known, and no cluster's UUID. An update ` +
         "with --target or --exclude has left out what yields it: run `pulumi up` without them, in the stack that exports it.",
     );
   }
-  if (typeof value === "string" && isUuid(value)) {
-    return value.toLowerCase();
+  if (text !== undefined && isUuid(text)) {
+    return text.toLowerCase();
   }
   throw new DigitalOceanApiError(
     "invalid_argument",
-    `${argument}: ${described(value)} is not a UUID such as 9cc10173-e9ea-4176-9dbc-a4cee4c4ff30; ` +
-      "`doctl databases list` shows each cluster's.",
+    `${argument}: ${described(text ?? value)} is not a UUID such as 9cc10173-e9ea-4176-9dbc-a4cee4c4ff30; ` +
+      (hintFor(text ?? "", byName) ?? "`doctl databases list` shows each cluster's."),
   );
 }
+
+/** What to do with a name where only a UUID is taken. */
+const uuidOfName = "to look up by name take the `id` of `getDatabaseCluster({ name })`";
 
 /** The value as a message may show it: short, and on one line. */
 function described(value: unknown): string {
@@ -57,4 +67,74 @@ function described(value: unknown): string {
   return /^([0-9a-f-]{1,36}|\w{8}(-\w{4}){3}-\w{12}|[./a-z-]{1,36})$/.test(value) && !looksSecret(value)
     ? JSON.stringify(value)
     : `a string of ${value.length} characters`;
+}
+
+/** What is probably meant, and what to do. */
+function hintFor(text: string, byName: string): string | undefined {
+  const part = meantPart(text);
+  if (part !== undefined) {
+    return looksSecret(part.uuid) ? undefined : `${part.is}: give ${part.uuid.toLowerCase()} alone.`;
+  }
+  const defect = defectOf(text);
+  if (defect !== undefined) {
+    return `${defect}. Copy it again, as \`doctl databases list\` shows it.`;
+  }
+  return /^[a-z][\w.-]{1,62}$/i.test(text) && !looksSecret(text)
+    ? `${byName}. \`doctl databases list\` shows each cluster's UUID.`
+    : undefined;
+}
+
+/** Texts that contain the UUID of a cluster. Nothing else of them is shown, because a URI may contain secrets. */
+const wholes: readonly (readonly [is: string, form: RegExp])[] = [
+  ["it is the URN of a cluster", /^do:dbaas:([0-9a-f-]{36})$/i],
+  [
+    "it is the address of a cluster",
+    /^(?:https?:\/\/)?(?:[\w.-]+(?::\d+)?\/|\/)?(?:[\w.-]+\/)*databases\/([0-9a-f-]{36})(?:[/?#].*)?$/is,
+  ],
+  ["there is something around it", /^['"`<({[]+([0-9a-f-]{36})['"`>)}\],;]+$/i],
+];
+
+function meantPart(text: string): { readonly is: string; readonly uuid: string } | undefined {
+  for (const [is, form] of wholes) {
+    const uuid = text.length > maxLength ? undefined : form.exec(text)?.[1];
+    if (uuid !== undefined && isUuid(uuid)) {
+      return { is, uuid };
+    }
+  }
+  return undefined;
+}
+
+/** Longer than any address of a cluster. */
+const maxLength = 2000;
+
+const groupLengths = [8, 4, 4, 4, 12];
+const uuidLength = 36;
+
+/** What is wrong with a text that is nearly a UUID. */
+function defectOf(text: string): string | undefined {
+  if (/^[0-9a-f]{32}$/i.test(text)) {
+    return "its hyphens are missing";
+  }
+  const groups = text.split("-");
+  if (
+    !/^[0-9a-z]+(-[0-9a-z]+){3,5}$/i.test(text) ||
+    Math.abs(text.length - uuidLength) > 4 ||
+    !/\d/.test(text)
+  ) {
+    return undefined;
+  }
+  const isOtherThanHex = /[g-z]/i.test(text);
+  const difference = text.length - uuidLength;
+  const count = Math.abs(difference);
+  if (difference !== 0) {
+    const index = groups.findIndex((group, at) => group.length !== groupLengths[at]);
+    const where =
+      groups.length === groupLengths.length
+        ? `, in group ${index + 1} of 5, which has ${groups[index]?.length} in place of ${groupLengths[index]}`
+        : "";
+    return `it has ${count === 1 ? "one character" : `${count} characters`} too ${difference > 0 ? "many" : "few"}${where}`;
+  }
+  return isOtherThanHex
+    ? "it has a character that is neither a digit nor one of a to f"
+    : "its hyphens are in the wrong places: the groups have 8, 4, 4, 4 and 12 characters";
 }

@@ -26,7 +26,7 @@ export async function findByName(
 
   const [cluster] = named;
   if (cluster === undefined) {
-    const hint = isUuid(name) ? "this is a UUID, to be given as `uuid`; " : "";
+    const hint = isUuid(name.trim()) ? "this is a UUID, to be given as `uuid`; " : "";
     throw refuse(
       "not_found",
       hint +

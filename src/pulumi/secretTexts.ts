@@ -1,5 +1,6 @@
 import * as pulumi from "./sdk";
 import { DigitalOceanApiError } from "../api/errors";
+import { uuidsIn } from "../api/uuid";
 import type { Report } from "../lookup/surroundings";
 import { shown } from "../model/words";
 
@@ -77,10 +78,11 @@ function without(texts: readonly string[], message: string): string {
 
 const shortest = 8;
 
-/** The forms in which messages show a text: as it is, shortened and escaped; of an address the host. */
+/** The forms in which messages show a text: as it is, trimmed, shortened and escaped; of an address the host, and of any text a UUID in it. */
 function formsOf(text: string): string[] {
-  const escaped = shown(text).replace(/^"|"$/g, "");
-  return [text, escaped, JSON.stringify(text).slice(1, -1), ...hostsOf(text)];
+  return [text, text.trim()]
+    .flatMap((form) => [form, shown(form).replace(/^"|"$/g, ""), JSON.stringify(form).slice(1, -1)])
+    .concat(hostsOf(text), uuidsIn(text));
 }
 
 function hostsOf(text: string): string[] {

@@ -7,6 +7,9 @@ import { waitSeconds } from "../lookup/waiting";
 import { programConfig, warnOfPlaintextToken } from "../pulumi/programConfig";
 import * as pulumi from "../pulumi/sdk";
 
+/** The resource has no name to look up by. */
+const byName = "to look up by name use `getDatabaseClusterOutput({ name })`";
+
 /**
  * The functions take a token, so that one is easily given to the resource, too.
  *
@@ -31,7 +34,7 @@ export function refuseWhatCannotBeMeant(
   const { uuid } = args;
   // What is yet to come is checked when it is there. A promise may be of another realm, in Jest.
   if (!pulumi.Output.isInstance(uuid) && !types.isPromise(uuid)) {
-    requireUuid(uuid, "uuid");
+    requireUuid(uuid, "uuid", byName);
   }
   if (opts.import !== undefined) {
     throw refuse(
@@ -71,7 +74,7 @@ export function requireProvider(
 
 /** @throws DigitalOceanApiError `invalid_argument` */
 export function checkedId(uuid: unknown, configNamespace: unknown, waitForOnline: unknown): string {
-  const id = requireUuid(uuid, "uuid");
+  const id = requireUuid(uuid, "uuid", byName);
   waitSeconds(waitForOnline);
   warnOfPlaintextToken(requireNamespace(configNamespace));
   return id;

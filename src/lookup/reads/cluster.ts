@@ -41,7 +41,7 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
       );
     }
     if (isAbsent(name)) {
-      return { uuid: requireUuid(uuid, "uuid") };
+      return { uuid: requireUuid(uuid, "uuid", "to look up by name give `name` in place of `uuid`") };
     }
     if (isAbsent(uuid)) {
       return { name: requireName(name, "name") };

@@ -24,8 +24,9 @@ describe("requireUuid", () => {
     ["an object", { uuid }, "a value of type object"],
     ["a name", "backend", '"backend"'],
     ["a path", "../account", '"../account"'],
-    ["a UUID and a blank", `${uuid} `, "a string of 37 characters"],
-    ["a UUID and a line break", `${uuid}\n`, "a string of 37 characters"],
+    ["a UUID and a blank in it", `${uuid.slice(0, 8)} ${uuid.slice(8)}`, "a string of 37 characters"],
+    ["two UUIDs", `${uuid}\n${uuid}`, "a string of 73 characters"],
+    ["blanks alone", " \n", "an empty string"],
     ["a UUID and a path", `${uuid}/users`, "a string of 42 characters"],
     ["braces", `{${uuid}}`, "a string of 38 characters"],
     ["no hyphens", uuid.replaceAll("-", ""), "a string of 32 characters"],
@@ -41,6 +42,96 @@ describe("requireUuid", () => {
     expect(error.message).toContain(`clusterUuid: ${described} is not a UUID`);
     expect(error.message).not.toMatch(/[\r\n]/);
     expect(error.attempts).toBe(0);
+  });
+
+  it.each(["\n", "\r\n", " ", "\t", "\u00a0", "\ufeff"])("removes %j around it", (blank) => {
+    expect(requireUuid(`${blank}${uuid}${blank}`, "uuid")).toBe(uuid);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      "a character too few",
+      uuid.slice(0, -1),
+      "it has one character too few, in group 5 of 5, which has 11 in place of 12",
+    ],
+    [
+      "a character too many",
+      `${uuid}0`,
+      "it has one character too many, in group 5 of 5, which has 13 in place of 12",
+    ],
+    [
+      "a character too many in its middle",
+      uuid.replace("-e9ea", "-e9eaa"),
+      "it has one character too many, in group 2 of 5, which has 5 in place of 4",
+    ],
+    [
+      "three characters too few",
+      uuid.slice(3),
+      "it has 3 characters too few, in group 1 of 5, which has 5 in place of 8",
+    ],
+    ["a hyphen too few", uuid.replace("-", ""), "it has one character too few"],
+    ["a hyphen too many", uuid.replace("-", "--"), "`doctl databases list` shows each cluster's"],
+    ["no hyphens", uuid.replaceAll("-", ""), "its hyphens are missing"],
+    [
+      "a letter O for a zero",
+      uuid.replace("0", "o"),
+      "it has a character that is neither a digit nor one of a to f",
+    ],
+    [
+      "a hyphen in the wrong place",
+      "9cc1017-3e9ea-4176-9dbc-a4cee4c4ff30",
+      "its hyphens are in the wrong places",
+    ],
+  ])("says what is wrong with %s", (_, value, says) => {
+    expect(thrownBy(() => requireUuid(value, "uuid")).message).toContain(`; ${says}`);
+  });
+
+  it.each<[string, string]>([
+    ["the URN", `do:dbaas:${uuid}`],
+    ["the URN in capitals", `do:dbaas:${uuid.toUpperCase()}\n`],
+    ["the address in the control panel", `https://cloud.digitalocean.com/databases/${uuid}?i=ab12cd`],
+    ["the address of a page of it", `https://cloud.digitalocean.com/databases/${uuid}/users`],
+    ["an address without a scheme", `cloud.digitalocean.com/databases/${uuid}`],
+    ["the address in the API", `https://api.digitalocean.com/v2/databases/${uuid}`],
+    ["the path in the API", `/v2/databases/${uuid}#top`],
+    ["quotation marks", `"${uuid}"`],
+    ["braces", `{${uuid}}`],
+  ])("says which part of %s is meant", (_, value) => {
+    const { message } = thrownBy(() => requireUuid(value, "uuid"));
+    expect(message).toMatch(/^uuid: a string of \d+ characters is not a UUID such as .+: give .+ alone\./);
+    expect(message).toContain(`: give ${uuid} alone.`);
+    expect(message).not.toContain("ab12cd");
+  });
+
+  it.each<[string, string]>([
+    ["is a password in a URI", `postgres://doadmin:${uuid.replace("9", "8")}@db.example.com/databases`],
+    [
+      "is a login in a URI that ends as one of a cluster",
+      `https://${uuid.replace("9", "8")}@host/databases/${uuid}`,
+    ],
+    ["is in a query", `https://example.com/?token=${uuid.replace("9", "8")}`],
+    ["is in a query that looks like a path", `https://example.com/?a=/databases/${uuid.replace("9", "8")}`],
+    ["belongs to something else", `do:vpc:${uuid.replace("9", "8")}`],
+  ])("does not show a UUID that %s", (_, value) => {
+    expect(thrownBy(() => requireUuid(value, "uuid")).message).not.toContain(uuid.replace("9", "8"));
+  });
+
+  it("says how to look up by name if it is given one", () => {
+    expect(thrownBy(() => requireUuid("orders-db-1", "uuid", "do this")).message).toContain("; do this. ");
+    expect(thrownBy(() => requireUuid("backend", "clusterUuid")).message).toContain(
+      "; to look up by name take the `id` of `getDatabaseCluster({ name })`.",
+    );
+    for (const other of ["AVNS_pasted", "../account", "", " ", "a/b", "two words"]) {
+      expect(thrownBy(() => requireUuid(other, "uuid")).message).not.toContain("by name");
+    }
+  });
+
+  it("is quick with a long text", () => {
+    const started = Date.now();
+    for (const part of ["/databases", "a/", "-", "{", "do:dbaas:", "\n"]) {
+      thrownBy(() => requireUuid(`x${part.repeat(200_000)}x`, "uuid"));
+    }
+    expect(Date.now() - started).toBeLessThan(10_000);
   });
 
   it("does not show what is longer than a UUID: it may be a token or a URI", () => {

@@ -25,6 +25,11 @@ describe("a program without types is told in one line, and nothing is sent", () 
     });
   });
 
+  it("a name in place of the UUID", async () => {
+    const error = await rejectionOf(getDatabaseCluster({ uuid: "backend" }));
+    expect(error.message).toMatch(/^uuid: "backend" is not a UUID .+; to look up by name give `name`/);
+  });
+
   it.each([undefined, null])("getDatabaseClusterOutput(%j)", (args) => {
     expect(thrownBy(() => getDatabaseClusterOutput(wrong(args))).code).toBe("invalid_argument");
   });

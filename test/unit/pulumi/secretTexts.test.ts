@@ -32,6 +32,10 @@ describe("an argument that is a secret Output is not shown", () => {
 
   it.each<[string, GetDatabaseClusterOutputArgs, string]>([
     ["a UUID of no cluster", { uuid: pulumi.secret(uuid.toUpperCase()) }, "beef"],
+    ["a UUID with a line end", { uuid: pulumi.secret(`${uuid}\n`) }, "beef"],
+    ["a UUID with a character too many", { uuid: pulumi.secret(`${uuid}0 `) }, "beef"],
+    ["the URN of a cluster", { uuid: pulumi.secret(`do:dbaas:${uuid}`) }, "beef"],
+    ["the address of a cluster", { uuid: pulumi.secret(`https://x.com/databases/${uuid}?i=a`) }, "beef"],
     ["a UUID that is none", { uuid: pulumi.secret("hunter-two") }, "hunter"],
     ["a name", { name: pulumi.secret("planted") }, "planted "],
     ["a namespace", { uuid, configNamespace: pulumi.secret("planted-space"), token: "" }, "planted-space"],

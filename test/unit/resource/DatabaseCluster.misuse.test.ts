@@ -46,7 +46,12 @@ describe("refused at once, and the engine hears nothing of it", () => {
     ["empty", { uuid: "" }, /^uuid: an empty string/],
     ["a name", { uuid: "backend" }, /^uuid: "backend" is not a UUID/],
     ["a path", { uuid: "../account" }, /^uuid: "..\/account" is not a UUID/],
-    ["two lines", { uuid: `${uuid}\n` }, /^uuid: a string of 37 characters/],
+    ["two lines", { uuid: `${uuid}\n${uuid}` }, /^uuid: a string of 73 characters/],
+    [
+      "the name of a cluster",
+      { uuid: "orders" },
+      /to look up by name use `getDatabaseClusterOutput\({ name }\)`/,
+    ],
     ["an object", { uuid: { uuid } }, /^uuid: a value of type object/],
   ])("a UUID that is %s", (_, args, says) => {
     expect(refusal(args)).toMatch(says);
