@@ -10,6 +10,7 @@ import { pulumiOptions, requireKnownOptions } from "../pulumi/arguments";
 import { markedOutputs, onFirstUse } from "../pulumi/outputs";
 import type { DatabaseClusterOutputs } from "../pulumi/outputs";
 import { requirePrefix, stackOutputName } from "./names";
+import { requireStack } from "./stackName";
 
 /** Which of a stack's outputs to read. */
 export interface DatabaseClusterFromStackOptions {
@@ -33,7 +34,7 @@ const accepted: Accepted = {
  * @param stack a StackReference; or the stack's name (`organization/project/stack`), for which one is made, and
  * which can be given once a program and prefix
  * @param opts resource options of the StackReference made for a name
- * @throws DigitalOceanApiError `invalid_argument`: `stack` is neither, or `prefix` is not a text; (every property fails
+ * @throws DigitalOceanApiError `invalid_argument`: `stack` is neither, or its name can never work, or `prefix` is not a text; (every property fails
  * with it) `stack_output_missing`: the stack exports no cluster under that prefix; (secret properties fail with it)
  * `stack_output_undecryptable`: its secrets provider or passphrase is not this stack's; (the property fails with it)
  * `unexpected_response`: the stack exports something else under the property's name
@@ -43,12 +44,7 @@ export function databaseClusterFromStack(
   options: DatabaseClusterFromStackOptions = {},
   opts?: pulumi.CustomResourceOptions,
 ): DatabaseClusterOutputs {
-  if (typeof stack !== "string" && !pulumi.Resource.isInstance(stack)) {
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      "stack: it must be a StackReference, or a name such as organization/project/stack.",
-    );
-  }
+  stack = requireStack(stack);
   const prefix = requirePrefix("databaseClusterFromStack", requireKnownOptions(options, accepted).prefix);
   const reference =
     typeof stack === "string"

@@ -11,6 +11,7 @@ import type { DatabaseConnection } from "./connectionFor";
 import { isElided, shownName, undecryptable } from "./databaseClusterFromStack";
 import { defaultConnectionPrefix } from "./handedConnection";
 import { requirePrefix, stackOutputName } from "./names";
+import { requireStack } from "./stackName";
 
 /** Which of a stack's outputs to read. */
 export interface DatabaseConnectionFromStackOptions {
@@ -33,7 +34,7 @@ const accepted: Accepted = {
  * @param stack a StackReference; or the stack's name (`organization/project/stack`), for which one is made, once for each
  * program and prefix
  * @param opts resource options of the StackReference that is made for a name
- * @throws DigitalOceanApiError `invalid_argument`: `stack` is neither; (every property fails with it)
+ * @throws DigitalOceanApiError `invalid_argument`: `stack` is neither, or its name can never work; (every property fails with it)
  * `stack_output_missing`: the stack exports no connection under that prefix; (secret properties fail with it)
  * `stack_output_undecryptable`: its secrets provider or passphrase is not this stack's; (the property fails with it)
  * `unexpected_response`: the stack exports something else under the property's name
@@ -43,12 +44,7 @@ export function databaseConnectionFromStack(
   options: DatabaseConnectionFromStackOptions = {},
   opts?: pulumi.CustomResourceOptions,
 ): DatabaseConnection {
-  if (typeof stack !== "string" && !pulumi.Resource.isInstance(stack)) {
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      "stack: it must be a StackReference, or a name such as organization/project/stack.",
-    );
-  }
+  stack = requireStack(stack);
   const prefix = requirePrefix(
     "databaseConnectionFromStack",
     requireKnownOptions(options, accepted).prefix,
