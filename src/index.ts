@@ -62,6 +62,7 @@ export type {
   MysqlUserSettings,
   ServiceConnection,
 } from "./model/cluster";
+export type { DatabaseEngine } from "./model/engine";
 export type { ClusterProperty, ConnectionProperty } from "./model/fields";
 export type {
   DatabaseClusterOutputs,

@@ -64,18 +64,14 @@ const clusterNames = {
  * `forbidden`, `not_found`, `ambiguous_name`, `bad_request`, `too_many_requests`, `server_error`, `network_error`, `timeout`,
  * `unexpected_response`, `credentials_withheld`, `not_online`
  */
-export function getDatabaseCluster(
-  args: GetDatabaseClusterArgs & { readonly requireCredentials?: true | undefined },
+export function getDatabaseCluster<C extends boolean | undefined>(
+  args: GetDatabaseClusterArgs & { readonly requireCredentials: C },
   opts?: pulumi.InvokeOptions,
-): Promise<GetDatabaseClusterResult>;
+): Promise<
+  [C] extends [true | undefined] ? GetDatabaseClusterResult : GetDatabaseClusterWithoutCredentialsResult
+>;
+// The compiler's error for a wrong name lists all overloads. This one is the last, as its types are the shortest.
 export function getDatabaseCluster(
-  args: GetDatabaseClusterArgs & { readonly requireCredentials: boolean | undefined },
-  opts?: pulumi.InvokeOptions,
-): Promise<GetDatabaseClusterWithoutCredentialsResult>;
-// For arguments of the declared type, of which it is not known whether they ask for credentials; were it one with
-// the first, what the second takes would get here.
-export function getDatabaseCluster(
-  // eslint-disable-next-line @typescript-eslint/unified-signatures
   args: GetDatabaseClusterArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatabaseClusterResult>;
@@ -92,17 +88,12 @@ export function getDatabaseCluster(args: GetDatabaseClusterArgs, opts?: pulumi.I
  *
  * @throws DigitalOceanApiError (every property fails with it) as {@link getDatabaseCluster} does
  */
-export function getDatabaseClusterOutput(
-  args: GetDatabaseClusterOutputArgs & { readonly requireCredentials?: true | undefined },
+export function getDatabaseClusterOutput<C extends pulumi.Input<boolean | undefined>>(
+  args: GetDatabaseClusterOutputArgs & { readonly requireCredentials: C },
   opts?: pulumi.InvokeOutputOptions,
-): DatabaseClusterOutputs;
-export function getDatabaseClusterOutput(
-  args: GetDatabaseClusterOutputArgs & { readonly requireCredentials: pulumi.Input<boolean | undefined> },
-  opts?: pulumi.InvokeOutputOptions,
-): DatabaseClusterWithoutCredentialsOutputs;
+): [C] extends [true | undefined] ? DatabaseClusterOutputs : DatabaseClusterWithoutCredentialsOutputs;
 // As above.
 export function getDatabaseClusterOutput(
-  // eslint-disable-next-line @typescript-eslint/unified-signatures
   args: GetDatabaseClusterOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ): DatabaseClusterOutputs;

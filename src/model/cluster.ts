@@ -1,3 +1,4 @@
+import type { DatabaseEngine } from "./engine";
 import type { Lacking } from "./partly";
 import type { UriFacts } from "./uriFacts";
 
@@ -16,7 +17,7 @@ export interface ClusterProperties {
    * `pg`, `mysql`, `redis`, `valkey`, `mongodb`, `kafka`, `opensearch`, `advanced_pg`, `advanced_mysql`, or
    * whatever DigitalOcean adds. Public. From `engine`.
    */
-  readonly engine: string;
+  readonly engine: DatabaseEngine;
   /** Version of the engine as it is chosen, such as `17`. Public. From `version`. */
   readonly version: string | undefined;
   /** Version of the engine to the patch, such as `17.5`. Public. From `semantic_version`. */

@@ -3,6 +3,7 @@ import type { ApiConnectionPool } from "../api/bodies/connectionPool";
 import type { ClusterConnection } from "./cluster";
 import { flatProperties } from "./describe";
 import { describeConnection } from "./describeConnection";
+import type { DatabaseEngine } from "./engine";
 import type { Partly } from "./partly";
 
 /** The properties of a connection pool (PgBouncer) of a PostgreSQL cluster, as plain values. */
@@ -20,7 +21,7 @@ export interface ConnectionPoolProperties {
   /** Name of the user that the pool connects as; without one, as whoever connects to it. Public. From `user`. */
   readonly user: string | undefined;
   /** `pg`: only PostgreSQL clusters have pools, and the API does not repeat it. Public. */
-  readonly engine: string;
+  readonly engine: DatabaseEngine;
 
   /** The pool at the primary node over the public network. Secret. From `connection`. */
   readonly connection: ClusterConnection | undefined;

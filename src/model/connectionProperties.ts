@@ -1,3 +1,5 @@
+import type { DatabaseEngine } from "./engine";
+
 /** The values of a connection. All are secret but the engine and the path of the CA certificate. */
 export interface ConnectionProperties {
   /**
@@ -25,5 +27,5 @@ export interface ConnectionProperties {
   /** Path of the CA certificate where the application runs, if one was given. Public: it is the program's own text. */
   readonly caFile: string | undefined;
   /** The engine, as the cluster's. Public. */
-  readonly engine: string;
+  readonly engine: DatabaseEngine;
 }

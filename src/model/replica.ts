@@ -2,6 +2,7 @@ import type { ApiReplica } from "../api/bodies/replica";
 import type { ClusterConnection, DoSettings } from "./cluster";
 import { flatProperties } from "./describe";
 import { describeConnection } from "./describeConnection";
+import type { DatabaseEngine } from "./engine";
 import type { Partly } from "./partly";
 
 /** The properties of a read-only replica of a cluster, as plain values. */
@@ -23,7 +24,7 @@ export interface ReplicaProperties {
   /** When the replica was created, RFC 3339 in UTC. Public. From `created_at`. */
   readonly createdAt: string | undefined;
   /** Engine of the cluster. Public. From the cluster's `engine`. */
-  readonly engine: string;
+  readonly engine: DatabaseEngine;
   /** UUID of the VPC; `undefined` also where the token lacks `vpc:read`. Public. From `private_network_uuid`. */
   readonly privateNetworkUuid: string | undefined;
   /** Storage added to what the size brings, in MiB. Public. From `storage_size_mib`. */

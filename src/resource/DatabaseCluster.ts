@@ -76,7 +76,7 @@ export class DatabaseCluster extends pulumi.CustomResource implements DatabaseCl
   public static readonly __pulumiType = "pulumi-nodejs:dynamic/digitalocean:DatabaseCluster";
 
   declare public readonly name: pulumi.Output<string>;
-  declare public readonly engine: pulumi.Output<string>;
+  declare public readonly engine: DatabaseClusterOutputs["engine"];
   declare public readonly version: DatabaseClusterOutputs["version"];
   declare public readonly semanticVersion: DatabaseClusterOutputs["semanticVersion"];
   declare public readonly numNodes: pulumi.Output<number>;

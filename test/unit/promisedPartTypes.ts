@@ -20,6 +20,7 @@ import {
 import type {
   ClusterConnection,
   DatabaseConnection,
+  DatabaseEngine,
   DatabaseUserOutputs,
   DatabaseUserSettings,
   GetDatabaseConnectionPoolResult,
@@ -57,7 +58,7 @@ export async function promised(): Promise<void> {
   expectSame<typeof _perhaps.password, Output<string | undefined>>("same");
 
   const pool = await getDatabaseConnectionPool({ clusterUuid: uuid, name: "pool" });
-  expectSame<typeof pool.engine, string>("same");
+  expectSame<typeof pool.engine, DatabaseEngine>("same");
   expectSame<typeof pool.size, number | undefined>("same");
   expectSame<typeof pool.user, string | undefined>("same");
   expectSame<typeof pool.uri, Output<string>>("same");
@@ -74,7 +75,7 @@ export async function promised(): Promise<void> {
 
   const replica = await getDatabaseReplica({ clusterUuid: uuid, name: "replica" });
   expectSame<typeof replica.id, string | undefined>("same");
-  expectSame<typeof replica.engine, string>("same");
+  expectSame<typeof replica.engine, DatabaseEngine>("same");
   expectSame<typeof replica.port, Output<number>>("same");
   expectSame<typeof replica.user, Output<string>>("same");
   const replicaOutputs = getDatabaseReplicaOutput({ clusterUuid: output, name: "replica" });

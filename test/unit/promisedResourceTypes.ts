@@ -19,6 +19,7 @@ import type {
   DatabaseClusterOutputs,
   DatabaseClusterWithoutCredentialsOutputs,
   DatabaseConnection,
+  DatabaseEngine,
   GetDatabaseClusterResult,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../../src/index";
@@ -44,7 +45,7 @@ export function promisedResourceTypes(
   // Not more than a resource has.
   expectSame<Exclude<keyof DatabaseCluster, keyof pulumi.CustomResource | ClusterProperty>, never>("same");
   expectSame<typeof cluster.id, Output<string>>("same");
-  expectSame<typeof cluster.engine, Output<string>>("same");
+  expectSame<typeof cluster.engine, Output<DatabaseEngine>>("same");
   expectSame<typeof cluster.status, Output<string | undefined>>("same");
   expectSame<typeof cluster.uri, Output<string>>("same");
   expectSame<typeof cluster.port, Output<number>>("same");
@@ -103,7 +104,7 @@ export function promisedResourceTypes(
   expectSame<typeof connection.uri, Output<string>>("same");
   expectSame<typeof connection.port, Output<number>>("same");
   expectSame<typeof connection.ssl, Output<boolean>>("same");
-  expectSame<typeof connection.engine, Output<string>>("same");
+  expectSame<typeof connection.engine, Output<DatabaseEngine>>("same");
   expectSame<typeof connection.database, Output<string | undefined>>("same");
   expectSame<typeof connection.caFile, Output<string | undefined>>("same");
   connectionFor(cluster, { caFile: pulumi.output("/etc/ssl/database-ca.pem") });

@@ -7,10 +7,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type {
   ClusterConnection,
   ClusterProperty,
+  DatabaseEngine,
   DatabaseClusterOutputs,
   DatabaseUser,
   DigitalOceanApiError,
   DigitalOceanApiErrorCode,
+  GetDatabaseClusterArgs,
   GetDatabaseClusterOutputArgs,
   GetDatabaseClusterResult,
   MaintenanceWindow,
@@ -48,7 +50,7 @@ export async function promisedTypes(
   expectSame<typeof result, GetDatabaseClusterResult>("same");
   expectSame<typeof result.id, string>("same");
   expectSame<typeof result.name, string>("same");
-  expectSame<typeof result.engine, string>("same");
+  expectSame<typeof result.engine, DatabaseEngine>("same");
   expectSame<typeof result.size, string>("same");
   expectSame<typeof result.region, string>("same");
   expectSame<typeof result.numNodes, number>("same");
@@ -75,6 +77,12 @@ export async function promisedTypes(
   expectSame<typeof _perhaps.uri, Output<string | undefined>>("same");
   const _certain = getDatabaseClusterOutput({ uuid, requireCredentials: true });
   expectSame<typeof _certain.uri, Output<string>>("same");
+  const _declared = await getDatabaseCluster({ uuid } as GetDatabaseClusterArgs);
+  expectSame<typeof _declared, GetDatabaseClusterResult>("same");
+  const _declaredOutputs = getDatabaseClusterOutput({ uuid } as GetDatabaseClusterOutputArgs);
+  expectSame<typeof _declaredOutputs, DatabaseClusterOutputs>("same");
+  const _unset = await getDatabaseCluster({ uuid, requireCredentials: undefined });
+  expectSame<typeof _unset, GetDatabaseClusterResult>("same");
   // No property may be left out.
   expectSame<keyof typeof result, ClusterProperty>("same");
   expectSame<Required<GetDatabaseClusterResult>, { [K in keyof typeof result]: (typeof result)[K] }>("same");
@@ -84,7 +92,7 @@ export async function promisedTypes(
   expectSame<typeof outputs, DatabaseClusterOutputs>("same");
   expectSame<keyof typeof outputs, ClusterProperty>("same");
   expectSame<typeof outputs.id, Output<string>>("same");
-  expectSame<typeof outputs.engine, Output<string>>("same");
+  expectSame<typeof outputs.engine, Output<DatabaseEngine>>("same");
   expectSame<typeof outputs.numNodes, Output<number>>("same");
   expectSame<typeof outputs.version, Output<string | undefined>>("same");
   expectSame<typeof outputs.uri, Output<string>>("same");
@@ -101,13 +109,21 @@ export async function promisedTypes(
   expectSame<typeof bare.port, Output<number | undefined>>("same");
   expectSame<typeof bare.user, Output<string | undefined>>("same");
   expectSame<typeof bare.password, Output<string | undefined>>("same");
-  expectSame<typeof bare.engine, string>("same");
+  expectSame<typeof bare.engine, DatabaseEngine>("same");
   const bareOutputs = getDatabaseClusterOutput({ uuid, requireCredentials: false });
   expectSame<typeof bareOutputs.uri, Output<string | undefined>>("same");
   expectSame<typeof bareOutputs.port, Output<number | undefined>>("same");
-  expectSame<typeof bareOutputs.engine, Output<string>>("same");
+  expectSame<typeof bareOutputs.engine, Output<DatabaseEngine>>("same");
   const asked = await getDatabaseCluster({ uuid, requireCredentials: true });
   expectSame<typeof asked.uri, Output<string>>("same");
+
+  // An engine is one of those that are known, or any other text.
+  const _engines: DatabaseEngine[] = ["pg", flag ? "duckdb" : result.name];
+  expectSame<(typeof _engines)[number], DatabaseEngine>("same");
+  const _text: Output<string> = outputs.engine;
+  expectSame<typeof _text, Output<string>>("same");
+  // @ts-expect-error the known ones are not lost in `string`
+  expectSame<DatabaseEngine, string>("same");
 
   // Arguments and options.
   expectSame<GetDatabaseClusterOutputArgs["uuid"], pulumi.Input<string | undefined>>("same");

@@ -23,7 +23,7 @@ const assertionFiles: readonly (readonly [file: string, wrong: Readonly<Record<s
     "promisedTypes.ts",
     {
       "typeof result.uri, Output<string>>": "typeof result.uri, Output<string | undefined>>",
-      "typeof result.engine, string>": "typeof result.engine, Output<string>>",
+      "typeof result.engine, DatabaseEngine>": "typeof result.engine, Output<string>>",
       'properties: ["hostname"]': 'properties: ["host"]',
     },
   ],
