@@ -20,7 +20,8 @@ export function requireResolvable(): void {
       "invalid_argument",
       "DatabaseCluster: Pulumi's provider host cannot load pulumi-digitalocean-databases from the project's folder: " +
         "the program has it through another package only, or its project is in another folder. Make it a direct " +
-        "dependency there (`npm install pulumi-digitalocean-databases`), or use getDatabaseClusterOutput.",
+        "dependency there (`npm install pulumi-digitalocean-databases`), or use getDatabaseClusterOutput. With the " +
+        "Automation API, `main` of the project settings names that folder; it is the working directory by default.",
     );
   }
 }

@@ -145,6 +145,8 @@ describe("a program from whose folder the package is not to be found", () => {
       expect.stringContaining("npm install pulumi-digitalocean-"),
       true,
     ]);
+    expect(error[1]).toContain("`main` of the project settings names that folder");
+    expect(error[1]).toContain("the working directory");
   }, 30_000);
 
   it("is let be where it is a unit test", async () => {
