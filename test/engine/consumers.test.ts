@@ -86,6 +86,17 @@ describeWithEngine("a consumer in TypeScript or JavaScript", () => {
     await other.remove();
   });
 
+  it("says what to write in place of a name that a self-managed backend cannot have", async () => {
+    const [, project, stack] = (await producer.reference()).split("/");
+    await consumer.stack.setConfig("databaseStack", { value: `${project}/${stack}` });
+    const { code, printed } = await consumer.run("up", "--yes", "--skip-preview");
+    expect(code).not.toBe(0);
+    expect(printed).toContain(`write organization/${project}/${stack}. `);
+    expect(printed).not.toContain("organization name must be");
+    expect(printed).not.toMatch(/^ +at /m);
+    await consumer.stack.setConfig("databaseStack", { value: await producer.reference() });
+  });
+
   it("is told in one line that the other stack's secrets cannot be decrypted here", async () => {
     const stranger = await Project.create("stranger", {
       program: everything,
