@@ -39,9 +39,11 @@ beforeAll(async () => {
   program = await import("./index");
 });
 
-/** What an Output holds. */
-function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply(resolve));
+/** What an Output holds; it fails if the Output does. (The SDK has `promise` and `isKnown`, and its types do not show them.) */
+async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  const inside = output as unknown as { promise(): Promise<T>; isKnown: Promise<boolean> };
+  const [value] = await Promise.all([inside.promise(), inside.isKnown, pulumi.isSecret(output)]);
+  return value;
 }
 
 test("the application writes to orders over the VPC", async () => {

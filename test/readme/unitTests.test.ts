@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ts from "typescript";
+import { repository, snippetsIn } from "./snippets";
+
+const snippet = snippetsIn("ts").find(({ comment }) => comment?.includes("unitTests.test.ts"))?.text ?? "";
+
+describe("the unit test that the README shows", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "readme-"));
+    symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs the text as a test of Node.js; the result is what it prints. */
+  function run(text: string): string {
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: {
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2022,
+        esModuleInterop: true,
+      },
+    });
+    const file = join(folder, "snippet.test.js");
+    const own = outputText.replaceAll('"pulumi-digitalocean-databases"', JSON.stringify(repository));
+    writeFileSync(file, own);
+    try {
+      // As a test of its own, and not as a part of this one.
+      const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
+      return execFileSync(process.execPath, ["--test", "--test-reporter=tap", file], {
+        ...{ cwd: folder, encoding: "utf8", env, timeout: 60_000 },
+      });
+    } catch (error) {
+      return (error as { stdout: string }).stdout;
+    }
+  }
+
+  it("passes", () => {
+    expect(run(snippet)).toMatch(/^# pass 1$[^]*^# fail 0$/m);
+  }, 90_000);
+
+  it("fails with the error of the lookup if the mocks are wrong, and does not hang", () => {
+    const wrong = snippet.replace('engine: "pg"', "engine: 5");
+    expect(wrong).not.toBe(snippet);
+    const printed = run(wrong);
+    expect(printed).toMatch(/^# fail 1$/m);
+    expect(printed).toContain(
+      "mocks.call: what it answers to digitalocean-databases:index:getDatabaseCluster",
+    );
+  }, 90_000);
+});
