@@ -5,8 +5,8 @@ import { neverShow } from "./shown";
 const maxLength = 8000;
 
 /**
- * Refuses a token that cannot be one, without showing it, and keeps every message from showing one that can. A line break or a blank, the usual leftovers of
- * a copy, would otherwise surface as an error of the HTTP library with the token in it.
+ * Refuses a token that cannot be one, without showing it, and keeps every message from showing one that can. The HTTP
+ * library would otherwise fail with an error that contains the token.
  *
  * @param source where the token came from, for the message
  * @throws DigitalOceanApiError `invalid_argument`
@@ -18,7 +18,7 @@ export function requireTokenForm(token: unknown, source: string): string {
   }
   throw new DigitalOceanApiError(
     "invalid_argument",
-    `token: ${source} is malformed (it holds blanks, line breaks, control characters or other than ASCII, ` +
-      "or is no string); copy it again, without anything around it.",
+    `token: ${source} is malformed (it contains blanks, line breaks, control characters or other than ASCII, ` +
+      "or is no string); copy it again.",
   );
 }

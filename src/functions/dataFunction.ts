@@ -16,9 +16,12 @@ import { explicitProvider, providerConfiguration, requireDigitalOcean } from "./
 
 /** The arguments that every data function has. */
 export interface DataFunctionArgs {
-  /** Prefix of the config keys (`<prefix>:token`, …): another account has another. `digitalocean` unless told. */
+  /**
+   * Prefix of the config keys (`<prefix>:token`, …): another account has another. `digitalocean` by default; no other
+   * namespace gets the token of the environment.
+   */
   readonly configNamespace?: string | undefined;
-  /** DigitalOcean API token. Secret; kept nowhere. From config or the environment unless told. */
+  /** DigitalOcean API token. Secret; kept nowhere. By default from config or the environment. */
   readonly token?: string | undefined;
   /** Address of the API: https, or http to this machine. From config or the environment unless told. */
   readonly apiEndpoint?: string | undefined;

@@ -8,7 +8,7 @@ import type { Reader, Surroundings } from "./surroundings";
 
 /** Where the settings of a lookup may be given, beside configuration and environment. */
 export interface ConfigurationArgs {
-  /** Prefix of the config keys; `digitalocean` unless told. */
+  /** Prefix of the config keys; `digitalocean` by default. */
   readonly configNamespace?: string | undefined;
   readonly token?: string | undefined;
   readonly apiEndpoint?: string | undefined;
@@ -30,7 +30,9 @@ export interface StackConfig {
 
 /**
  * How the API is asked: each setting from the arguments, the provider, the stack's config, the environment or
- * its default, whichever comes first. An empty string counts as unset.
+ * its default, whichever comes first. An empty string counts as unset. The token of the environment belongs to the
+ * default namespace only. The endpoint and the limits of the environment are no secrets and describe the machine and
+ * its network, so they apply to every namespace.
  *
  * @param subject what is looked up, for messages
  * @throws DigitalOceanApiError `missing_token`, `invalid_argument`
@@ -55,7 +57,7 @@ export function resolveConfiguration(
   };
 }
 
-/** The prefix of the config keys, unless told. */
+/** The prefix of the config keys by default: the account whose token may be in the environment. */
 export const defaultNamespace = "digitalocean";
 
 /**
@@ -86,13 +88,16 @@ function resolveToken(
   { config, reader }: Pick<Surroundings, "config" | "reader">,
   subject: Subject,
 ): Pick<ApiSettings, "token" | "tokenSource" | "tokenCommand"> {
-  const key = `${requireNamespace(args.configNamespace)}:token`;
+  const namespace = requireNamespace(args.configNamespace);
+  const key = `${namespace}:token`;
   const command = `pulumi config set --secret ${key}`;
+  const isDefault = namespace === defaultNamespace;
   const sources: readonly (readonly [source: string, token: string | undefined, command?: string])[] = [
     ["the argument token", args.token],
     ["the provider", args.provider?.token],
     [`the config value ${key}`, config.get(key), command],
-    ...["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"].map(
+    // Another namespace is another account, which must not get this one's token.
+    ...(isDefault ? tokenVariables : []).map(
       (variable) =>
         [
           `the environment variable ${variable}${reader === "program" ? "" : " of Pulumi's provider host"}`,
@@ -100,24 +105,46 @@ function resolveToken(
         ] as const,
     ),
   ];
-  for (const [tokenSource, token, tokenCommand] of sources) {
+  for (const [tokenSource, given, tokenCommand] of sources) {
+    const token = trimmed(given);
     if (token) {
       return { token, tokenSource, tokenCommand };
     }
   }
-  throw new DigitalOceanApiError("missing_token", `${subject.name}: ${missingToken[reader](command)}`, {
+  const text = isDefault ? missingToken[reader](command) : missingTokenOfAnother[reader](command, namespace);
+  throw new DigitalOceanApiError("missing_token", `${subject.name}: ${text}`, {
     clusterUuid: subject.clusterUuid,
   });
 }
 
-/** What a message says of a token that the process does not have. */
+const tokenVariables = ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"] as const;
+
+/** A token without what a copy leaves around it, such as the last line end of a file. JavaScript may pass any value. */
+export function trimmed(token: unknown): string | undefined {
+  return typeof token === "string" ? token.trim() : (token as string | undefined);
+}
+
+const hostsToken =
+  "Pulumi's provider host reads the resource: it does not have what the program puts into process.env, it has the " +
+  "config only since CLI 3.139, and with an explicit provider it has that provider's inputs.";
+
+/** What a message says if the process has no token of the default namespace. */
 const missingToken: Readonly<Record<Reader, (command: string) => string>> = {
   program: (command) =>
     `no DigitalOcean token. Set one with \`${command}\` or in the environment variable DIGITALOCEAN_TOKEN.`,
   providerHost: (command) =>
     `no DigitalOcean token. Set one with \`${command}\`, or in the environment variable DIGITALOCEAN_TOKEN that \`pulumi\` ` +
-    "is started with. Pulumi's provider host reads the resource: it does not have what the program puts into " +
-    "process.env, it has the config only since CLI 3.139, and with an explicit provider it has that provider's inputs.",
+    `is started with. ${hostsToken}`,
+};
+
+/** What a message says if the process has no token of another namespace. */
+const missingTokenOfAnother: Readonly<Record<Reader, (command: string, namespace: string) => string>> = {
+  program: (command, namespace) =>
+    `no DigitalOcean token for the namespace ${namespace}. Set one with \`${command}\`. A token in the environment is ` +
+    `used for the namespace ${defaultNamespace} only.`,
+  providerHost: (command, namespace) =>
+    `no DigitalOcean token for the namespace ${namespace}. Set one with \`${command}\`. A token in the environment is ` +
+    `used for the namespace ${defaultNamespace} only. ${hostsToken}`,
 };
 
 function resolveLimits(namespace: string, config: StackConfig): ApiLimits {

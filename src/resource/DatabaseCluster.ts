@@ -39,7 +39,10 @@ export interface DatabaseClusterArgs {
    * `false` they may be `undefined`, whatever their types say.
    */
   readonly requireCredentials?: pulumi.Input<boolean | undefined>;
-  /** Prefix of the config keys (`<prefix>:token`, …): another account has another. `digitalocean` unless told. */
+  /**
+   * Prefix of the config keys (`<prefix>:token`, …): another account has another. `digitalocean` by default; no other
+   * namespace gets the token of the environment.
+   */
   readonly configNamespace?: pulumi.Input<string | undefined>;
   /** Address of the API: https, or http to this machine. From config or the environment unless told. */
   readonly apiEndpoint?: pulumi.Input<string | undefined>;

@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { DigitalOceanApiError } from "../api/errors";
 import { ownMember } from "../api/own";
 import { requireUuid } from "../api/uuid";
-import { requireNamespace } from "../lookup/configuration";
+import { defaultNamespace, requireNamespace } from "../lookup/configuration";
 import { waitSeconds } from "../lookup/waiting";
 import { programConfig, warnOfPlaintextToken } from "../pulumi/programConfig";
 import * as pulumi from "../pulumi/sdk";
@@ -17,10 +17,12 @@ const byName = "to look up by name use `getDatabaseClusterOutput({ name })`";
  */
 export function refuseToken(args: unknown): void {
   if (typeof args === "object" && args !== null && ownMember(args, "token") !== undefined) {
+    const given = ownMember(args, "configNamespace");
+    const namespace = typeof given === "string" ? requireNamespace(given) : defaultNamespace;
     throw new DigitalOceanApiError(
       "invalid_argument",
       "token: a resource has none, because its arguments are stored; set it with " +
-        "`pulumi config set --secret digitalocean:token`, or use getDatabaseClusterOutput.",
+        `\`pulumi config set --secret ${namespace}:token\`, or use getDatabaseClusterOutput.`,
     );
   }
 }

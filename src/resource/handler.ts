@@ -5,7 +5,7 @@ import "../api/databases";
 import { DigitalOceanApiError } from "../api/errors";
 import { ownMembers } from "../api/own";
 import { isUnknownId } from "../api/uuid";
-import { defaultNamespace } from "../lookup/configuration";
+import { defaultNamespace, trimmed } from "../lookup/configuration";
 import { isYetToCome, lookUp } from "../lookup/lookUp";
 import type { Found } from "../lookup/lookUp";
 import { clusterRead } from "../lookup/reads/cluster";
@@ -108,7 +108,7 @@ function refreshHint(
   config: pulumi.dynamic.Config,
 ): string {
   // An empty one counts as unset.
-  const tokenFromState = Boolean(config.get(`${configNamespace || defaultNamespace}:token`));
+  const tokenFromState = Boolean(trimmed(config.get(`${configNamespace || defaultNamespace}:token`)));
   const codes: readonly string[] = ["unauthorized", "forbidden", "credentials_withheld"];
   return error.code === "missing_token" || (tokenFromState && codes.includes(error.code))
     ? " A refresh has the config of the last update, an old token too: if the token has changed since, run " +

@@ -38,15 +38,15 @@ module.exports = async () => {
   const part = { clusterUuid: uuid };
   keepCluster("named", await databases.getDatabaseCluster({ name: names.cluster }));
   keepCluster("argument", databases.getDatabaseClusterOutput({ uuid, token: config.requireSecret("token") }));
-  keepCluster("environment", databases.getDatabaseClusterOutput({ uuid, configNamespace: "none" }));
+  keepCluster("configured", databases.getDatabaseClusterOutput({ uuid, configNamespace: "configured" }));
   for (const engine of ["pg", "kafka", "opensearch"]) {
     const resource = new databases.DatabaseCluster(engine, { uuid: uuids[engine] });
     Object.assign(outputs, databases.stackOutputs(resource, { prefix: engine + "Resource", properties }));
     keep(engine + "ResourceEnvironment", databases.connectionEnv(databases.connectionFor(resource)));
     void pulumi.log.info(String(resource));
   }
-  const other = new databases.DatabaseCluster("environment", { uuid, configNamespace: "none" });
-  outputs.environmentResourceUri = other.uri;
+  const configured = new databases.DatabaseCluster("configured", { uuid, configNamespace: "configured" });
+  outputs.configuredResourceUri = configured.uri;
   keep("ca", await databases.getDatabaseCa(part));
   keep("user", await databases.getDatabaseUser({ ...part, name: names.user }));
   keep("kafkaUser", databases.getDatabaseUserOutput({ clusterUuid: uuids.kafka, name: names.user }));

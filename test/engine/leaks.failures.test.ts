@@ -106,6 +106,7 @@ describeWithEngine("the hunt for leaks of lookups that fail, with the real CLI",
         namespaces: JSON.stringify([...expected.keys()]),
         door: "caught",
       },
+      secretConfig: Object.fromEntries([...expected.keys()].map((name) => [`${name}:token`, token])),
     });
     // It is the only place where it is meant to be.
     await project.stack.setConfig("login:apiEndpoint", { value: endpoints["login"], secret: true });

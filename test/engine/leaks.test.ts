@@ -45,7 +45,7 @@ describeWithEngine("the hunt for leaks in all that the real CLI prints and keeps
         properties: JSON.stringify(clusterProperties),
         names: JSON.stringify({ ...names, cluster: "planted-pg" }),
       },
-      secretConfig: { "digitalocean:token": configured, token: argument },
+      secretConfig: { "configured:token": configured, token: argument },
     });
     consumer = await Project.create("leaks-consumer", {
       program: everythingReferenced,

@@ -52,7 +52,7 @@ describe("what the engine gets for an error is one line that the host prints onc
     [
       "no token",
       { configNamespace: "tokenless" },
-      /no DigitalOcean token\. .*config set --secret tokenless:token/,
+      /no DigitalOcean token for the namespace tokenless\. .*config set --secret tokenless:token/,
     ],
     [
       "a token nobody knows",

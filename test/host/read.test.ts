@@ -4,6 +4,7 @@ import { Emulator } from "../emulator/emulator";
 import { minimal } from "../unit/model/apiCluster";
 import { pinnedProvider } from "../unit/resource/pinnedProvider";
 import { storedNames, storedProperties, storedSecretProperties } from "../unit/resource/storedProperties";
+import { failureOf } from "./failure";
 import { isMarked, unmarked } from "./properties";
 import type { Properties } from "./properties";
 import { ProviderHost } from "./providerHost";
@@ -155,6 +156,18 @@ describe("where the settings come from", () => {
     await other.stop();
     expect(properties["name"]).toBe("elsewhere");
     expect([tokens(other), tokens()]).toEqual([[Emulator.token], []]);
+  });
+
+  it("the environment's token is not another account's", async () => {
+    const environment = { DIGITALOCEAN_TOKEN: Emulator.token, DIGITALOCEAN_ACCESS_TOKEN: Emulator.token };
+    const config = { "digitalocean:token": Emulator.token, "digitalocean:apiEndpoint": emulator.url };
+    const withVariables = await ProviderHost.start({ config, environment });
+    const read = withVariables.read(uuid, { configNamespace: "asia", apiEndpoint: emulator.url });
+    const message = await failureOf(withVariables, read);
+    await withVariables.stop();
+    expect(message).toContain("no DigitalOcean token for the namespace asia");
+    expect(message).not.toContain("DIGITALOCEAN_");
+    expect(emulator.requests).toEqual([]);
   });
 
   it.each(["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"])("the environment: %s", async (variable) => {

@@ -20,7 +20,7 @@ const hint =
 let emulator: Emulator;
 /** Its tokens are in the config, as those of most programs. */
 let host: ProviderHost;
-/** It has one in the environment, too, for namespaces without one. */
+/** It has none in the config of the default namespace, but one in the environment. */
 let hostWithVariable: ProviderHost;
 beforeAll(async () => {
   emulator = await Emulator.start();
@@ -29,11 +29,11 @@ beforeAll(async () => {
     "digitalocean:httpRetryMax": "0",
     "digitalocean:token": Emulator.token,
     "europe:token": Emulator.token,
-    "empty:token": "",
   };
+  const withoutToken = { ...config, "digitalocean:token": " " };
   [host, hostWithVariable] = await Promise.all([
     ProviderHost.start({ config }),
-    ProviderHost.start({ config, environment: { DIGITALOCEAN_TOKEN: ofEnvironment } }),
+    ProviderHost.start({ config: withoutToken, environment: { DIGITALOCEAN_TOKEN: ofEnvironment } }),
   ]);
 });
 beforeEach(() => {
@@ -193,20 +193,20 @@ describe("a token that does not do any more", () => {
     it.each([undefined, "europe"])(
       "from the config, of the namespace %s: the way to have the new one",
       async (of) => {
-        const earlier = await updated(hostWithVariable, {
+        const earlier = await updated(host, {
           configNamespace: of ?? null,
           apiEndpoint: emulator.url,
         });
         change();
-        const message = await failure(hostWithVariable, earlier);
+        const message = await failure(host, earlier);
         expect(message).toContain(says);
         expect(message).toContain(`the config value ${of ?? "digitalocean"}:token`);
         expect(message.endsWith(hint)).toBe(true);
       },
     );
 
-    it.each(["bare", "empty"])(
-      "from the environment, because %s:token is not set: that way would not help",
+    it.each([null, "digitalocean"])(
+      "from the environment, because the config of the namespace %s has none: that way would not help",
       async (configNamespace) => {
         const inputs = { configNamespace, apiEndpoint: emulator.url };
         const earlier = await updated(hostWithVariable, inputs);
@@ -231,7 +231,7 @@ describe("a token that does not do any more", () => {
     const inputs = { configNamespace: "bare" };
     const properties = { ...earlier.properties, ...inputs };
     const message = await failure(host, { ...earlier, properties });
-    expect(message).toContain("no DigitalOcean token. Set one with");
+    expect(message).toContain("no DigitalOcean token for the namespace bare. Set one with");
     expect(message.endsWith(hint)).toBe(true);
     expect(await failureOf(host, host.read(uuid, inputs))).not.toContain(hint);
     expect(emulator.requests).toEqual([]);

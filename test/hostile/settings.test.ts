@@ -19,19 +19,22 @@ import { hostileText } from "./texts";
 
 prepareLookUps();
 
-it("any token: sent as it is, or not at all", async () => {
+it("any token: sent as it is but for blanks around it, or not at all", async () => {
   answerAny();
   const uuid = clusterUuid("pg");
   const visible = fc.string({
     unit: fc.constantFrom(...Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index))),
     minLength: 1,
   });
+  const blanks = fc.string({ unit: fc.constantFrom(" ", "\n", "\r", "\t", "\u00a0", "\ufeff") });
+  const surrounded = fc.tuple(blanks, visible, blanks).map((texts) => texts.join(""));
   await fc.assert(
-    fc.asyncProperty(fc.oneof(visible, anyArgument), async (token) => {
+    fc.asyncProperty(fc.oneof(visible, surrounded, anyArgument), async (token) => {
       const args = { uuid, token, apiEndpoint: emulator.url } as GetDatabaseClusterArgs;
-      const { error } = await ending(() => getDatabaseCluster(args), `/v2/databases/${uuid}`, String(token));
-      const isSent = typeof token === "string" && /^[\x21-\x7e]+$/.test(token);
-      const isUnset = token === "" || !token;
+      const sent = typeof token === "string" ? token.trim() : token;
+      const { error } = await ending(() => getDatabaseCluster(args), `/v2/databases/${uuid}`, String(sent));
+      const isSent = typeof sent === "string" && /^[\x21-\x7e]+$/.test(sent);
+      const isUnset = !sent;
       expect(error?.code).toBe(isSent ? undefined : isUnset ? "missing_token" : "invalid_argument");
       if (error !== undefined && typeof token === "string" && token.length > 12) {
         expect(error.message).not.toContain(token);

@@ -68,6 +68,51 @@ describe("the token", () => {
     expect(error.message).toContain("pulumi config set --secret staging:token");
   });
 
+  it.each(["digitalocean-eu", "staging", "DigitalOcean", "digitalocean.", "DIGITALOCEAN"])(
+    "of the environment is not used for the namespace %s, and not suggested for it",
+    (configNamespace) => {
+      setConfig({ "digitalocean:token": "first", [`${configNamespace}:token`]: "" });
+      for (const variable of ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"]) {
+        process.env[variable] = "first";
+      }
+      const inHost = { reader: "providerHost", config: programConfig() } as const;
+      for (const attempt of [
+        () => resolve({ configNamespace }),
+        () => resolve({ configNamespace, token: "", provider: { token: undefined } }),
+        () => resolveConfiguration({ configNamespace }, inHost, { name: "database cluster x" }),
+      ]) {
+        const error = thrownBy(attempt);
+        expect(error).toMatchObject({ code: "missing_token", attempts: 0 });
+        expect(error.message).toContain(
+          `database cluster x: no DigitalOcean token for the namespace ${configNamespace}. Set one with ` +
+            `\`pulumi config set --secret ${configNamespace}:token\`. A token in the environment is used for the ` +
+            "namespace digitalocean only.",
+        );
+        expect(error.message).not.toMatch(/DIGITALOCEAN_(ACCESS_)?TOKEN/);
+      }
+      expect(resolve({ configNamespace, token: "argument" }).token).toBe("argument");
+      expect(resolve({ configNamespace, provider: { token: "provider" } }).token).toBe("provider");
+      setConfig({ [`${configNamespace}:token`]: "second" });
+      expect(resolve({ configNamespace }).token).toBe("second");
+    },
+  );
+
+  it("of the environment is the only setting of the environment that another namespace lacks", () => {
+    process.env["DIGITALOCEAN_API_URL"] = "https://environment.example.com";
+    process.env["DIGITALOCEAN_HTTP_RETRY_MAX"] = "7";
+    expect(resolve({ configNamespace: "staging", token: "t" })).toMatchObject({
+      apiEndpoint: "https://environment.example.com",
+      limits: { httpRetryMax: 7 },
+    });
+  });
+
+  it.each(sources)("of the source %s loses the blanks and line ends around it", (source) => {
+    for (const around of ["\n", "\r\n", " ", "\t", "\ufeff", "\u00a0"]) {
+      const args = give((each) => (each === source ? `${around}tok en${around}${around}` : ` ${around}`));
+      expect(resolve(args)).toMatchObject({ token: "tok en", tokenSource: said[source] });
+    }
+  });
+
   it.each([
     "two\nlines",
     "a:b",

@@ -62,6 +62,8 @@ describe("refused at once, and the engine hears nothing of it", () => {
     expect(message).toContain("token: a resource has none");
     expect(message).toContain("`pulumi config set --secret digitalocean:token`");
     expect(message).not.toContain("canary");
+    const another = refusal({ uuid, token: "dop_v1_canary", configNamespace: "europe" });
+    expect(another).toContain("`pulumi config set --secret europe:token`");
   });
 
   it("the option import", () => {
