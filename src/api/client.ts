@@ -14,11 +14,16 @@ import type { AskingForCluster } from "./gathering";
 import type { Outcome } from "./queue";
 import type { Hold } from "./quota";
 import { backoff, decide } from "./retry";
+import { retryNotice } from "./retryNotice";
+import type { RetryNotice } from "./retryNotice";
 import type { ApiLimits, ApiSettings } from "./settings";
 import { requireTokenForm } from "./token";
 
 /** Tells the user, in one line, why a lookup takes long. */
 export type Notify = (message: string) => void;
+
+/** Called for each failed try that another one follows. */
+export type NotifyOfRetry = (notice: RetryNotice) => void;
 
 /** Asks for something once. */
 type Ask = (access: Access, asking: AskingForCluster) => Promise<Outcome>;
@@ -38,6 +43,7 @@ export class ApiClient {
   public constructor(
     private readonly settings: ApiSettings,
     private readonly notify: Notify,
+    private readonly notifyOfRetry: NotifyOfRetry = () => undefined,
   ) {
     this.endpoint = parseEndpoint(settings.apiEndpoint);
     this.token = requireTokenForm(settings.token, settings.tokenSource);
@@ -78,7 +84,7 @@ export class ApiClient {
 
   private async askAgain<T>(ask: Ask, access: Access, subject: Subject, decode: BodyDecoder<T>): Promise<T> {
     const clock = new Clock(this.clock.limits, this.clock);
-    const waitForQuota = (waitMs: number, hold: Hold | undefined): Promise<void> => {
+    const waitForQuota = (waitMs: number, hold: Hold): Promise<void> => {
       this.tellOfWait(subject, waitMs, hold);
       return clock.waitForQuota(waitMs);
     };
@@ -121,7 +127,15 @@ export class ApiClient {
       if (!decision.again) {
         throw failure(attempt, decision.quotaWaitMs);
       }
-      await (decision.forQuota ? waitForQuota(decision.waitMs, access.queue.hold) : sleep(decision.waitMs));
+      const { waitMs } = decision;
+      const { hold } = access.queue;
+      if (decision.forQuota && hold !== undefined) {
+        await waitForQuota(waitMs, hold);
+      } else {
+        const { host } = this.endpoint;
+        this.notifyOfRetry(retryNotice(attempt, { host, tries, limits: clock.limits, waitMs }));
+        await (decision.forQuota ? clock.waitForQuota(waitMs) : sleep(waitMs));
+      }
     }
   }
 
@@ -153,14 +167,12 @@ export class ApiClient {
     });
   }
 
-  /** However many lookups wait for the same. */
-  private tellOfWait(subject: Subject, waitMs: number, hold: Hold | undefined): void {
-    if (hold?.isTold !== true) {
+  /** Once, however many lookups wait for the same. */
+  private tellOfWait(subject: Subject, waitMs: number, hold: Hold): void {
+    if (!hold.isTold) {
       this.notify(
         `${subject.name}: DigitalOcean's rate limit is reached; asking again in ${Math.ceil(waitMs / 1000)} s.`,
       );
-    }
-    if (hold !== undefined) {
       hold.isTold = true;
     }
   }

@@ -12,7 +12,7 @@ import type { ApiReplica } from "./bodies/replica";
 import { userBody } from "./bodies/user";
 import type { ApiUser } from "./bodies/user";
 import { ApiClient } from "./client";
-import type { Notify } from "./client";
+import type { Notify, NotifyOfRetry } from "./client";
 import { clusterSubject } from "./failure";
 import type { Subject } from "./failure";
 import { requireSameId, requireSameName } from "./identity";
@@ -41,8 +41,9 @@ export class Databases {
   public constructor(
     private readonly settings: ApiSettings,
     notify: Notify,
+    notifyOfRetry?: NotifyOfRetry,
   ) {
-    this.client = new ApiClient(settings, notify);
+    this.client = new ApiClient(settings, notify, notifyOfRetry);
   }
 
   /** How many requests were sent. */

@@ -1,5 +1,6 @@
 import type { ApiSettings } from "../api/settings";
 import type * as databases from "../api/databases";
+import type { RetryNotice } from "../api/retryNotice";
 import type { StackConfig } from "./configuration";
 
 /** What a door has around it. */
@@ -30,6 +31,8 @@ export interface Report {
   readonly warn: (message: string) => void;
   /** How far a wait for something has come; the next such line takes the place of this one, where it can. */
   readonly progress: (subject: string, state: string) => void;
+  /** A try has failed and another will follow; shown as {@link progress} is, once for all lookups of the same cause. */
+  readonly retry: (notice: RetryNotice) => void;
 }
 
 /** The API for one lookup, whose deadline begins now. */
@@ -38,5 +41,5 @@ export function openApi(settings: ApiSettings, report: Report): databases.Databa
   // Pulumi's ts-node leaves to Node's ESM loader, and that finds no TypeScript.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { Databases } = require("../api/databases") as typeof databases;
-  return new Databases(settings, report.info);
+  return new Databases(settings, report.info, report.retry);
 }

@@ -60,6 +60,9 @@ export function reportWithout(texts: readonly string[], report: Report): Report 
         progress: (subject, state) => {
           report.progress(without(texts, subject), without(texts, state));
         },
+        retry: ({ cause, text, waitMs }) => {
+          report.retry({ cause: without(texts, cause), text: without(texts, text), waitMs });
+        },
       };
 }
 

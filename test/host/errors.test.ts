@@ -1,8 +1,9 @@
 import { clusterUuid, databaseCluster, plantedPassword } from "../emulator/clusters";
 import { Emulator } from "../emulator/emulator";
+import { errorReply } from "../emulator/routes";
 import { leaksIn } from "../unit/leaks";
 import { minimal } from "../unit/model/apiCluster";
-import { failureOf } from "./failure";
+import { failureOf, retryLine } from "./failure";
 import type { Properties } from "./properties";
 import { ProviderHost } from "./providerHost";
 
@@ -126,4 +127,16 @@ it("a wait for the API's quota is printed, and the read goes on", async () => {
       ),
     ),
   ]);
+});
+
+it("a retry is printed from the first one on, once for all reads with the same cause", async () => {
+  emulator.misbehave(errorReply(503, "service_unavailable", ""));
+  const reads = [1, 2, 3].map(() => host.read(uuid, { configNamespace: "patient" }));
+  await Promise.allSettled(reads);
+  const printed = await host.takePrinted(4);
+  expect(printed).toHaveLength(4);
+  expect(printed[0]).toBe(
+    `${new URL(emulator.url).host}: try 1 of 2 failed (503 service_unavailable); the next try begins in 2 s.`,
+  );
+  expect(printed.filter((line) => retryLine.test(line))).toHaveLength(1);
 });

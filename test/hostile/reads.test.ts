@@ -55,7 +55,8 @@ function casesOf({ answers }: HostileRead): fc.Arbitrary<Case> {
 
 type Door = (read: HostileRead, args: object) => Promise<Record<string, unknown>>;
 
-const quiet = { info: () => undefined, warn: () => undefined, progress: () => undefined };
+const nothing = (): void => undefined;
+const quiet = { info: nothing, warn: nothing, progress: nothing, retry: nothing };
 const doors: Record<"lookUp" | "promised", Door> = {
   lookUp: async ({ read }, args) => {
     const surroundings = {

@@ -64,6 +64,7 @@ function lookUpCluster(
         info: keep("info"),
         warn: keep("warning"),
         progress: (subject, state) => told.push(`progress: ${subject}: ${state}`),
+        retry: () => undefined,
       },
     },
   );

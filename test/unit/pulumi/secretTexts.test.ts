@@ -69,9 +69,17 @@ it("a short text is taken out as a word, and not out of other words", () => {
 it("what a lookup reports is without the texts, too", () => {
   const told: string[] = [];
   const tell = (...texts: string[]): void => void told.push(...texts);
-  const report = reportWithout(["planted-name"], { info: tell, warn: tell, progress: tell });
+  const report = reportWithout(["planted-name"], {
+    info: tell,
+    warn: tell,
+    progress: tell,
+    retry: ({ cause, text }) => {
+      tell(cause, text);
+    },
+  });
   report.info("of planted-name");
   report.warn("PLANTED-NAME");
   report.progress("planted-name", "x");
-  expect(told).toEqual(["of [secret]", "[secret]", "[secret]", "x"]);
+  report.retry({ cause: "planted-name: 503", text: "planted-name: try", waitMs: 1 });
+  expect(told).toEqual(["of [secret]", "[secret]", "[secret]", "x", "[secret]: 503", "[secret]: try"]);
 });

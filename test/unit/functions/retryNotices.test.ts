@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
+import { clusterUuid, databaseCluster } from "../../emulator/clusters";
+import { Emulator } from "../../emulator/emulator";
+import { uuidAt } from "../../emulator/manyClusters";
+import { errorReply } from "../../emulator/routes";
+import { beginProgram, setConfig } from "../pulumiProgram";
+import { rejectionOf } from "../rejection";
+import { seen } from "../seenOutput";
+
+const unavailable = errorReply(503, "service_unavailable", "");
+const firstTry = /: try 1 of 5 failed \(503 service_unavailable\); the next try begins in 1 s\.$/;
+
+let emulator: Emulator;
+let info: jest.SpyInstance<ReturnType<typeof pulumi.log.info>, Parameters<typeof pulumi.log.info>>;
+beforeAll(async () => {
+  emulator = await Emulator.start({ clusters: [databaseCluster("pg")] });
+});
+beforeEach(async () => {
+  emulator.behave();
+  info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
+  setConfig({ "digitalocean:httpRetryWaitMin": "0.1", "digitalocean:httpRetryWaitMax": "0.1" });
+  await beginProgram();
+});
+afterEach(() => {
+  setConfig({});
+  jest.restoreAllMocks();
+});
+afterAll(() => emulator.stop());
+
+const access = (): { token: string; apiEndpoint: string } => ({
+  token: Emulator.token,
+  apiEndpoint: emulator.url,
+});
+
+it("the first retry is shown, in a line that the next one replaces", async () => {
+  emulator.misbehaveNext(unavailable);
+  await getDatabaseCluster({ uuid: clusterUuid("pg"), ...access() });
+  expect(info.mock.calls).toEqual([[expect.stringMatching(firstTry), undefined, undefined, true]]);
+});
+
+it("a hundred lookups that fail for the same cause make one line for each try, not a hundred", async () => {
+  emulator.misbehave(unavailable);
+  const uuids = Array.from({ length: 100 }, (_, index) => uuidAt(index));
+  const errors = await Promise.all(
+    uuids.map((uuid) => rejectionOf(getDatabaseCluster({ uuid, ...access() }))),
+  );
+  expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["server_error"]));
+  const lines = info.mock.calls.map(([line]) => line);
+  expect(lines[0]).toMatch(firstTry);
+  expect(lines.length).toBeLessThan(20);
+  expect(lines.filter((line) => !line.includes(" failed (503 service_unavailable); "))).toEqual([]);
+});
+
+it("each run is told by itself, also where one process runs several", async () => {
+  for (let run = 1; run <= 2; run++) {
+    await beginProgram();
+    emulator.misbehaveNext(unavailable);
+    await getDatabaseCluster({ uuid: clusterUuid("pg"), ...access() });
+    expect(info).toHaveBeenCalledTimes(run);
+  }
+});
+
+it("an endpoint that is a secret is not in the line", async () => {
+  emulator.misbehaveNext(unavailable);
+  const { apiEndpoint, token } = access();
+  const cluster = getDatabaseClusterOutput({
+    uuid: clusterUuid("pg"),
+    token,
+    apiEndpoint: pulumi.secret(apiEndpoint),
+  });
+  expect((await seen(cluster.name)).value).toBe("planted-pg");
+  expect(info.mock.calls.map(([line]) => line)).toEqual([expect.stringMatching(/^\[secret\]: try 1 of 5/)]);
+});
