@@ -133,7 +133,8 @@ export class ApiClient {
         await waitForQuota(waitMs, hold);
       } else {
         const { host } = this.endpoint;
-        this.notifyOfRetry(retryNotice(attempt, { host, tries, limits: clock.limits, waitMs }));
+        const notice = retryNotice(attempt, { host, tries, limits: clock.limits, waitMs });
+        this.notifyOfRetry(decision.forQuota ? { ...notice, text: quotaText(subject, waitMs) } : notice);
         await (decision.forQuota ? clock.waitForQuota(waitMs) : sleep(waitMs));
       }
     }
@@ -170,10 +171,12 @@ export class ApiClient {
   /** Once, however many lookups wait for the same. */
   private tellOfWait(subject: Subject, waitMs: number, hold: Hold): void {
     if (!hold.isTold) {
-      this.notify(
-        `${subject.name}: DigitalOcean's rate limit is reached; asking again in ${Math.ceil(waitMs / 1000)} s.`,
-      );
+      this.notify(quotaText(subject, waitMs));
       hold.isTold = true;
     }
   }
+}
+
+function quotaText({ name }: Subject, waitMs: number): string {
+  return `${name}: DigitalOcean's rate limit is reached; asking again in ${Math.ceil(waitMs / 1000)} s.`;
 }

@@ -3,6 +3,7 @@ import type { Breakdown } from "./connection";
 import { DigitalOceanApiError } from "./errors";
 import type { DigitalOceanApiErrorCode } from "./errors";
 import { environmentVariable } from "./own";
+import { proxyHint } from "./proxyHint";
 import { refusedText } from "./refusedText";
 import type { ApiSettings } from "./settings";
 
@@ -57,13 +58,8 @@ export function failureError(failed: Failed, context: FailureContext): DigitalOc
   const [code, text] = failed.kind === "refusal" ? refusal(failed, context) : breakdown(failed, context);
   const { status, id, requestId } =
     failed.kind === "refusal" ? failed : { status: undefined, id: undefined, requestId: undefined };
-  // The API names its errors; what else stands on the way, or at the wrong address, does not.
-  const foreign =
-    status !== undefined && status >= 400 && status !== 407 && id === undefined
-      ? ` But the answer is not in the API's form: check ${context.settings.configNamespace}:apiEndpoint and any proxy first.`
-      : "";
   const request = requestId === undefined ? "" : ` (request ${requestId})`;
-  return new DigitalOceanApiError(code, `${subject.name}: ${text}${foreign}${request}`, {
+  return new DigitalOceanApiError(code, `${subject.name}: ${text}${request}`, {
     clusterUuid: subject.clusterUuid,
     status,
     id,
@@ -84,6 +80,10 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
   const { status } = failed;
   const { tokenSource, tokenCommand, configNamespace: namespace } = context.settings;
   const { absence, scopes = defaultScopes } = context.subject;
+  // The API names its errors. What else is on the way, or at the wrong address, does not.
+  if (failed.id === undefined && status >= 400 && status !== 407) {
+    return foreignRefusal(status, context);
+  }
   const answered = failed.id === undefined ? `${status}` : `${status} ${failed.id}`;
   switch (true) {
     case status === 401:
@@ -106,11 +106,10 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
           ? `${context.endpoint.host} has nothing at the address that was asked for (${answered}). ` +
             `Check ${namespace}:apiEndpoint.`
           : `${absence} (${answered}). Check the UUID against \`doctl databases list\`, ` +
-            `and that the token from ${tokenSource} belongs to the cluster's team.` +
-            (failed.id === undefined ? "" : ` ${newness}`),
+            `and that the token from ${tokenSource} belongs to the cluster's team. ${newness}`,
       ];
     case status === 407:
-      return ["bad_request", `the proxy wants a login (${answered}). Put it into HTTPS_PROXY.`];
+      return ["bad_request", `the proxy wants a login (${answered}). Put it into HTTPS_PROXY.${proxyHint()}`];
     case status === 429:
       return ["too_many_requests", tooManyRequests(answered, context)];
     case status >= 400 && status < 500:
@@ -136,23 +135,64 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
             : failed.defect
               ? `, ${failed.defect}`
               : "") +
-          `. Check ${namespace}:apiEndpoint and any proxy in between.`,
+          `. Check ${namespace}:apiEndpoint and any proxy in between.${proxyHint()}`,
       ];
   }
 }
 
-function tooManyRequests(answered: string, context: FailureContext): string {
-  const { configNamespace: namespace, limits } = context.settings;
-  const limit = `the API's rate limit for the token is used up (${answered})`;
-  if (context.quotaWaitMs === undefined) {
-    return `${limit} ${inTries(context)}. Try again later, or ask less at a time.`;
+/** An error that is not in the API's form: what the API would mean by its status is not what it means. */
+function foreignRefusal(status: number, context: FailureContext): CodeAndText {
+  const { tokenSource, configNamespace: namespace } = context.settings;
+  const { absence } = context.subject;
+  const { host } = context.endpoint;
+  const isRepeated = status === 429 || status >= 500;
+  const tries = isRepeated && context.quotaWaitMs === undefined ? ` ${inTries(context)}` : "";
+  const text =
+    `a proxy, a gateway or another server answered for ${host}, not DigitalOcean's API (${status})${tries}. ` +
+    `Check ${namespace}:apiEndpoint and any proxy in between`;
+  const otherwise = (advice: string): string => `${text}; if they are right, ${advice}.${proxyHint()}`;
+  switch (true) {
+    case status === 401:
+      return ["unauthorized", otherwise(`check the token from ${tokenSource}`)];
+    case status === 403:
+      return ["forbidden", otherwise(`check the token from ${tokenSource} and its scopes`)];
+    case status === 404:
+      return [
+        "not_found",
+        absence === undefined
+          ? `${text}.${proxyHint()}`
+          : otherwise("check the UUID against `doctl databases list`"),
+      ];
+    case status === 429:
+      return [
+        "too_many_requests",
+        otherwise(
+          context.quotaWaitMs === undefined
+            ? "try again later, or ask less at a time"
+            : `it limits the requests ${untilText(context.quotaWaitMs, context)}. Try again then`,
+        ),
+      ];
+    case status >= 500:
+      return ["server_error", otherwise("see https://status.digitalocean.com and try again later")];
+    default:
+      return ["bad_request", `${text}.${proxyHint()}`];
   }
-  const until = new Date(Date.now() + context.quotaWaitMs).toISOString();
+}
+
+function tooManyRequests(answered: string, context: FailureContext): string {
+  const limit = `the API's rate limit for the token is used up (${answered})`;
+  return context.quotaWaitMs === undefined
+    ? `${limit} ${inTries(context)}. Try again later, or ask less at a time.`
+    : `${limit} ${untilText(context.quotaWaitMs, context)}. Try again then.`;
+}
+
+function untilText(quotaWaitMs: number, { quotaWaitedMs, settings }: FailureContext): string {
+  const { configNamespace: namespace, limits } = settings;
+  const until = new Date(Date.now() + quotaWaitMs).toISOString();
   return (
-    `${limit} until ${until}, in ${Math.ceil(context.quotaWaitMs / 1000)} s; ` +
+    `until ${until}, in ${Math.ceil(quotaWaitMs / 1000)} s; ` +
     `the longest wait allowed is ${limits.quotaWaitSeconds} s (${namespace}:quotaWaitSeconds)` +
-    (context.quotaWaitedMs === 0 ? "" : `, of which ${seconds(context.quotaWaitedMs)} s are over`) +
-    ". Try again then."
+    (quotaWaitedMs === 0 ? "" : `, of which ${seconds(quotaWaitedMs)} s are over`)
   );
 }
 
@@ -165,11 +205,10 @@ function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
       return [
         "timeout",
         (context.tries === 0
-          ? `no time to ask ${host}, as other lookups wait for its answers`
-          : `no answer from ${host} ${inTries(context)}`) +
-          `, within ${seconds(context.elapsedMs)} s. ` +
+          ? `not sent within ${seconds(context.elapsedMs)} s: earlier requests to ${host} are still unanswered. `
+          : `no answer from ${host} ${inTries(context)}, within ${seconds(context.elapsedMs)} s. `) +
           "Check the network and any proxy, or allow more time with " +
-          `${namespace}:deadlineSeconds (all tries) and ${namespace}:requestTimeoutSeconds (one try).`,
+          `${namespace}:deadlineSeconds (all tries) and ${namespace}:requestTimeoutSeconds (one try).${proxyHint()}`,
       ];
     case "tls":
       return [
@@ -184,13 +223,13 @@ function breakdown(failed: Breakdown, context: FailureContext): CodeAndText {
       return [
         "unexpected_response",
         `${host} does not answer like the DigitalOcean API: ${failed.defect ?? "its body"}. ` +
-          `Check ${namespace}:apiEndpoint and any proxy in between.`,
+          `Check ${namespace}:apiEndpoint and any proxy in between.${proxyHint()}`,
       ];
     case "network":
       return [
         "network_error",
         `cannot reach ${host}${errorCode} ${inTries(context)}. ` +
-          `Check the network, HTTPS_PROXY and ${namespace}:apiEndpoint.`,
+          `Check the network, HTTPS_PROXY and ${namespace}:apiEndpoint.${proxyHint()}`,
       ];
   }
 }

@@ -1,7 +1,7 @@
 import { DigitalOceanApiError } from "../api/errors";
 import { refused, subjectOf } from "./connection";
 import type { Connectable, Place } from "./connection";
-import { shown } from "./words";
+import { shown, shownName } from "./words";
 
 /** A user and the password. */
 export interface Login {
@@ -61,11 +61,17 @@ function passwordOf(user: string, source: Connectable): string {
   }
   const found = users.find(({ name }) => name === user);
   if (found === undefined) {
-    throw refused(source, `it has no user of the name that was given as \`user\`. ${counted(users, source)}`);
+    throw refused(source, `it has no user ${shownName(user)}. ${counted(users, source)}`);
   }
   if (found.password === undefined) {
     const others = users.filter(({ password }) => password !== undefined);
-    throw withheld(source, "the password of that user", others.length === 0 ? "No user has one here. " : "");
+    throw withheld(
+      source,
+      `the password of its user ${shownName(user)}`,
+      others.length === 0
+        ? { onOffer: "No user has one here. " }
+        : { reason: "the answer has those of other users, so that no scope is missing" },
+    );
   }
   return found.password;
 }
@@ -79,14 +85,21 @@ function counted(users: readonly unknown[], source: Connectable): string {
         (clusterUuid === undefined ? "." : `: see \`doctl databases user list ${shown(clusterUuid)}\`.`);
 }
 
-function withheld(source: Connectable, what: string, onOffer = ""): DigitalOceanApiError {
+function withheld(
+  source: Connectable,
+  what: string,
+  known: { readonly reason?: string; readonly onOffer?: string } = {},
+): DigitalOceanApiError {
   const { name, clusterUuid } = subjectOf(source);
+  const { onOffer = "" } = known;
   const reason =
-    source.engine === "mongodb"
-      ? "DigitalOcean shows MongoDB passwords when they are made, and not again"
-      : source.kind === "pool" && source.user === undefined
-        ? "the pool has no user of its own"
-        : "DigitalOcean withholds it from a token without the scope database:view_credentials";
+    known.reason !== undefined && source.engine !== "mongodb"
+      ? known.reason
+      : source.engine === "mongodb"
+        ? "DigitalOcean shows MongoDB passwords when they are made, and not again"
+        : source.kind === "pool" && source.user === undefined
+          ? "the pool has no user of its own"
+          : "DigitalOcean withholds it from a token without the scope database:view_credentials";
   return new DigitalOceanApiError(
     "credentials_withheld",
     `${name}: ${what} is not there: ${reason}. ${onOffer}Give it to connectionFor, as a secret: \`{ user, password }\`.`,

@@ -1,4 +1,4 @@
-export { shown } from "../api/shown";
+export { shown, shownName } from "../api/shown";
 
 /** How many candidates one line can take. */
 const maxListed = 20;

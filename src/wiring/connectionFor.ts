@@ -104,8 +104,18 @@ export function connectionFor(
   const hide = async (
     error: DigitalOceanApiError,
     [source]: readonly [Connectable, ...unknown[]],
-  ): Promise<DigitalOceanApiError> =>
-    errorWithout(await secretTexts(picked(cluster, shownParts), { ...source }), error);
+  ): Promise<DigitalOceanApiError> => {
+    const texts = await secretTexts(picked(cluster, shownParts), { ...source });
+    return errorWithout(texts, error);
+  };
+  /** As `hide`, where a message may show the user that was asked for. */
+  const hideUser = async (
+    error: DigitalOceanApiError,
+    [source, , user]: readonly [Connectable, unknown, unknown, ...unknown[]],
+  ): Promise<DigitalOceanApiError> => {
+    const texts = await secretTexts({ user: options.user }, { user });
+    return errorWithout(texts, await hide(error, [source]));
+  };
 
   const place = onFirstUse(() =>
     outputOf(together(known()), ([source]): Place => chooseConnection(source, network, node), hide),
@@ -135,7 +145,7 @@ export function connectionFor(
           user: requireText("user", user),
           password: requireText("password", password),
         }),
-      hide,
+      hideUser,
     ),
   );
   // The program's own text, as secret as the program gave it.

@@ -43,8 +43,8 @@ export interface Asked {
   readonly subject: string;
   /** The endpoint's host and port. */
   readonly host: string;
-  /** The line for a 404 to everything, of the API or of another server. */
-  readonly absent: (host: string, answered: "404 not_found" | "404") => string;
+  /** The line for the API's 404 to everything. */
+  readonly absent: (host: string, answered: "404 not_found") => string;
   /** The scopes that reading it takes. */
   readonly scopes: string;
   /** The member that the API's answer has for it. */
@@ -83,6 +83,10 @@ export const lines = {
   unreachable: ({ subject, host }: Asked, errorCode: string): string =>
     `${subject}: cannot reach ${host} (${errorCode}) in 4 tries. ` +
     "Check the network, HTTPS_PROXY and digitalocean:apiEndpoint.",
+  /** @param answered the status, and for failures that are tried again in how many tries */
+  gateway: ({ subject, host }: Asked, answered: string, advice?: string): string =>
+    `${subject}: a proxy, a gateway or another server answered for ${host}, not DigitalOcean's API ${answered}. ` +
+    `Check digitalocean:apiEndpoint and any proxy in between${advice === undefined ? "" : `; if they are right, ${advice}`}.`,
   foreign: ({ subject, host }: Asked, what: string): string =>
     `${subject}: ${host} does not answer like the DigitalOcean API: ${what}. ` +
     "Check digitalocean:apiEndpoint and any proxy in between.",

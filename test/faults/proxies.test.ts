@@ -120,6 +120,10 @@ describe("this machine is asked past every proxy", () => {
   });
 });
 
+/** The environment of these processes leads everything through the proxy. */
+const hint =
+  " And add 127.0.0.1 to no_proxy: Pulumi's own connections on this machine go through the proxy without it.";
+
 describe("HTTPS_PROXY", () => {
   it("leads to the API in a tunnel, and the token is only in there", async () => {
     proxy.meet = tunnelTo(remote);
@@ -151,7 +155,7 @@ describe("HTTPS_PROXY", () => {
     const direct = { ...environment, NO_PROXY: "example.com,.invalid" };
     const ended = await lookUpsInProcess(reads, `https://${unresolvable}`, patience, direct);
     expect(ended.map(({ line }) => line)).toEqual(
-      reads.map((read) => lines.unreachable({ ...read, host: unresolvable }, "ENOTFOUND")),
+      reads.map((read) => lines.unreachable({ ...read, host: unresolvable }, "ENOTFOUND") + hint),
     );
     expect(proxy.connections).toBe(0);
   });
@@ -161,8 +165,6 @@ const answer =
   (text: string) =>
   (client: Socket): void =>
     void client.end(text);
-const foreign =
-  " But the answer is not in the API's form: check digitalocean:apiEndpoint and any proxy first.";
 
 describe("a proxy that", () => {
   it.each<[string, (client: Socket) => void, object, (asked: Asked) => string, number]>([
@@ -170,41 +172,41 @@ describe("a proxy that", () => {
       "wants a login",
       answer("HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n"),
       patience,
-      ({ subject }) => `${subject}: the proxy wants a login (407). Put it into HTTPS_PROXY.`,
+      ({ subject }) => `${subject}: the proxy wants a login (407). Put it into HTTPS_PROXY.${hint}`,
       1,
     ],
     [
       "does not reach the API",
       answer("HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\n\r\n<h1>AVNS_plantedErrorBody</h1>"),
       patience,
-      ({ subject }) =>
-        `${subject}: DigitalOcean's API fails (502) in 4 tries. ` +
-        `See https://status.digitalocean.com and try again later.${foreign}`,
+      (asked) =>
+        lines.gateway(asked, "(502) in 4 tries", "see https://status.digitalocean.com and try again later") +
+        hint,
       4,
     ],
     [
       "is none",
       answer("SSH-2.0-AVNS_plantedErrorBody\r\n\r\n"),
       patience,
-      (asked) => lines.foreign(asked, "the answer is not valid HTTP (HPE_INVALID_CONSTANT)"),
+      (asked) => lines.foreign(asked, "the answer is not valid HTTP (HPE_INVALID_CONSTANT)") + hint,
       1,
     ],
     [
       "resets the connection",
       (client) => client.resetAndDestroy(),
       patience,
-      (asked) => lines.unreachable(asked, "ECONNRESET"),
+      (asked) => lines.unreachable(asked, "ECONNRESET") + hint,
       4,
     ],
     // Of this axios takes no notice.
-    ["closes the connection", (client) => client.end(), haste, (asked) => lines.silent(asked, 4), 4],
+    ["closes the connection", (client) => client.end(), haste, (asked) => lines.silent(asked, 4) + hint, 4],
     // axios forgets the connection: a process that still has one does not end.
-    ["says nothing for ever", () => undefined, haste, (asked) => lines.silent(asked, 4), 4],
+    ["says nothing for ever", () => undefined, haste, (asked) => lines.silent(asked, 4) + hint, 4],
     [
       "says nothing in the tunnel",
       (client) => client.write("HTTP/1.1 200 Connection established\r\n\r\n"),
       haste,
-      (asked) => lines.silent(asked, 4),
+      (asked) => lines.silent(asked, 4) + hint,
       4,
     ],
     [
@@ -214,7 +216,7 @@ describe("a proxy that", () => {
         client.once("data", () => client.end());
       },
       patience,
-      (asked) => lines.unreachable(asked, "ECONNRESET"),
+      (asked) => lines.unreachable(asked, "ECONNRESET") + hint,
       4,
     ],
   ])("%s", async (_, meet, limits, line, tries) => {

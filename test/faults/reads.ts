@@ -22,15 +22,14 @@ const clusterPath = `/v2/databases/${uuid}`;
 const checkUuid =
   "Check the UUID against `doctl databases list`, and that the token from the config value digitalocean:token " +
   "belongs to the cluster's team.";
-const newness = (answered: string): string =>
-  answered === "404" ? "" : " If it is new, it may still be in creation: try again in some minutes.";
+const newness = "If it is new, it may still be in creation: try again in some minutes.";
 type Absent = Asked["absent"];
 const noCluster: Absent = (_, answered) =>
-  `${cluster}: DigitalOcean finds none with this UUID in the token's team (${answered}). ${checkUuid}${newness(answered)}`;
+  `${cluster}: DigitalOcean finds none with this UUID in the token's team (${answered}). ${checkUuid} ${newness}`;
 const noneOrNoCluster =
   (subject: string): Absent =>
   (_, answered) =>
-    `${subject}: DigitalOcean finds none, or no cluster with this UUID in the token's team (${answered}). ${checkUuid}${newness(answered)}`;
+    `${subject}: DigitalOcean finds none, or no cluster with this UUID in the token's team (${answered}). ${checkUuid} ${newness}`;
 const noAddress =
   (subject: string): Absent =>
   (host, answered) =>
@@ -58,8 +57,7 @@ function namedPart(fn: string, word: string, collection: string, part: string): 
     explaining: collection === "replica" ? [] : [clusterPath],
     subject,
     // The API says of the cluster, too, that there is none.
-    absent: (host, answered) =>
-      answered === "404" ? noneOrNoCluster(subject)(host, answered) : noCluster(host, answered),
+    absent: noCluster,
     scopes: both,
     envelope: collection,
   };
@@ -78,8 +76,7 @@ export const byUuid: FaultyRead = {
   explaining: [],
   subject: cluster,
   absent: (host, answered) =>
-    noCluster(host, answered) +
-    (answered === "404" ? "" : " With `waitForOnline: true` an update waits for it."),
+    `${noCluster(host, answered)} With \`waitForOnline: true\` an update waits for it.`,
   scopes: both,
   envelope: "database",
 };

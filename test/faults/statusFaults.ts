@@ -1,8 +1,5 @@
-import { apiError, htmlError, send } from "./fault";
+import { apiError, htmlError, lines, send } from "./fault";
 import type { Asked, Failure, Fault } from "./fault";
-
-const foreign =
-  " But the answer is not in the API's form: check digitalocean:apiEndpoint and any proxy first.";
 
 const unauthorized = ({ subject }: Asked, answered: string): string =>
   `${subject}: DigitalOcean does not accept the token (${answered}): it is wrong, expired or revoked. ` +
@@ -45,7 +42,9 @@ const refusals: readonly Fault[] = [
   {
     name: "401 in HTML",
     server: htmlError(401),
-    ends: once("unauthorized", 401, (asked) => unauthorized(asked, "401") + foreign),
+    ends: once("unauthorized", 401, (asked) =>
+      lines.gateway(asked, "(401)", "check the token from the config value digitalocean:token"),
+    ),
   },
   {
     name: "403",
@@ -55,7 +54,13 @@ const refusals: readonly Fault[] = [
   {
     name: "403 of a firewall, in HTML",
     server: htmlError(403),
-    ends: once("forbidden", 403, (asked) => forbidden(asked, "403") + foreign),
+    ends: once("forbidden", 403, (asked) =>
+      lines.gateway(
+        asked,
+        "(403)",
+        "check the token from the config value digitalocean:token and its scopes",
+      ),
+    ),
   },
   {
     name: "404",
@@ -68,7 +73,16 @@ const refusals: readonly Fault[] = [
   {
     name: "404 of another server, in HTML",
     server: htmlError(404),
-    ends: once("not_found", 404, ({ absent, host }) => absent(host, "404") + foreign),
+    ends: once("not_found", 404, (asked) =>
+      // Of some reads the API never answers it.
+      lines.gateway(
+        asked,
+        "(404)",
+        asked.absent(asked.host, "404 not_found").includes("UUID")
+          ? "check the UUID against `doctl databases list`"
+          : undefined,
+      ),
+    ),
   },
   ...(
     [
@@ -87,7 +101,7 @@ const refusals: readonly Fault[] = [
   {
     name: "400 without a body",
     server: send(400, {}, () => ""),
-    ends: once("bad_request", 400, (asked) => refused()(asked, "400") + foreign),
+    ends: once("bad_request", 400, (asked) => lines.gateway(asked, "(400)")),
   },
 ];
 
@@ -140,7 +154,8 @@ export const statusFaults: readonly Fault[] = [
       code: "server_error",
       status: 502,
       tries: 4,
-      line: (asked) => fails(asked, "502", "4 tries") + foreign,
+      line: (asked) =>
+        lines.gateway(asked, "(502) in 4 tries", "see https://status.digitalocean.com and try again later"),
     },
   },
   unavailable(() => "0", { tries: 2 }, "0 once", 1),

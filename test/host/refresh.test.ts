@@ -138,8 +138,10 @@ describe("a cluster that is gone", () => {
     const earlier = await updated(host);
     emulator.misbehave(misbehaviour);
     const message = await failure(host, earlier);
-    expect(message).toContain("DigitalOcean finds none with this UUID in the token's team (404)");
-    expect(message).toContain("But the answer is not in the API's form: check digitalocean:apiEndpoint");
+    expect(message).toContain(
+      "not DigitalOcean's API (404). Check digitalocean:apiEndpoint and any proxy in",
+    );
+    expect(message).toContain("; if they are right, check the UUID against");
   });
 
   it.each<[string, Misbehaviour]>([

@@ -63,7 +63,9 @@ describe.each(partFunctions)("$name", (part) => {
     emulator.misbehave({ status: 404, body: "<h1>planted-secret</h1>" });
     const error = await rejectionOf(part.promised({ ...part.args, ...access }));
     expect(error).toMatchObject({ code: "not_found", status: 404, id: undefined });
-    expect(error.message).toContain("the answer is not in the API's form: check digitalocean:apiEndpoint");
+    expect(error.message).toMatch(
+      /: a proxy, a gateway or another server answered for \S+, not DigitalOcean's API \(404\)\. Check digitalocean:apiEnd/,
+    );
     expect(emulator.requests.map(({ path }) => path).sort()).toEqual([...part.paths].sort());
     expect(leaksIn(error, secrets)).toEqual([]);
   });

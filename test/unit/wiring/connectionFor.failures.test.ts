@@ -77,8 +77,8 @@ describe("which values fail, all with the one error", () => {
     expect(pulumi.RunError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({ code, attempts: 0 });
     expect((error as Error).message).not.toMatch(/[\r\n]/);
-    // The names of users are told; what was asked for, and all else, is not.
-    const secrets = ["-password", "planted-nobody", "planted-connection", "example.com", "postgresql"];
+    // The user that was asked for is named. Nothing else is.
+    const secrets = ["-password", "planted-connection", "example.com", "postgresql"];
     expect(leaksIn(error, secrets)).toEqual([]);
   });
 
@@ -189,5 +189,28 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
   it("an Output for the network, which is to be known at once", () => {
     const error = thrownBy(() => connectionFor(cluster, { network: wrong(pulumi.output("private")) }));
     expect(error.message).toBe('connectionFor: network must be "public" or "private".');
+  });
+});
+
+describe("a user that is not there is named, where that gives no secret away", () => {
+  const messageFor = async (user: ConnectionForOptions["user"]): Promise<string> =>
+    ((await failure(cluster, { user }, ofLogin)) as Error).message;
+
+  it("as it was given", async () => {
+    expect(await messageFor("planted-nobody")).toContain(": it has no user planted-nobody. It has 2 others");
+    expect(await messageFor(pulumi.output("planted-nobody"))).toContain(" it has no user planted-nobody. ");
+  });
+
+  it.each(["AVNS_planted", "postgresql://planted:planted@example.com", "two words", "planted\n"])(
+    "but not a text such as %j, which may be a secret by mistake",
+    async (user) => {
+      const message = await messageFor(user);
+      expect(message).toContain(`it has no user (a name of ${user.length} characters). `);
+      expect(message).not.toContain("planted:");
+    },
+  );
+
+  it("nor one that the program keeps as a secret", async () => {
+    expect(await messageFor(pulumi.secret("planted-nobody"))).toContain("it has no user [secret]. ");
   });
 });

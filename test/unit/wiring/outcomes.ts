@@ -135,7 +135,7 @@ function chosenLogin(
     : refused(
         "credentials_withheld",
         users.some((one) => one.password)
-          ? "the password of that user is not there"
+          ? `the password of its user ${user} is not there`
           : "No user has one here.",
       );
 }
