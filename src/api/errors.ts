@@ -40,6 +40,37 @@ export type DigitalOceanApiErrorCode =
   | "stack_output_missing"
   | "stack_output_undecryptable";
 
+const codes: Readonly<Record<DigitalOceanApiErrorCode, true>> = {
+  invalid_argument: true,
+  missing_token: true,
+  unauthorized: true,
+  forbidden: true,
+  not_found: true,
+  ambiguous_name: true,
+  bad_request: true,
+  too_many_requests: true,
+  server_error: true,
+  network_error: true,
+  timeout: true,
+  unexpected_response: true,
+  credentials_withheld: true,
+  not_online: true,
+  stack_output_missing: true,
+  stack_output_undecryptable: true,
+};
+
+const codeAtTheEnd = new RegExp(` \\[(?:${Object.keys(codes).join("|")})\\]$`);
+
+/** A message as it is on screen, with its code at the end, once. */
+export function withCode(code: DigitalOceanApiErrorCode, message: string): string {
+  return `${withoutCode(message)} [${code}]`;
+}
+
+/** A message without the code at its end, so that more can be said in front of the code. */
+export function withoutCode(message: string): string {
+  return message.replace(codeAtTheEnd, "");
+}
+
 /** The facts of an error beside its code and message. None of them is ever secret. */
 export interface DigitalOceanApiErrorDetails {
   /** The UUID of the cluster that was looked up. */
@@ -59,7 +90,8 @@ export interface DigitalOceanApiErrorDetails {
  *
  * It holds nothing but the facts below: no request, no response, no `cause`, because those carry the
  * bearer token and passwords, and Node prints whatever hangs on an error nobody caught. Its message is
- * one line that names the cluster, the cause and the way out, and quotes no response body.
+ * one line that names the cluster, the cause and the way out, and quotes no response body. It ends with the code in
+ * brackets: `[not_found]`.
  */
 export class DigitalOceanApiError extends Error implements DigitalOceanApiErrorDetails {
   /** What went wrong, as a word that never changes. */
@@ -82,9 +114,10 @@ export class DigitalOceanApiError extends Error implements DigitalOceanApiErrorD
 
   public constructor(
     code: DigitalOceanApiErrorCode,
-    message: string,
+    text: string,
     details: DigitalOceanApiErrorDetails = {},
   ) {
+    const message = withCode(code, text);
     super(message);
     this.name = "DigitalOceanApiError";
     this.code = code;

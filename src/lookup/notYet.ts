@@ -1,4 +1,4 @@
-import { DigitalOceanApiError } from "../api/errors";
+import { DigitalOceanApiError, withoutCode } from "../api/errors";
 
 /**
  * Statuses by which the API says that something exists and cannot be read now: a conflict with another operation, a
@@ -22,9 +22,10 @@ export function isMissing({ code, status, id, clusterUuid }: DigitalOceanApiErro
   return code === "not_found" && (status === 200 || (id !== undefined && clusterUuid !== undefined));
 }
 
-/** The error with a sentence more, before the id of the request if the message ends with it. */
+/** The error with a sentence more, before the id of the request, if the message has one, and the code. */
 export function amended(error: DigitalOceanApiError, sentence: string): DigitalOceanApiError {
-  const { code, message, clusterUuid, status, id, requestId, attempts } = error;
+  const { code, clusterUuid, status, id, requestId, attempts } = error;
+  const message = withoutCode(error.message);
   const end = ` (request ${requestId})`;
   const text = message.endsWith(end) ? message.slice(0, -end.length) : message;
   const details = { clusterUuid, status, id, requestId, attempts };

@@ -1,5 +1,5 @@
 import * as pulumi from "./sdk";
-import { DigitalOceanApiError } from "../api/errors";
+import { DigitalOceanApiError, withoutCode } from "../api/errors";
 import { uuidsIn } from "../api/uuid";
 import type { Report } from "../lookup/surroundings";
 import { shown } from "../model/words";
@@ -34,8 +34,10 @@ function textsIn(value: unknown): string[] {
 
 /** The error without the texts. */
 export function errorWithout(texts: readonly string[], error: DigitalOceanApiError): DigitalOceanApiError {
-  const message = without(texts, error.message);
-  if (message === error.message) {
+  // The code is no secret, even where a text is the same word.
+  const before = withoutCode(error.message);
+  const message = without(texts, before);
+  if (message === before) {
     return error;
   }
   const { code, clusterUuid, status, id, requestId, attempts } = error;

@@ -2,7 +2,7 @@ import type * as pulumi from "../pulumi/sdk";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 // Not used here, but needed by every read: what is missing of it is then found by the stub, while it loads this.
 import "../api/databases";
-import { DigitalOceanApiError } from "../api/errors";
+import { DigitalOceanApiError, withCode, withoutCode } from "../api/errors";
 import { ownMembers } from "../api/own";
 import { isUnknownId } from "../api/uuid";
 import { defaultNamespace, trimmed } from "../lookup/configuration";
@@ -60,7 +60,8 @@ export async function read(
     if (refreshing && isGone(error)) {
       return {};
     }
-    throw shownAsOneLine(error.message + (refreshing ? refreshHint(error, inputs, config) : ""));
+    const hint = refreshing ? refreshHint(error, inputs, config) : "";
+    throw shownAsOneLine(withCode(error.code, withoutCode(error.message) + hint));
   }
 }
 

@@ -103,7 +103,7 @@ describeWithEngine("pulumi refresh of a DatabaseCluster", () => {
     const before = await inState();
     const error = await fail("refresh");
     expect(error).toMatch(
-      /\(401 unauthorized\).*run `pulumi up` without `--refresh`, or `pulumi refresh --run-program`\.$/,
+      /\(401 unauthorized\).*run `pulumi up` without `--refresh`, or `pulumi refresh --run-program`\. \[unauthorized\]$/,
     );
     expect(await inState()).toMatchObject({
       id: cluster.id,

@@ -136,7 +136,7 @@ describeWithEngine("an update that leaves out what a DatabaseCluster needs", () 
     expect([code, printed]).toEqual([
       1,
       expect.stringMatching(
-        /error: DatabaseCluster c: its parent has not been created, .*--target 'urn:pulumi:dev::targets-parent::tests:index:Group::group'`\.$/m,
+        /error: DatabaseCluster c: its parent has not been created, .*--target 'urn:pulumi:dev::targets-parent::tests:index:Group::group'`\. \[invalid_argument\]$/m,
       ),
     ]);
     await expectSoundState(project);

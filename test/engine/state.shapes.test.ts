@@ -87,7 +87,7 @@ describeWithEngine("a state of another shape", () => {
     expect(code).not.toBe(0);
     expect(diagnosticsIn(printed)[diagnosticsOf.cluster("cache")]).toEqual([
       expect.stringMatching(
-        /^error: .*no DigitalOcean token.*set --secret otherAccount:token.*`pulumi refresh --run-program`\.$/,
+        /^error: .*no DigitalOcean token.*set --secret otherAccount:token.*`pulumi refresh --run-program`\. \[missing_token\]$/,
       ),
     ]);
     await run("refresh", ...unattended, "--run-program");

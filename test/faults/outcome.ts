@@ -36,7 +36,7 @@ export function expectedFacts({ ends, ...fault }: Fault, read: FaultyRead, host:
     status,
     clusterUuid: Object.keys(read.args).some((name) => /uuid$/i.test(name)) ? clusterUuid("pg") : undefined,
     attempts: read.paths.length === 1 ? requests : "some",
-    line: line({ ...read, host }),
+    line: `${line({ ...read, host })} [${code}]`,
   };
 }
 

@@ -141,7 +141,7 @@ describe("HTTPS_PROXY", () => {
     proxy.meet = tunnelTo(local);
     const line = ({ subject }: Asked): string =>
       `${subject}: the certificate of ${apiHost} is not trusted, or TLS fails (ERR_TLS_CERT_ALTNAME_INVALID). ` +
-      "Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to its CA; else check digitalocean:apiEndpoint.";
+      "Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to its CA; else check digitalocean:apiEndpoint. [network_error]";
     const ended = await lookUpsInProcess(reads, api, patience, environment);
     expect(ended.map((end) => end.line)).toEqual(reads.map((read) => line({ ...read, host: apiHost })));
     const host = hosts.get(patience) as ProviderHost;
@@ -155,7 +155,9 @@ describe("HTTPS_PROXY", () => {
     const direct = { ...environment, NO_PROXY: "example.com,.invalid" };
     const ended = await lookUpsInProcess(reads, `https://${unresolvable}`, patience, direct);
     expect(ended.map(({ line }) => line)).toEqual(
-      reads.map((read) => lines.unreachable({ ...read, host: unresolvable }, "ENOTFOUND") + hint),
+      reads.map(
+        (read) => `${lines.unreachable({ ...read, host: unresolvable }, "ENOTFOUND")}${hint} [network_error]`,
+      ),
     );
     expect(proxy.connections).toBe(0);
   });
@@ -167,13 +169,14 @@ const answer =
     void client.end(text);
 
 describe("a proxy that", () => {
-  it.each<[string, (client: Socket) => void, object, (asked: Asked) => string, number]>([
+  it.each<[string, (client: Socket) => void, object, (asked: Asked) => string, number, string]>([
     [
       "wants a login",
       answer("HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n"),
       patience,
       ({ subject }) => `${subject}: the proxy wants a login (407). Put it into HTTPS_PROXY.${hint}`,
       1,
+      "bad_request",
     ],
     [
       "does not reach the API",
@@ -183,6 +186,7 @@ describe("a proxy that", () => {
         lines.gateway(asked, "(502) in 4 tries", "see https://status.digitalocean.com and try again later") +
         hint,
       4,
+      "server_error",
     ],
     [
       "is none",
@@ -190,6 +194,7 @@ describe("a proxy that", () => {
       patience,
       (asked) => lines.foreign(asked, "the answer is not valid HTTP (HPE_INVALID_CONSTANT)") + hint,
       1,
+      "unexpected_response",
     ],
     [
       "resets the connection",
@@ -197,17 +202,26 @@ describe("a proxy that", () => {
       patience,
       (asked) => lines.unreachable(asked, "ECONNRESET") + hint,
       4,
+      "network_error",
     ],
     // Of this axios takes no notice.
-    ["closes the connection", (client) => client.end(), haste, (asked) => lines.silent(asked, 4) + hint, 4],
+    [
+      "closes the connection",
+      (client) => client.end(),
+      haste,
+      (asked) => lines.silent(asked, 4) + hint,
+      4,
+      "timeout",
+    ],
     // axios forgets the connection: a process that still has one does not end.
-    ["says nothing for ever", () => undefined, haste, (asked) => lines.silent(asked, 4) + hint, 4],
+    ["says nothing for ever", () => undefined, haste, (asked) => lines.silent(asked, 4) + hint, 4, "timeout"],
     [
       "says nothing in the tunnel",
       (client) => client.write("HTTP/1.1 200 Connection established\r\n\r\n"),
       haste,
       (asked) => lines.silent(asked, 4) + hint,
       4,
+      "timeout",
     ],
     [
       "closes the tunnel",
@@ -218,12 +232,13 @@ describe("a proxy that", () => {
       patience,
       (asked) => lines.unreachable(asked, "ECONNRESET") + hint,
       4,
+      "network_error",
     ],
-  ])("%s", async (_, meet, limits, line, tries) => {
+  ])("%s", async (_, meet, limits, line, tries, code) => {
     proxy.meet = meet;
-    const expected = line({ ...byUuid, host: apiHost });
+    const expected = `${line({ ...byUuid, host: apiHost })} [${code}]`;
     const ended = await lookUpsInProcess([byUuid], api, limits as typeof haste, environment);
-    expect(ended).toMatchObject([{ line: expected, attempts: tries }]);
+    expect(ended).toMatchObject([{ code, line: expected, attempts: tries }]);
     expect(proxy.connections).toBe(tries);
     const host = hosts.get(limits) as ProviderHost;
     const message = await failureOf(host, host.read(uuid, { apiEndpoint: api }));

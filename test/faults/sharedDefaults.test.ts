@@ -114,7 +114,7 @@ it("says that NODE_TLS_REJECT_UNAUTHORIZED has no effect", () => {
   expect(set).toHaveLength(2);
   for (const { outcomes } of set) {
     expect(outcomes[1]).toMatch(
-      / NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the token is sent to a verified server only\.$/,
+      / NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the token is sent to a verified server only\. \[network_error\]$/,
     );
   }
 });

@@ -13,6 +13,7 @@ import { haste, lines, patience, timeless } from "./fault";
 import type { Asked } from "./fault";
 import { lookUpsInProcess } from "./lookUpProcess";
 import { byUuid, reads } from "./reads";
+import type { FaultyRead } from "./reads";
 import { stackConfig, withoutSurroundings } from "./surroundings";
 
 const untrusted = ({ subject, host }: Asked, errorCode: string): string =>
@@ -84,10 +85,11 @@ function expected(
   endpoint: string,
   line: (asked: Asked) => string,
   asked = reads,
+  code = "network_error",
 ): Awaited<ReturnType<typeof readAt>> {
   const { host } = new URL(endpoint);
-  const functions = asked.map((read) => line({ ...read, host }));
-  return { functions, resource: line({ ...byUuid, host }) };
+  const withCode = (read: FaultyRead): string => `${line({ ...read, host })} [${code}]`;
+  return { functions: asked.map(withCode), resource: withCode(byUuid) };
 }
 
 describe("a certificate", () => {
@@ -166,7 +168,7 @@ describe("a server that", () => {
   it("says nothing in the handshake is asked until the tries are used up", async () => {
     const endpoint = await listen(() => undefined);
     const silent = (asked: Asked): string => lines.silent(asked, 4);
-    expect(await readAt(endpoint, haste, [byUuid])).toEqual(expected(endpoint, silent, [byUuid]));
+    expect(await readAt(endpoint, haste, [byUuid])).toEqual(expected(endpoint, silent, [byUuid], "timeout"));
     expect(connections).toBe(4 * 2);
   });
 

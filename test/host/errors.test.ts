@@ -93,7 +93,7 @@ describe("what the engine gets for an error is one line that the host prints onc
       emulator.misbehave({ status: 200, body: { database: databaseCluster("pg", changes) } });
       expect(await failure()).toBe(
         `database cluster ${uuid}: its ${property} holds a text that Pulumi takes for a value that is not known yet, ` +
-          "so that a resource cannot have it; use getDatabaseCluster.",
+          "so that a resource cannot have it; use getDatabaseCluster. [unexpected_response]",
       );
     },
   );
@@ -104,7 +104,7 @@ describe("what is malformed is refused in one line, and nothing is sent", () => 
     ["a token", { configNamespace: "malformed" }, /^token: the config value malformed:token is malformed/],
     ["a setting", { configNamespace: "wrong" }, /^wrong:httpRetryMax: it must be a whole number/],
     ["an endpoint", { apiEndpoint: "http://api.example.com" }, /^apiEndpoint: .*https/],
-    ["a namespace", { configNamespace: 5 }, /^configNamespace: it must be a string\.$/],
+    ["a namespace", { configNamespace: 5 }, /^configNamespace: it must be a string\. \[invalid_argument\]$/],
   ])("%s", async (_, inputs, says) => {
     expect(await failure(inputs)).toMatch(says);
     expect(emulator.requests).toEqual([]);

@@ -169,13 +169,14 @@ describe("a token that does not do any more", () => {
     }
   }
 
-  describe.each<[string, () => void, string]>([
+  describe.each<[string, () => void, string, string]>([
     [
       "401",
       () => {
         emulator.tokens.clear();
       },
       "(401 unauthorized)",
+      "unauthorized",
     ],
     [
       "403",
@@ -183,6 +184,7 @@ describe("a token that does not do any more", () => {
         leave([]);
       },
       "(403 forbidden)",
+      "forbidden",
     ],
     [
       "credentials withheld",
@@ -190,8 +192,9 @@ describe("a token that does not do any more", () => {
         leave(["database:read"]);
       },
       "DigitalOcean withheld its uri, user and password",
+      "credentials_withheld",
     ],
-  ])("%s", (_, change, says) => {
+  ])("%s", (_, change, says, code) => {
     it.each([undefined, "europe"])(
       "from the config, of the namespace %s: the way to have the new one",
       async (of) => {
@@ -203,7 +206,7 @@ describe("a token that does not do any more", () => {
         const message = await failure(host, earlier);
         expect(message).toContain(says);
         expect(message).toContain(`the config value ${of ?? "digitalocean"}:token`);
-        expect(message.endsWith(hint)).toBe(true);
+        expect(message.endsWith(`${hint} [${code}]`)).toBe(true);
       },
     );
 
@@ -234,7 +237,7 @@ describe("a token that does not do any more", () => {
     const properties = { ...earlier.properties, ...inputs };
     const message = await failure(host, { ...earlier, properties });
     expect(message).toContain("no DigitalOcean token for the namespace bare. Set one with");
-    expect(message.endsWith(hint)).toBe(true);
+    expect(message.endsWith(`${hint} [missing_token]`)).toBe(true);
     expect(await failureOf(host, host.read(uuid, inputs))).not.toContain(hint);
     expect(emulator.requests).toEqual([]);
   });

@@ -83,7 +83,7 @@ describeWithEngine("a program that has the package through a library only, which
     expect(code).not.toBe(0);
     expect(printed.match(/^ +error: .*$/gm)).toEqual([
       expect.stringMatching(
-        /^ +error: DatabaseCluster: .+ pulumi-digitalocean-databases .+ through another package only.+ direct dependency .+, or use getDatabaseClusterOutput\. .*$/,
+        /^ +error: DatabaseCluster: .+ pulumi-digitalocean-databases .+ through another package only.+ direct dependency .+, or use getDatabaseClusterOutput\. .*\[invalid_argument\]$/,
       ),
     ]);
     expect(printed).not.toMatch(/^ +at /m);

@@ -37,7 +37,7 @@ describe("parseEndpoint", () => {
   ])("refuses %s", (_, given) => {
     const error = thrownBy(() => parseEndpoint(given));
     expect(error.code).toBe("invalid_argument");
-    expect(error.message).toMatch(/^apiEndpoint: .*https:\/\/api\.digitalocean\.com\.$/);
+    expect(error.message).toMatch(/^apiEndpoint: .*https:\/\/api\.digitalocean\.com\. \[invalid_argument\]$/);
     expect(error.message).not.toContain("planted");
     expect(error.attempts).toBe(0);
   });

@@ -6,10 +6,26 @@ const error = new DigitalOceanApiError("not_found", "database cluster x: there i
 
 it("is one line, whoever shows it", () => {
   expect(error.stack).toBe(error.message);
-  expect(String(error)).toBe("DigitalOceanApiError: database cluster x: there is none.");
+  expect(String(error)).toBe("DigitalOceanApiError: database cluster x: there is none. [not_found]");
   // The SDK writes its own words in front.
   error.message = `error serializing property "uri": ${error.message}`;
-  expect(error.message).toBe("database cluster x: there is none.");
+  expect(error.message).toBe("database cluster x: there is none. [not_found]");
+});
+
+describe("the code at the end of the message", () => {
+  it("is there once, also if the error is made from another's message", () => {
+    const again = new DigitalOceanApiError("not_found", error.message);
+    expect(again.message).toBe(error.message);
+    expect(new DigitalOceanApiError("timeout", error.message).message).toBe(
+      "database cluster x: there is none. [timeout]",
+    );
+  });
+
+  it("does not replace other words in brackets", () => {
+    for (const end of ["named [secret]", "[the end]", "[not_found] or so", "a[not_found]"]) {
+      expect(new DigitalOceanApiError("not_found", `x ${end}`).message).toBe(`x ${end} [not_found]`);
+    }
+  });
 });
 
 it("is what Pulumi shows without a stack, and shows nothing of how it does that", () => {

@@ -75,7 +75,7 @@ describe("requireName", () => {
     expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
     expect(error.message).toBe(
       "poolName: it must be a name: a text of 1 to 255 characters, none of them a control character, " +
-        "and not `.` or `..`.",
+        "and not `.` or `..`. [invalid_argument]",
     );
   });
 });

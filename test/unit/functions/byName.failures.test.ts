@@ -43,7 +43,7 @@ describe("no cluster of the name: not_found", () => {
       "database cluster named orders: DigitalOcean lists none of this name in the token's team; " +
         `there is planted-pg (${uuid}). Check the name, and that the token from the argument token belongs to the ` +
         "cluster's team. If it is new, it may still be in creation: try again in some minutes. With " +
-        "`waitForOnline: true` an update waits for it.",
+        "`waitForOnline: true` an update waits for it. [not_found]",
     );
   });
 
@@ -51,7 +51,7 @@ describe("no cluster of the name: not_found", () => {
     emulator.misbehave({ status: 404, body: { id: "not_found" } });
     expect((await failure("orders")).message).toBe(
       `database cluster named orders: ${new URL(emulator.url).host} has nothing at the address that was asked for ` +
-        "(404 not_found). Check digitalocean:apiEndpoint.",
+        "(404 not_found). Check digitalocean:apiEndpoint. [not_found]",
     );
   });
 
@@ -92,7 +92,7 @@ describe("no cluster of the name: not_found", () => {
       "database cluster named orders: there are no clusters in the token's team. " +
         "Check the name, and that the token from the argument token belongs to the cluster's team. " +
         "If it is new, it may still be in creation: try again in some minutes. With `waitForOnline: true` an update " +
-        "waits for it.",
+        "waits for it. [not_found]",
     );
   });
 
@@ -126,7 +126,7 @@ describe("more than one of the name: ambiguous_name", () => {
     expect(error).toMatchObject({ code: "ambiguous_name", status: 200, attempts: 1, clusterUuid: undefined });
     expect(error.message).toBe(
       `database cluster named planted-pg: 2 clusters have this name: planted-pg (${uuid}), ` +
-        `planted-pg (${uuidAt(1)}). Give the \`uuid\` of the one that is meant.`,
+        `planted-pg (${uuidAt(1)}). Give the \`uuid\` of the one that is meant. [ambiguous_name]`,
     );
   });
 

@@ -71,7 +71,7 @@ describe("odd lists", () => {
     const error = await rejectionOf(getDatabaseCluster({ name: "planted-pg", ...access }));
     expect(error).toMatchObject({ code: "unexpected_response", attempts: 1 });
     expect(error.message).toBe(
-      "database cluster named planted-pg: the list of clusters has no id for it. Give the `uuid` instead.",
+      "database cluster named planted-pg: the list of clusters has no id for it. Give the `uuid` instead. [unexpected_response]",
     );
   });
 });

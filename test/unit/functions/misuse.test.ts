@@ -21,7 +21,7 @@ describe("a program without types is told in one line, and nothing is sent", () 
   it.each([undefined, null, 5, "uuid"])("getDatabaseCluster(%j)", async (args) => {
     expect(await rejectionOf(getDatabaseCluster(wrong(args)))).toMatchObject({
       code: "invalid_argument",
-      message: "args: an object that says what to look up is needed, such as { uuid }.",
+      message: "args: an object that says what to look up is needed, such as { uuid }. [invalid_argument]",
     });
   });
 
@@ -71,6 +71,6 @@ describe("a program without types is told in one line, and nothing is sent", () 
 it("an error keeps its line, whatever the SDK writes in front of it for each resource that waits", () => {
   const error = new DigitalOceanApiError("timeout", "one line");
   error.message = `error serializing property "url": ${error.message}`;
-  expect(error.message).toBe("one line");
-  expect(String(error)).toBe("DigitalOceanApiError: one line");
+  expect(error.message).toBe("one line [timeout]");
+  expect(String(error)).toBe("DigitalOceanApiError: one line [timeout]");
 });

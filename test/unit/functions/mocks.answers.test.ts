@@ -180,7 +180,9 @@ it.each([{ private_connection: { host: "h" } }, { engine: "pg", created_at: "202
     await beginUnitTest(() => answer);
     const error = await rejectionOf(getDatabaseCluster({ uuid }));
     expect(error).toMatchObject({ code: "unexpected_response" });
-    expect(error.message).toMatch(/not in the API's form: database\.\w+ is missing\.$/);
+    expect(error.message).toMatch(
+      /not in the API's form: database\.\w+ is missing\. \[unexpected_response\]$/,
+    );
   },
 );
 

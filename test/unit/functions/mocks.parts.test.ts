@@ -146,7 +146,7 @@ describe.each(partFunctions)("$name: answers of less", (part) => {
       part.name === "getDatabaseMetricsCredentials"
         ? /withheld its username and password: the token from mocks\.call lacks the scope/
         : new RegExp(
-            `mocks\\.call: .*:${part.name} is not in the API's form: ${part.envelope}\\.\\w+ is missing\\.$`,
+            `mocks\\.call: .*:${part.name} is not in the API's form: ${part.envelope}\\.\\w+ is missing\\. \\[unexpected_response\\]$`,
           ),
     );
   });

@@ -104,7 +104,7 @@ it("a provider of another package is refused, rather than passed over", () => {
   const other = provider({ token: "cloudflare-token" }, "cloudflare");
   const error = thrownBy(() => getDatabaseClusterOutput({ uuid }, { provider: other }));
   expect(error).toMatchObject({ code: "invalid_argument" });
-  expect(error.message).toBe("provider: it must be a digitalocean.Provider.");
+  expect(error.message).toBe("provider: it must be a digitalocean.Provider. [invalid_argument]");
   expect(emulator.requests).toEqual([]);
 });
 

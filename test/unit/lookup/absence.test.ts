@@ -89,7 +89,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     expect(error).toMatchObject({ code: "not_found", status: 404, id: "not_found", clusterUuid: pg });
     expect(error.requestId).toBe("5a1e0000-0000-4000-8000-00000000e001");
     expect(error.message).toBe(
-      `${beginning}the cluster lists no such ${one}; its ${many} are second, first (404 not_found). ${newness}`,
+      `${beginning}the cluster lists no such ${one}; its ${many} are second, first (404 not_found). ${newness} [not_found]`,
     );
     expectPaths(part, "nobody", "", list);
     expect(error.attempts).toBe(emulator.requests.length);
@@ -113,7 +113,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
   it("none at all", async () => {
     plant(part, []);
     expect((await failure(part, { name: "nobody" })).message).toBe(
-      `${beginning}the cluster (planted-pg) lists no ${many} (404 not_found). ${newness}`,
+      `${beginning}the cluster (planted-pg) lists no ${many} (404 not_found). ${newness} [not_found]`,
     );
   });
 
@@ -143,7 +143,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     plant(part, ["first", "nobody"]);
     refuseNobody(404, "not_found");
     expect((await failure(part, { name: "nobody" })).message).toBe(
-      `${beginning}the cluster lists this ${one}, but DigitalOcean does not find it (404 not_found). ${newness}`,
+      `${beginning}the cluster lists this ${one}, but DigitalOcean does not find it (404 not_found). ${newness} [not_found]`,
     );
   });
 
@@ -153,7 +153,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     expect((await failure(part, { name: "nobody" })).message).toBe(
       `${beginning}the cluster lists no such ${one}; its ${many} are first (404 not_found). The cluster is not online ` +
         "yet (status creating), and this may still be in creation: look the cluster up with `waitForOnline: true`, or " +
-        "run `pulumi up` again when it is online.",
+        "run `pulumi up` again when it is online. [not_found]",
     );
   });
 

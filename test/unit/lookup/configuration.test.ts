@@ -51,7 +51,7 @@ describe("the token", () => {
       expect(error).toMatchObject({ code: "missing_token", attempts: 0 });
       expect(error.message).toBe(
         "database cluster x: no DigitalOcean token. Set one with `pulumi config set --secret digitalocean:token` " +
-          "or in the environment variable DIGITALOCEAN_TOKEN.",
+          "or in the environment variable DIGITALOCEAN_TOKEN. [missing_token]",
       );
     }
   });
@@ -127,7 +127,7 @@ describe("the token", () => {
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
       "configNamespace: it must be what config keys begin with, such as digitalocean: 1 to 100 letters, digits, " +
-        "`_`, `.` and `-`.",
+        "`_`, `.` and `-`. [invalid_argument]",
     );
   });
 
@@ -203,7 +203,9 @@ describe("the limits", () => {
     setConfig({ [`digitalocean:${name}`]: text });
     const ofConfig = thrownBy(limits);
     expect(ofConfig).toMatchObject({ code: "invalid_argument", attempts: 0 });
-    expect(ofConfig.message).toMatch(new RegExp(`^digitalocean:${name}: it must be .* to 100000\\.$`));
+    expect(ofConfig.message).toMatch(
+      new RegExp(`^digitalocean:${name}: it must be .* to 100000\\. \\[invalid_argument\\]$`),
+    );
     setConfig({});
     process.env[variables[name]] = text;
     expect(thrownBy(limits).message).toMatch(new RegExp(`^${variables[name]}: it must be `));

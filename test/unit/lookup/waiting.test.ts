@@ -142,7 +142,7 @@ describe("waitForOnline, in an update", () => {
     });
     expect(error.message).toBe(
       `database cluster ${uuid} (planted-pg): it is not online after 0.4 s of waiting (status forking). Look at it with ` +
-        `\`doctl databases get ${uuid}\`; \`waitForOnline: { timeoutSeconds }\` waits longer.`,
+        `\`doctl databases get ${uuid}\`; \`waitForOnline: { timeoutSeconds }\` waits longer. [not_online]`,
     );
     expect(leaksIn(error, [Emulator.token])).toEqual([]);
   });
@@ -282,7 +282,7 @@ describe("waitForOnline in an update, of a cluster that the API does not know ye
     });
     expect(error.message).toContain(notFound);
     expect(error.message).toMatch(
-      / It was asked for again for 36\d s: it may not exist, or creation may take longer\. Then run `pulumi up` again later\. \(request [\w-]+\)$/,
+      / It was asked for again for 36\d s: it may not exist, or creation may take longer\. Then run `pulumi up` again later\. \(request [\w-]+\) \[not_found\]$/,
     );
     expect(leaksIn(error, [Emulator.token, "planted"])).toEqual([]);
   });
@@ -301,7 +301,7 @@ describe("waitForOnline in an update, of a cluster that the API does not know ye
     const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: true }));
     expect(error).toMatchObject({ code: "not_found", attempts: 5 });
     expect(error.message).toMatch(
-      / s: it was there before \(status creating\), and may have been deleted\. \(request [\w-]+\)$/,
+      / s: it was there before \(status creating\), and may have been deleted\. \(request [\w-]+\) \[not_found\]$/,
     );
   });
 
@@ -326,7 +326,7 @@ describe("waitForOnline in an update, of a cluster that the API does not know ye
     const error = await rejectionOf(lookUpCluster({ uuid, waitForOnline: { timeoutSeconds: 0.4 } }));
     expect(error).toMatchObject({ code: "not_found", clusterUuid: uuid, attempts: emulator.requests.length });
     expect(error.message).toMatch(
-      / It was asked for again for 0\.\d s: .*, or wait longer with `waitForOnline: \{ timeoutSeconds \}`: up to 300 s in this state\. \(request [\w-]+\)$/,
+      / It was asked for again for 0\.\d s: .*, or wait longer with `waitForOnline: \{ timeoutSeconds \}`: up to 300 s in this state\. \(request [\w-]+\) \[not_found\]$/,
     );
   });
 
@@ -389,23 +389,32 @@ function passMinutes(minutes: number, ...answers: Misbehaviour[]): void {
 }
 
 describe("waitForOnline in a preview, of a cluster that the API does not know yet", () => {
-  it.each<[string, Misbehaviour]>([
-    ["404", missing],
-    ["412", errorReply(412, "precondition_failed", "")],
-  ])("%s: asks once, and leaves everything but the UUID to the update, with a warning", async (_, answer) => {
-    emulator.misbehave(answer);
-    const found = await lookUpCluster({ uuid, waitForOnline: true }, { isPreview: true });
-    expect(found).toMatchObject({ isPending: true, isAbsent: true, properties: { id: uuid } });
-    for (const property of clusterProperties) {
-      expect([property, isYetToCome(found, property, clusterFields)]).toEqual([property, property !== "id"]);
-    }
-    expect(emulator.requests).toHaveLength(1);
-    expect(told).toEqual([
-      expect.stringMatching(
-        /^warning: database cluster .* The preview goes on without it; the update will wait for it\. \(request [\w-]+\)$/,
-      ),
-    ]);
-  });
+  it.each<[string, Misbehaviour, string]>([
+    ["404", missing, "not_found"],
+    ["412", errorReply(412, "precondition_failed", ""), "bad_request"],
+  ])(
+    "%s: asks once, and leaves everything but the UUID to the update, with a warning",
+    async (_, answer, code) => {
+      emulator.misbehave(answer);
+      const found = await lookUpCluster({ uuid, waitForOnline: true }, { isPreview: true });
+      expect(found).toMatchObject({ isPending: true, isAbsent: true, properties: { id: uuid } });
+      for (const property of clusterProperties) {
+        expect([property, isYetToCome(found, property, clusterFields)]).toEqual([
+          property,
+          property !== "id",
+        ]);
+      }
+      expect(emulator.requests).toHaveLength(1);
+      expect(told).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            "^warning: database cluster .* The preview goes on without it; the update will wait for it\\. " +
+              `\\(request [\\w-]+\\) \\[${code}\\]$`,
+          ),
+        ),
+      ]);
+    },
+  );
 
   it("by name: everything but the name", async () => {
     emulator.state.clusters = [];
@@ -450,7 +459,7 @@ describe("a cluster that the API does not know, without waitForOnline", () => {
         expect(error.message).toBe(
           `${notFound}Check the UUID against \`doctl databases list\`, and that the token from the argument token belongs ` +
             "to the cluster's team. If it is new, it may still be in creation: try again in some minutes. With " +
-            "`waitForOnline: true` an update waits for it. (request 5a1e0000-0000-4000-8000-00000000e001)",
+            "`waitForOnline: true` an update waits for it. (request 5a1e0000-0000-4000-8000-00000000e001) [not_found]",
         );
       }
       expect(told).toEqual([]);

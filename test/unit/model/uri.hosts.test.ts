@@ -17,7 +17,7 @@ function refusal(engine: string, host: string): DigitalOceanApiError {
   );
   expect(leaksIn(error, [user, password, database, apiUri])).toEqual([]);
   expect(error.message).toBe(
-    "connectionFor: the host of the connection is no host name, so that no URI can be built.",
+    "connectionFor: the host of the connection is no host name, so that no URI can be built. [unexpected_response]",
   );
   return error;
 }

@@ -60,7 +60,7 @@ describe("text that is no Unicode", () => {
       const error = thrownBy(() => connectionUri(uriParts({ engine, [member]: text })));
       expect(error.code).toBe("invalid_argument");
       expect(error.message).toBe(
-        "connectionFor: user, password or database is no valid Unicode text, so that no URI can be built.",
+        "connectionFor: user, password or database is no valid Unicode text, so that no URI can be built. [invalid_argument]",
       );
     }
   });

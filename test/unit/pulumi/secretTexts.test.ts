@@ -61,9 +61,16 @@ describe("an argument that is a secret Output is not shown", () => {
 it("a short text is taken out as a word, and not out of other words", () => {
   const error = new DigitalOceanApiError("not_found", 'cluster a: "a" of a team', { clusterUuid: "b" });
   expect(errorWithout(["a"], error)).toMatchObject({
-    message: 'cluster [secret]: "[secret]" of [secret] team',
+    message: 'cluster [secret]: "[secret]" of [secret] team [not_found]',
     clusterUuid: "b",
   });
+});
+
+it("the code stays, even if a text is the same word", () => {
+  const error = new DigitalOceanApiError("not_found", "user not_found: there is none (404 not_found).");
+  expect(errorWithout(["not_found"], error).message).toBe(
+    "user [secret]: there is none (404 [secret]). [not_found]",
+  );
 });
 
 it("what a lookup reports is without the texts, too", () => {

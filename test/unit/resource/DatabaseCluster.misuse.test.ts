@@ -37,7 +37,9 @@ function refusal(args: unknown, opts?: pulumi.CustomResourceOptions): string {
 
 describe("refused at once, and the engine hears nothing of it", () => {
   it.each([undefined, null, 5, "5a1e0000-0000-4000-8000-000000000001"])("arguments that are %j", (args) => {
-    expect(refusal(args)).toBe("args: an object that says what to look up is needed, such as { uuid }.");
+    expect(refusal(args)).toBe(
+      "args: an object that says what to look up is needed, such as { uuid }. [invalid_argument]",
+    );
   });
 
   it.each([

@@ -104,7 +104,9 @@ describe("what is no path of a file: invalid_argument for what is made of it, an
     expect(others).toEqual([]);
     expect(error).toMatchObject({
       code: "invalid_argument",
-      message: expect.stringMatching(/^connectionFor: caFile must be the path of a file[^\r\n]+$/) as string,
+      message: expect.stringMatching(
+        /^connectionFor: caFile must be the path of a file[^\r\n]+ \[invalid_argument\]$/,
+      ) as string,
     });
     expect((error as Error).message).not.toContain("MIIB");
     expect(await failuresOf({ env: connectionEnv(connection) })).toEqual([error]);

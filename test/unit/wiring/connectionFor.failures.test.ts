@@ -161,7 +161,7 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
       "connectionFor: its argument is nothing that was looked up; `await` the result of the function, " +
-        "or use its Output form, such as getDatabaseClusterOutput.",
+        "or use its Output form, such as getDatabaseClusterOutput. [invalid_argument]",
     );
   });
 
@@ -170,25 +170,25 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
       "connectionFor: its argument is an Output; give it the cluster itself, whose properties are Outputs, " +
-        "or call it inside `apply`.",
+        "or call it inside `apply`. [invalid_argument]",
     );
   });
 
   it.each(["vpc", "Private", "", "toString", 5, true, {}, [], ["public"]])("network: %j", (network) => {
     const error = thrownBy(() => connectionFor(cluster, { network: wrong(network) }));
     expect(error.code).toBe("invalid_argument");
-    expect(error.message).toBe('connectionFor: network must be "public" or "private".');
+    expect(error.message).toBe('connectionFor: network must be "public" or "private". [invalid_argument]');
   });
 
   it.each(["replica", "PRIMARY", "", "toString", 5, true, {}, [], ["primary"]])("node: %j", (node) => {
     const error = thrownBy(() => connectionFor(cluster, { node: wrong(node) }));
     expect(error.code).toBe("invalid_argument");
-    expect(error.message).toBe('connectionFor: node must be "primary" or "standby".');
+    expect(error.message).toBe('connectionFor: node must be "primary" or "standby". [invalid_argument]');
   });
 
   it("an Output for the network, which is to be known at once", () => {
     const error = thrownBy(() => connectionFor(cluster, { network: wrong(pulumi.output("private")) }));
-    expect(error.message).toBe('connectionFor: network must be "public" or "private".');
+    expect(error.message).toBe('connectionFor: network must be "public" or "private". [invalid_argument]');
   });
 });
 

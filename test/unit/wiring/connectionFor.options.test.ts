@@ -178,5 +178,7 @@ it.each(["user", "password", "database"] as const)("a %s of megabytes is refused
   const errors = await failuresOf(made);
   const error = errors.find((each) => each !== undefined);
   expect(error).toMatchObject({ code: "invalid_argument" });
-  expect((error as Error).message).toBe(`connectionFor: ${option} is longer than 4096 characters.`);
+  expect((error as Error).message).toBe(
+    `connectionFor: ${option} is longer than 4096 characters. [invalid_argument]`,
+  );
 });

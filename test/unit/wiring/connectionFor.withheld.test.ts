@@ -75,7 +75,7 @@ describe.each(everySource)("of a token without database:view_credentials, a %s t
     // A pool says whom it connects as, whatever the token.
     expect(error.message).toBe(
       `${names[kind]}: its ${kind === "pool" ? "password" : "user"} is not there: DigitalOcean withholds it from a ` +
-        "token without the scope database:view_credentials. Give it to connectionFor, as a secret: `{ user, password }`.",
+        "token without the scope database:view_credentials. Give it to connectionFor, as a secret: `{ user, password }`. [credentials_withheld]",
     );
   });
 
@@ -107,7 +107,7 @@ describe.each(forms)("of a replica that is %s", (form: Form) => {
     const error = await failure(connectionFor(source), chosenProperties);
     expect(error).toMatchObject({ code: "not_online", clusterUuid: uuid });
     expect(error.message).toBe(
-      `${names.replica}: it is not online yet (status ${status}) and has no connection. Try again when it is online.`,
+      `${names.replica}: it is not online yet (status ${status}) and has no connection. Try again when it is online. [not_online]`,
     );
   });
 });

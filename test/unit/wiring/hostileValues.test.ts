@@ -284,6 +284,6 @@ it("the answer of a unit test's mock is checked, too", async () => {
   );
   expect(error).toMatchObject({ code: "unexpected_response" });
   expect((error as Error).message).toMatch(
-    /^mocks\.call: .*getDatabaseCluster .*: port is not a whole number\.$/,
+    /^mocks\.call: .*getDatabaseCluster .*: port is not a whole number\. \[unexpected_response\]$/,
   );
 });

@@ -123,7 +123,7 @@ it("a pool or a replica: invalid_argument, which says how to hand it on", async 
     const error = thrownBy(() => stackOutputs(value as never));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
-      `stackOutputs: a ${kind} is handed on as a connection: \`stackOutputs(connectionFor(${kind}))\`.`,
+      `stackOutputs: a ${kind} is handed on as a connection: \`stackOutputs(connectionFor(${kind}))\`. [invalid_argument]`,
     );
   }
 });
