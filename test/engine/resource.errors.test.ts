@@ -3,6 +3,7 @@ import { Emulator } from "../emulator/emulator";
 import type { Misbehaviour } from "../emulator/emulator";
 import { leaksIn } from "../unit/leaks";
 import { secretTexts } from "./expectedCluster";
+import { retryLine } from "../host/failure";
 import { clusterInState, createResourceProject, diagnosticsIn, diagnosticsOf } from "./resourceProject";
 import { stateOutputs } from "./state";
 import { describeWithEngine } from "./workspace";
@@ -130,7 +131,10 @@ describeWithEngine("an error of a DatabaseCluster in the real CLI", () => {
       ...rest
     } = told;
     expect(ofCluster).toEqual([`error: ${message}`]);
-    expect([...(ofStack ?? [])].sort()).toEqual([message, "error: update failed"]);
+    const lines = [...(ofStack ?? [])].sort();
+    expect(lines.filter((text) => !retryLine.test(text))).toEqual([message, "error: update failed"]);
+    // Retries are shown, and the host's lines stay.
+    expect(lines.some((text) => retryLine.test(text))).toBe(/ in [2-9] tries/.test(message));
     expect(rest).toEqual({});
   });
 
