@@ -25,13 +25,7 @@ function refusal(
   const error = thrownBy(() => chooseLogin(of, place, asked));
   expect(error.message).not.toMatch(/[\r\n]|undefined|null/);
   expect(error.message).toContain(`database cluster ${clusterUuid("pg")}: `);
-  const secrets = [
-    "-password",
-    "planted-given",
-    "planted-connection",
-    "example.com",
-    "postgresql",
-  ];
+  const secrets = ["-password", "planted-given", "planted-connection", "example.com", "postgresql"];
   expect(leaksIn(error, secrets)).toEqual([]);
   expect(error).toMatchObject({ clusterUuid: clusterUuid("pg"), attempts: 0 });
   return error;
