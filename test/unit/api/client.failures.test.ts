@@ -32,7 +32,7 @@ describe("the API's name for the request", () => {
     });
     const { error } = await failedLookUp(settingsFor(emulator.url));
     expect(error.requestId).toBe(ofBody);
-    expect(error.message).toMatch(new RegExp(` \\(request ${ofBody}\\)$`));
+    expect(error.message).toMatch(new RegExp(` \\(request ${ofBody}\\) \\[not_found\\]$`));
   });
 
   it("else from the header", async () => {
