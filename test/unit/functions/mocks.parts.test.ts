@@ -62,7 +62,7 @@ describe.each(partFunctions)("$name: what the mocks are asked", (part) => {
 
   it("no token is needed, and what is undefined is left out", async () => {
     const { calls } = await beginUnitTest(() => ({}));
-    await part.promised({ ...part.args, configNamespace: undefined, requireCredentials: undefined });
+    await part.promised({ ...part.args, configNamespace: undefined, apiEndpoint: undefined });
     expect(calls).toEqual([{ token, inputs: part.args }]);
     expect(Object.keys(calls[0]?.inputs as object)).toEqual(Object.keys(part.args));
   });

@@ -119,13 +119,6 @@ describe("the engine", () => {
     expect(asked[0]?.inputs).toEqual({ ...inputs, __provider: pinnedProvider });
   });
 
-  it("is given no member that the arguments do not have", async () => {
-    const args = { uuid, waitForOnlin: true, region: "fra1" };
-    const cluster = new DatabaseCluster(name(), args);
-    expect((await seen(cluster.region)).value).toBe("nyc3");
-    expect(Object.keys(asked[0]?.inputs as object)).toEqual(["__provider"]);
-  });
-
   it("is asked in lower case", async () => {
     await seenCluster(new DatabaseCluster(name(), { uuid: uuid.toUpperCase() }));
     expect(asked[0]?.id).toBe(uuid);
