@@ -91,7 +91,7 @@ describe("no error shows the token or a password", () => {
     });
     emulator.misbehave({ status: 200, body: { database } });
     const error = await rejectionOf(getDatabaseCluster({ uuid, token: canary, apiEndpoint: emulator.url }));
-    expect(error).toMatchObject({ code: "unexpected_response" });
+    expect(error).toMatchObject({ code: "credentials_withheld" });
     expect(leaksIn(error, [secret])).toEqual([]);
   });
 

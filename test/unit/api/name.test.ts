@@ -33,7 +33,10 @@ describe("any name reaches the API as exactly that name", () => {
     ["pools", "getConnectionPool"],
     ["replicas", "getReplica"],
   ] as const)("%s: one segment of the path, and the query untouched", async (collection, method) => {
-    const api = new Databases(settingsFor(emulator.url, { deadlineSeconds: 60 }), () => undefined);
+    const api = new Databases(
+      settingsFor(emulator.url, { deadlineSeconds: 60, requestTimeoutSeconds: 60 }),
+      () => undefined,
+    );
     await fc.assert(
       fc.asyncProperty(anyName, async (name) => {
         expect(requireName(name, "name")).toBe(name);

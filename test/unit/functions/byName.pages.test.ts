@@ -133,16 +133,16 @@ describe("page 2 fails", () => {
 });
 
 it("the deadline counts for all pages together", async () => {
-  setConfig({ "digitalocean:httpRetryMax": "0", "digitalocean:deadlineSeconds": "0.8" });
+  setConfig({ "digitalocean:httpRetryMax": "0", "digitalocean:deadlineSeconds": "2.5" });
   emulator.misbehave((_request, response) => {
-    // Each in time, but not three.
-    void sleep(350).then(() =>
+    // Each in time, but not two.
+    void sleep(1500).then(() =>
       response.end(JSON.stringify({ databases: pageOf(emulator.requests.length), ...next })),
     );
   });
   const started = performance.now();
   const error = await rejectionOf(getDatabaseCluster({ name: "cluster-449", ...access }));
-  expect(error).toMatchObject({ code: "timeout", attempts: 3 });
+  expect(error).toMatchObject({ code: "timeout", attempts: 2 });
   expect(error.message).toContain("digitalocean:deadlineSeconds");
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(performance.now() - started).toBeLessThan(30_000);
 });

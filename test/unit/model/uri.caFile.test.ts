@@ -61,7 +61,7 @@ describe("with a CA file", () => {
           code: "invalid_argument",
           message:
             "connectionFor: caFile cannot be used: this connection has no TLS (`ssl` is false), so the server shows no " +
-            "certificate. Leave it out.",
+            "certificate. Leave it out. [invalid_argument]",
         }) as Error,
       );
     },

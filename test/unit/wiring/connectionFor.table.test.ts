@@ -68,7 +68,7 @@ const everyQuestion = places.flatMap((place) =>
 );
 
 /** Begins every password, and is part of whatever else messages may not tell. */
-const secrets = /AVNS_|planted p|planted%20p|planted-stranger|example\.com|:\/\//;
+const secrets = /AVNS_|planted p|planted%20p|example\.com|:\/\//;
 
 let emulator: Emulator;
 beforeAll(async () => {
