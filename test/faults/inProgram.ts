@@ -80,7 +80,7 @@ export function testFaults(
     expect(met.map(([outcome]) => outcome)).toEqual(met.map(([, expected]) => expected));
     // Of two requests side by side that wait for the same, one tells.
     const times = forms.length * (fault.quotaWaits?.times ?? 0);
-    const ofQuota = lines.filter((line) => !retryLine.test(line.replace(/^info: /, "")));
+    const ofQuota = lines.filter((line) => !retryLine.test(line.replace(/^info: (\[\w+\] )?/, "")));
     expect(ofQuota.length).toBeGreaterThanOrEqual(times * reads.length);
     expect(ofQuota.length).toBeLessThanOrEqual(times * reads.flatMap(({ paths }) => paths).length);
     for (const line of ofQuota) {
