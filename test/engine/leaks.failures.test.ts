@@ -21,14 +21,20 @@ const { DatabaseCluster, getDatabaseCluster, getDatabaseClusterOutput } = requir
 const config = new pulumi.Config();
 const door = config.require("door");
 const uuid = "${clusterUuid("pg")}";
+// Not from the config: of its secrets the engine takes care itself.
+const token = process.env.DIGITALOCEAN_TOKEN;
+function endpointOf(namespace) {
+  const settings = new pulumi.Config(namespace);
+  return namespace === "login" ? settings.requireSecret("apiEndpoint") : settings.require("apiEndpoint");
+}
 async function careless() {
-  const headers = { authorization: "Bearer " + process.env.DIGITALOCEAN_TOKEN };
+  const headers = { authorization: "Bearer " + token };
   const answer = await fetch(new pulumi.Config("unauthorized").require("apiEndpoint") + "/v2/databases", { headers });
   void pulumi.log.warn(await answer.text());
 }
 async function caught(configNamespace) {
   try {
-    await getDatabaseCluster({ uuid, configNamespace });
+    await getDatabaseCluster({ uuid, configNamespace, token });
   } catch (error) {
     const everything = inspect(error, { depth: Infinity, showHidden: true });
     const texts = [String(error), error.stack, JSON.stringify(error), everything, inspect(error.cause)];
@@ -45,9 +51,9 @@ module.exports = async () => {
     if (door === "caught") {
       await caught(configNamespace);
     } else if (door === "outputs") {
-      module.exports[configNamespace] = getDatabaseClusterOutput({ uuid, configNamespace }).uri;
+      module.exports[configNamespace] = getDatabaseClusterOutput({ uuid, configNamespace, token }).uri;
     } else {
-      new DatabaseCluster(configNamespace, { uuid, configNamespace });
+      new DatabaseCluster(configNamespace, { uuid, apiEndpoint: endpointOf(configNamespace) });
     }
   }
   const { ...outputs } = module.exports;
@@ -106,7 +112,6 @@ describeWithEngine("the hunt for leaks of lookups that fail, with the real CLI",
         namespaces: JSON.stringify([...expected.keys()]),
         door: "caught",
       },
-      secretConfig: Object.fromEntries([...expected.keys()].map((name) => [`${name}:token`, token])),
     });
     // It is the only place where it is meant to be.
     await project.stack.setConfig("login:apiEndpoint", { value: endpoints["login"], secret: true });
