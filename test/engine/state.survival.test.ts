@@ -77,7 +77,7 @@ describeWithEngine("a state that an earlier build wrote", () => {
         await project.stack.removeConfig("digitalocean:token");
         await project.stack.removeConfig("otherAccount:token");
       },
-      up: /^error: .*: no DigitalOcean token\. Set one with `pulumi config set --secret (digitalocean|otherAccount):token`/,
+      up: /^error: .*: no DigitalOcean token( for the namespace otherAccount)?\. Set one with `pulumi config set --secret (digitalocean|otherAccount):token`/,
     },
     "with the token rotated since": {
       arrange: async () => {
