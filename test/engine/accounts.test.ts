@@ -97,7 +97,7 @@ describeWithEngine("several accounts in one program", () => {
     restore();
     expect(code).not.toBe(0);
     expect(printed).toContain(
-      "no DigitalOcean token. Set one with `pulumi config set --secret digitalocean-eu:token`",
+      "no DigitalOcean token for the namespace digitalocean-eu. Set one with `pulumi config set --secret digitalocean-eu:token`",
     );
   });
 });
