@@ -70,12 +70,13 @@ describeWithEngine("a program that knows a cluster by its name", () => {
         `orders (${clusterUuid("pg")}), audit (${clusterUuid("mysql")}), audit (${clusterUuid("valkey")}). ` +
         "Check the name, and that the token from the config value digitalocean:token belongs to the cluster's team. " +
         "If it is new, it may still be in creation: try again in some minutes. With `waitForOnline: true` an update " +
-        "waits for it.",
+        "waits for it. [not_found]",
     ],
     [
       "audit",
       "database cluster named audit: 2 clusters have this name: " +
-        `audit (${clusterUuid("mysql")}), audit (${clusterUuid("valkey")}). Give the \`uuid\` of the one that is meant.`,
+        `audit (${clusterUuid("mysql")}), audit (${clusterUuid("valkey")}). Give the \`uuid\` of the one that is ` +
+        "meant. [ambiguous_name]",
     ],
   ])("%s: is told in one line which there are", async (name, message) => {
     await project.stack.setConfig("name", { value: name });

@@ -69,7 +69,7 @@ describeWithEngine("a DatabaseCluster with an explicit pulumi-nodejs provider", 
     const { code, printed } = await project.run("preview");
     writeFileSync(program, text);
     expect([code, printed]).toEqual([
-      255,
+      1,
       expect.stringMatching(/error: provider: pulumi:disable-default-providers leaves .* without one/),
     ]);
     expect(printed).not.toContain("unhandled");
