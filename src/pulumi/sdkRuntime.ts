@@ -1,4 +1,4 @@
 export * from "@pulumi/pulumi/runtime/config";
 export { invoke } from "@pulumi/pulumi/runtime/invoke";
 export type { Mocks } from "@pulumi/pulumi/runtime/mocks";
-export { getMonitor, getRootDirectory, isDryRun } from "@pulumi/pulumi/runtime/settings";
+export { getMonitor, isDryRun } from "@pulumi/pulumi/runtime/settings";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { isAbsolute, join, relative } from "node:path";
+import * as settings from "@pulumi/pulumi/runtime/settings";
 import { DigitalOceanApiError } from "../api/errors";
-import * as pulumi from "../pulumi/sdk";
 import { handlerModule } from "./provider";
 
 /** Where the program was when it loaded this package: it may change its folder later, and the host does not. */
@@ -29,7 +29,9 @@ export function requireResolvable(): void {
 /** Where the host may run: in the project's folder, or in one below it. Old language hosts do not name it. */
 function hostFolders(): string[] {
   const ofProgram = [startFolder, process.cwd()];
-  const project = pulumi.runtime.getRootDirectory();
+  // Nor do old SDKs.
+  const { getRootDirectory } = settings as { getRootDirectory?: () => string };
+  const project = getRootDirectory?.() ?? "";
   return isAbsolute(project)
     ? [project, ...ofProgram.filter((folder) => !relative(project, folder).startsWith(".."))]
     : ofProgram;
