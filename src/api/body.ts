@@ -31,7 +31,7 @@ const largeBodies = new Turns(4);
  * What is made of a body. Its size is counted as it comes, so that nothing beyond the bounds gets into memory.
  *
  * @param parse is called before another large body may be read
- * @throws TooLarge; what the stream fails with; what the signal is aborted with
+ * @throws TooLarge; the stream's own error; the reason of the aborted signal
  */
 export async function readBody<T>(
   stream: Readable,

@@ -15,7 +15,7 @@ export type Decoded<D> = D extends Decoder<infer T> ? T : never;
 /** The body differs from the API's description. The message has the path of the value, never the value. */
 export class Malformed extends Error {
   public constructor(message: string) {
-    // An answer can have millions of odd elements, and nobody reads where they were found.
+    // An answer can have millions of odd elements, and their stack traces are never shown.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(message);

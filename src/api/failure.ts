@@ -71,7 +71,7 @@ export function failureError(failed: Failed, context: FailureContext): DigitalOc
 /** Those of most reads. */
 export const defaultScopes = ["database:read", "database:view_credentials"] as const;
 
-/** A 404 is no proof that there is none: DigitalOcean answers it for some minutes for what was just created. */
+/** DigitalOcean answers 404 for some minutes for something that was just created. */
 export const newness = "If it is new, it may still be in creation: try again in some minutes.";
 
 type CodeAndText = readonly [DigitalOceanApiErrorCode, string];
@@ -140,7 +140,7 @@ function refusal(failed: Refusal, context: FailureContext): CodeAndText {
   }
 }
 
-/** An error that is not in the API's form: what the API would mean by its status is not what it means. */
+/** An error that is not in the API's form. Another server sent it, so its status does not mean what the API's would. */
 function foreignRefusal(status: number, context: FailureContext): CodeAndText {
   const { tokenSource, configNamespace: namespace } = context.settings;
   const { absence } = context.subject;

@@ -1,6 +1,6 @@
 /**
- * Lets a few at a time do something, first come first served. Nobody needs two turns, and each turn ends, so that nobody
- * waits for ever.
+ * Limits how many callers do something at the same time, first come first served. A caller needs one turn at most and
+ * always ends it, so no caller waits for ever.
  */
 export class Turns {
   private taken = 0;

@@ -69,7 +69,7 @@ function described(value: unknown): string {
     : `a string of ${value.length} characters`;
 }
 
-/** What is probably meant, and what to do. */
+/** The likely mistake, and the fix. */
 function hintFor(text: string, byName: string): string | undefined {
   const part = meantPart(text);
   if (part !== undefined) {

@@ -13,7 +13,7 @@ import { errorWithout, reportWithout } from "../pulumi/secretTexts";
 import { unitTestMocks } from "../pulumi/unitTestMocks";
 import { askMocks } from "./mocks";
 
-/** What a caller of a lookup needs, beside what is found. */
+/** Options of a lookup in a program. */
 interface Needs extends Pick<Surroundings, "needsValues"> {
   /** The texts that no message may show, because the program gave them as secrets. */
   readonly hidden?: () => Promise<readonly string[]>;

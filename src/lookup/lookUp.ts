@@ -115,7 +115,7 @@ export async function lookUp<Args extends LookUpArgs, Key, F, Properties extends
 }
 
 /**
- * What a preview hands out in place of what the update will wait for.
+ * The result of a preview for a cluster that does not exist yet and that the update will wait for.
  *
  * @throws DigitalOceanApiError where values are needed that are not there
  */

@@ -1,6 +1,6 @@
 import * as pulumi from "./sdk";
 
-/** Stands for the connection to the engine where there is none. */
+/** Used as the key if the program has no connection to an engine. */
 const noEngine = {};
 
 /**

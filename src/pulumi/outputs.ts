@@ -71,8 +71,8 @@ export function markedOutputs<T>(
 }
 
 /**
- * A plain object with these properties. The value of each is made when it is first read: an Output that nobody reads
- * costs nothing, and does not fail where nobody sees it.
+ * A plain object with these properties. The value of each is made when it is first read: an Output that is
+ * never read costs nothing and cannot fail unseen.
  */
 export function madeOnFirstUse<T>(
   properties: readonly string[],
@@ -100,7 +100,7 @@ const nothingSecret = pulumi.secret(undefined);
 
 /**
  * The Output as a secret one, in a preview while it is unknown, too. (Of an Output that fails, `pulumi.secret` leaves a
- * rejection that nobody can handle, and that fails the tests of users.)
+ * rejection that no code can handle, and that makes users' tests fail.)
  */
 export function secretOf<T>(output: pulumi.Output<T>): pulumi.Output<T> {
   return pulumi.all([output, nothingSecret]).apply(([value]) => value as T);

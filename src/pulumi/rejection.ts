@@ -12,8 +12,8 @@ import { DigitalOceanApiError } from "../api/errors";
  * before anybody waits for it has none to visit.
  *
  * The rejection is delayed by a moment: if an Output fails before the SDK waits for it, Node prints its
- * PromiseRejectionHandledWarning beside the error, and the test runners of users report an error that nobody handled.
- * What is made of a failed Output fails with it at once, so that a program waits for this once a lookup.
+ * PromiseRejectionHandledWarning beside the error, and users' test runners report an unhandled error.
+ * An Output that derives from a failed one fails at once, so a program waits for this once for each lookup.
  * (No `await` for that: in an async function the visit would begin with those who wait for it.)
  */
 export function rejectQuietly<T>(promise: Promise<T>): Promise<T> {

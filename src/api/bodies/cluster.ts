@@ -42,7 +42,7 @@ const rule = {
  * that the description does not allow it in. Words of a fixed set, such as engines and statuses, are not checked, because
  * the set grows.
  *
- * What a connection needs, or what is never `undefined`, is read strictly. All others are details.
+ * Members that a connection needs, or that are never `undefined`, are read strictly. The other members are details.
  */
 export const cluster = {
   id: optional(text),
