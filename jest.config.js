@@ -2,7 +2,7 @@
 const project = {
   transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
   testEnvironment: "node",
-  setupFilesAfterEnv: ["<rootDir>/test/emulator/requireReadOnly.ts"],
+  setupFilesAfterEnv: ["<rootDir>/testing/emulator/requireReadOnly.ts"],
 };
 
 /** @type {import("jest").Config} */

@@ -1,18 +1,21 @@
-export { DigitalOceanApiError } from "./api/errors";
-export type { DigitalOceanApiErrorCode, DigitalOceanApiErrorDetails } from "./api/errors";
-export { getDatabaseCa, getDatabaseCaOutput } from "./functions/getDatabaseCa";
+export { DigitalOceanApiError } from "./errors";
+export type { DigitalOceanApiErrorCode, DigitalOceanApiErrorDetails } from "./errors";
+export { getDatabaseCa, getDatabaseCaOutput } from "./pulumi/functions/getDatabaseCa";
 export type {
   DatabaseCaOutputs,
   GetDatabaseCaArgs,
   GetDatabaseCaOutputArgs,
   GetDatabaseCaResult,
-} from "./functions/getDatabaseCa";
-export { getDatabaseCluster, getDatabaseClusterOutput } from "./functions/getDatabaseCluster";
-export type { GetDatabaseClusterArgs, GetDatabaseClusterOutputArgs } from "./functions/getDatabaseCluster";
+} from "./pulumi/functions/getDatabaseCa";
+export { getDatabaseCluster, getDatabaseClusterOutput } from "./pulumi/functions/getDatabaseCluster";
+export type {
+  GetDatabaseClusterArgs,
+  GetDatabaseClusterOutputArgs,
+} from "./pulumi/functions/getDatabaseCluster";
 export {
   getDatabaseConnectionPool,
   getDatabaseConnectionPoolOutput,
-} from "./functions/getDatabaseConnectionPool";
+} from "./pulumi/functions/getDatabaseConnectionPool";
 export type {
   DatabaseConnectionPoolOutputs,
   DatabaseConnectionPoolWithoutCredentialsOutputs,
@@ -20,8 +23,8 @@ export type {
   GetDatabaseConnectionPoolOutputArgs,
   GetDatabaseConnectionPoolResult,
   GetDatabaseConnectionPoolWithoutCredentialsResult,
-} from "./functions/getDatabaseConnectionPool";
-export { getDatabaseReplica, getDatabaseReplicaOutput } from "./functions/getDatabaseReplica";
+} from "./pulumi/functions/getDatabaseConnectionPool";
+export { getDatabaseReplica, getDatabaseReplicaOutput } from "./pulumi/functions/getDatabaseReplica";
 export type {
   DatabaseReplicaOutputs,
   DatabaseReplicaWithoutCredentialsOutputs,
@@ -29,8 +32,8 @@ export type {
   GetDatabaseReplicaOutputArgs,
   GetDatabaseReplicaResult,
   GetDatabaseReplicaWithoutCredentialsResult,
-} from "./functions/getDatabaseReplica";
-export { getDatabaseUser, getDatabaseUserOutput } from "./functions/getDatabaseUser";
+} from "./pulumi/functions/getDatabaseReplica";
+export { getDatabaseUser, getDatabaseUserOutput } from "./pulumi/functions/getDatabaseUser";
 export type {
   DatabaseUserOutputs,
   DatabaseUserWithoutCredentialsOutputs,
@@ -38,48 +41,44 @@ export type {
   GetDatabaseUserOutputArgs,
   GetDatabaseUserResult,
   GetDatabaseUserWithoutCredentialsResult,
-} from "./functions/getDatabaseUser";
+} from "./pulumi/functions/getDatabaseUser";
 export {
   getDatabaseMetricsCredentials,
   getDatabaseMetricsCredentialsOutput,
-} from "./functions/getDatabaseMetricsCredentials";
+} from "./pulumi/functions/getDatabaseMetricsCredentials";
 export type {
   DatabaseMetricsCredentialsOutputs,
   GetDatabaseMetricsCredentialsArgs,
   GetDatabaseMetricsCredentialsOutputArgs,
   GetDatabaseMetricsCredentialsResult,
-} from "./functions/getDatabaseMetricsCredentials";
-export type { WaitForOnline } from "./lookup/waiting";
-export type { WaitForOnlineInput } from "./pulumi/arguments";
-export type {
-  ClusterConnection,
-  DatabaseUser,
-  DatabaseUserSettings,
-  DoSettings,
-  FirewallRule,
-  MaintenanceWindow,
-  MetricsEndpoint,
-  MysqlUserSettings,
-  ServiceConnection,
-} from "./model/cluster";
-export type { DatabaseEngine } from "./model/engine";
-export type { ClusterProperty, ConnectionProperty } from "./model/fields";
+} from "./pulumi/functions/getDatabaseMetricsCredentials";
+export type { WaitForOnline } from "./reads/waitUntilOnline";
+export type { WaitForOnlineInput } from "./pulumi/givenArguments";
+export type { ClusterConnection, ServiceConnection } from "./connection/connection";
+export type { DatabaseUser, DatabaseUserSettings, MysqlUserSettings } from "./reads/user";
+export type { DoSettings, FirewallRule, MaintenanceWindow, MetricsEndpoint } from "./reads/clusterShape";
+export type { DatabaseEngine } from "./connection/connection";
+export type { ClusterProperty, ConnectionProperty } from "./reads/secrecy";
 export type {
   DatabaseClusterOutputs,
   DatabaseClusterWithoutCredentialsOutputs,
   GetDatabaseClusterResult,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "./pulumi/outputs";
-export { DatabaseCluster } from "./resource/DatabaseCluster";
-export type { DatabaseClusterArgs } from "./resource/DatabaseCluster";
-export { connectionEnv } from "./wiring/connectionEnv";
-export type { ConnectionEnvOptions } from "./wiring/connectionEnv";
-export { connectionFor } from "./wiring/connectionFor";
-export type { ConnectionForOptions, ConnectionSource, DatabaseConnection } from "./wiring/connectionFor";
-export { databaseClusterFromStack } from "./wiring/databaseClusterFromStack";
-export type { DatabaseClusterFromStackOptions } from "./wiring/databaseClusterFromStack";
-export { databaseConnectionFromStack } from "./wiring/databaseConnectionFromStack";
-export type { DatabaseConnectionFromStackOptions } from "./wiring/databaseConnectionFromStack";
-export type { ConnectionStackOutputsOptions } from "./wiring/handedConnection";
-export { stackOutputs } from "./wiring/stackOutputs";
-export type { StackOutputsOptions } from "./wiring/stackOutputs";
+export { DatabaseCluster } from "./pulumi/resource/DatabaseCluster";
+export type { DatabaseClusterArgs } from "./pulumi/resource/DatabaseCluster";
+export { connectionEnv } from "./pulumi/stack/connectionEnv";
+export type { ConnectionEnvOptions } from "./pulumi/stack/connectionEnv";
+export { connectionFor } from "./pulumi/stack/connectionFor";
+export type {
+  ConnectionForOptions,
+  ConnectionSource,
+  DatabaseConnection,
+} from "./pulumi/stack/connectionFor";
+export { databaseClusterFromStack } from "./pulumi/stack/databaseClusterFromStack";
+export type { DatabaseClusterFromStackOptions } from "./pulumi/stack/databaseClusterFromStack";
+export { databaseConnectionFromStack } from "./pulumi/stack/databaseConnectionFromStack";
+export type { DatabaseConnectionFromStackOptions } from "./pulumi/stack/databaseConnectionFromStack";
+export type { ConnectionStackOutputsOptions } from "./pulumi/stack/handedConnection";
+export { stackOutputs } from "./pulumi/stack/stackOutputs";
+export type { StackOutputsOptions } from "./pulumi/stack/stackOutputs";

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { isMissed } from "./figure";
-import type { Figure } from "./figure";
+import { isMissed } from "../../testing/figures/figure";
+import type { Figure } from "../../testing/figures/figure";
 import { importing } from "./measures/importing";
 import { manyLookups } from "./measures/manyLookups";
 import { oneLookup } from "./measures/oneLookup";
@@ -10,7 +10,7 @@ import { phasesOfPulumi } from "./measures/phases";
 import { providerHost } from "./measures/providerHost";
 import { pydo } from "./measures/pydo";
 import { types } from "./measures/types";
-import { tableOf } from "./table";
+import { tableOf } from "../../testing/figures/table";
 import { Workshop } from "./workshop";
 
 /**

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { uuidAt } from "../../test/emulator/manyClusters";
-import { onInterruption } from "../engine/interruption";
-import { runPulumi } from "../pulumi";
+import { uuidAt } from "../../testing/emulator/manyClusters";
+import { onInterruption } from "../../testing/engine/interruption";
+import { runPulumi } from "../../testing/pulumi";
 import type { Workshop } from "./workshop";
 
 /** What a run of the CLI is given; each runs in a stack that is empty before the first of them, and after the last. */

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { devDependencies, dependencies } from "../../package.json";
-import { databaseCluster } from "../../test/emulator/clusters";
-import { Emulator } from "../../test/emulator/emulator";
-import { manyClusters } from "../../test/emulator/manyClusters";
-import { engineEnvironment, provideEngine } from "../engine/engine";
-import { onInterruption } from "../engine/interruption";
-import { installPackages, packPackage } from "../pack";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { manyClusters } from "../../testing/emulator/manyClusters";
+import { engineEnvironment, provideEngine } from "../../testing/engine/engine";
+import { onInterruption } from "../../testing/engine/interruption";
+import { installPackages, packPackage } from "../../testing/pack";
 
 /** Tells how far it has come. */
 export type Say = (line: string) => void;

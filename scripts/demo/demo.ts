@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect, isDeepStrictEqual } from "node:util";
-import { databaseCluster } from "../../test/emulator/clusters";
-import { Emulator } from "../../test/emulator/emulator";
-import { Postgres } from "../../test/postgres/postgres";
-import { engineEnvironment, EngineUnavailable, provideEngine } from "../engine/engine";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { Postgres } from "../../testing/postgres/postgres";
+import { engineEnvironment, EngineUnavailable, provideEngine } from "../../testing/engine/engine";
 import { BrokenPromise, chapter, check, say, show } from "./narrator";
 import { copyRootProgram, installExample } from "./projects";
 import { Stack } from "./stack";

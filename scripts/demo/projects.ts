@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { installPackages, packPackage } from "../pack";
+import { installPackages, packPackage } from "../../testing/pack";
 
 const repository = resolve(__dirname, "../..");
 

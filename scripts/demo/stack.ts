@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { basename } from "node:path";
-import { runPulumi } from "../pulumi";
+import { runPulumi } from "../../testing/pulumi";
 import { command } from "./narrator";
 
 /** As much of a resource in a state as the demo looks at. */

@@ -1,6 +1,4 @@
 import type { Readable } from "node:stream";
-import { JsonTally } from "./jsonTally";
-import { Turns } from "./turns";
 
 /** How much of an answer is taken. */
 export interface BodyBounds {
@@ -24,8 +22,6 @@ export class TooLarge extends Error {}
 
 /** What is longer is large: such bodies are read a few at a time in a process. Most answers have some kilobytes. */
 const largeBytes = 128 * 1024;
-
-const largeBodies = new Turns(4);
 
 /**
  * What is made of a body. Its size is counted as it comes, so that nothing beyond the bounds gets into memory.
@@ -60,3 +56,97 @@ export async function readBody<T>(
     endTurn?.();
   }
 }
+
+const quote = 0x22;
+
+const backslash = 0x5c;
+
+const comma = 0x2c;
+
+const colon = 0x3a;
+
+const openBracket = 0x5b;
+
+const openBrace = 0x7b;
+
+/** Counts the values of a JSON text that comes in pieces, without parsing it. */
+export class JsonTally {
+  private values = 0;
+  private isInString = false;
+  private isEscaped = false;
+
+  /** @returns how many values there are so far: one for each `[`, `{`, `:` and `,` outside of strings */
+  public add(bytes: Uint8Array): number {
+    let { values, isInString, isEscaped } = this;
+    for (const byte of bytes) {
+      if (isInString) {
+        if (isEscaped) {
+          isEscaped = false;
+        } else if (byte === backslash) {
+          isEscaped = true;
+        } else if (byte === quote) {
+          isInString = false;
+        }
+      } else if (byte === quote) {
+        isInString = true;
+      } else if (byte === comma || byte === colon || byte === openBracket || byte === openBrace) {
+        values++;
+      }
+    }
+    Object.assign(this, { values, isInString, isEscaped });
+    return values;
+  }
+}
+
+/**
+ * Limits how many callers do something at the same time, first come first served. A caller needs one turn at most and
+ * always ends it, so no caller waits for ever.
+ */
+export class Turns {
+  private taken = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  /** @param atOnce how many turns there are at the same time */
+  public constructor(private readonly atOnce: number) {}
+
+  /**
+   * @param signal ends the wait
+   * @returns what ends the turn
+   * @throws what the signal is aborted with
+   */
+  public async begin(signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
+    if (this.taken < this.atOnce) {
+      this.taken++;
+    } else {
+      await this.handedOver(signal);
+    }
+    return () => {
+      const next = this.waiting.shift();
+      if (next === undefined) {
+        this.taken--;
+      } else {
+        next();
+      }
+    };
+  }
+
+  /** Waits for a turn that ends: it passes to the next in line. */
+  private handedOver(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const begin = (): void => {
+        signal.removeEventListener("abort", giveUp);
+        resolve();
+      };
+      const giveUp = (): void => {
+        this.waiting.splice(this.waiting.indexOf(begin), 1);
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+        reject(signal.reason);
+      };
+      this.waiting.push(begin);
+      signal.addEventListener("abort", giveUp, { once: true });
+    });
+  }
+}
+
+const largeBodies = new Turns(4);

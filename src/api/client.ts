@@ -1,23 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { withAccess } from "./access";
-import type { Access } from "./access";
-import { readResponse } from "./attempt";
-import type { BodyDecoder, Failed } from "./attempt";
+import type { DigitalOceanApiError } from "../errors";
 import { boundsOfOne } from "./body";
 import type { BodyBounds } from "./body";
-import { Clock } from "./clock";
-import { parseEndpoint } from "./endpoint";
-import type { DigitalOceanApiError } from "./errors";
-import { failureError } from "./failure";
-import type { Subject } from "./failure";
-import type { AskingForCluster } from "./gathering";
-import type { Outcome } from "./queue";
+import type { AskingForCluster } from "./clusterList";
+import { failureError, retryNotice } from "./messages";
+import type { RetryNotice } from "./messages";
 import type { Hold } from "./quota";
-import { backoff, decide } from "./retry";
-import { retryNotice } from "./retryNotice";
-import type { RetryNotice } from "./retryNotice";
+import { backoff, decide, readResponse } from "./retry";
+import type { BodyDecoder, Failed } from "./retry";
+import { withAccess } from "./session";
+import type { Access, Outcome } from "./session";
+import { parseEndpoint, requireTokenForm } from "./settings";
 import type { ApiLimits, ApiSettings } from "./settings";
-import { requireTokenForm } from "./token";
+import type { Subject } from "./subject";
 
 /** Tells the user, in one line, why a lookup takes long. */
 export type Notify = (message: string) => void;
@@ -179,4 +174,48 @@ export class ApiClient {
 
 function quotaText({ name }: Subject, waitMs: number): string {
   return `${name}: DigitalOcean's rate limit is reached; asking again in ${Math.ceil(waitMs / 1000)} s.`;
+}
+
+/** The time of a lookup: its deadline, for which waiting for the API's quota does not count, and the bound of that. */
+export class Clock {
+  private readonly started: number;
+  private waitedMs: number;
+
+  /** @param lookup the clock of the lookup, for one of its requests; they may wait side by side */
+  public constructor(
+    public readonly limits: ApiLimits,
+    private readonly lookup?: Clock,
+  ) {
+    this.started = lookup?.started ?? performance.now();
+    this.waitedMs = lookup?.waitedMs ?? 0;
+  }
+
+  /** How long was waited for quota. */
+  public get quotaWaitedMs(): number {
+    return this.waitedMs;
+  }
+
+  /** What is left of that. */
+  public get quotaLeftMs(): number {
+    return this.limits.quotaWaitSeconds * 1000 - this.waitedMs;
+  }
+
+  /** How long everything else took. */
+  public get elapsedMs(): number {
+    return performance.now() - this.started - this.waitedMs;
+  }
+
+  /** What is left of the deadline. */
+  public get leftMs(): number {
+    return this.limits.deadlineSeconds * 1000 - this.elapsedMs;
+  }
+
+  public async waitForQuota(ms: number): Promise<void> {
+    const began = performance.now();
+    await sleep(ms);
+    this.waitedMs += performance.now() - began;
+    if (this.lookup !== undefined) {
+      this.lookup.waitedMs = Math.max(this.lookup.waitedMs, this.waitedMs);
+    }
+  }
 }

@@ -1,6 +1,3 @@
-import { isJsonObject } from "./json";
-import { ownMember } from "./own";
-
 /**
  * Reads one JSON value as a `T`. `path` says where the value is in the body; the paths of details that could not be read
  * are added to `oddDetails`.
@@ -201,4 +198,43 @@ export function isEmpty(object: object): boolean {
 /** The API's name of a property: `versionEndOfLife` is `version_end_of_life`. */
 export function apiFieldName(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** A JSON object whose members nobody has looked at yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * The JSON object in a body, or what is wrong with the body. The parser's own error is not passed on: Node
+ * quotes the text in it, passwords included.
+ */
+export function parseJsonObject(body: Uint8Array): JsonObject | string {
+  if (body.byteLength === 0) {
+    return "the body is empty";
+  }
+  try {
+    const value: unknown = JSON.parse(utf8.decode(body));
+    return isJsonObject(value) ? value : "the body is not a JSON object";
+  } catch {
+    return "the body is not JSON";
+  }
+}
+
+/** Whether the value is an object, and neither `null` nor an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A copy of an object's own members. Reading the copy never finds what other code has put on `Object.prototype`, which
+ * could otherwise give a lookup another endpoint, token or password.
+ */
+export function ownMembers<T extends object>(object: T): T {
+  return Object.assign(Object.create(null) as T, object);
+}
+
+/** The member of an object, if it is the object's own. */
+export function ownMember(object: object, name: string): unknown {
+  return Object.hasOwn(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined;
 }

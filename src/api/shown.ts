@@ -29,6 +29,7 @@ export function shortened(text: string, maxLength = maxShown + 1): string {
 }
 
 const maxShown = 64;
+
 const plainWord = /^[\w.-]{1,64}$/;
 
 /** What JSON leaves as it is: controls of the terminal, marks that reverse the text around them, line breaks. */
@@ -48,7 +49,9 @@ function lengthOf(text: string): number {
 
 /** The tokens that lookups have been made with in this process, in lower case. */
 const tokens = new Set<string>();
+
 const maxTokens = 100;
+
 /** No token is shorter, and a shorter one would be part of many words. */
 const minLength = 8;
 
@@ -106,4 +109,19 @@ function holdsToken(text: string): boolean {
     }
   }
   return false;
+}
+
+/** How many candidates one line can take. */
+const maxListed = 20;
+
+/** The first of the texts, as a sentence lists candidates, and how many more there are: `a, b and 3 more`. */
+export function listed<T>(all: readonly T[], text: (one: T) => string): string {
+  const rest = all.length - maxListed;
+  const first = all.slice(0, maxListed).map(text).join(", ");
+  return rest > 0 ? `${first} and ${rest} more` : first;
+}
+
+/** Words as a sentence has them: `uri, host and port`. */
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

@@ -1,9 +1,9 @@
-import { constants, X509Certificate } from "node:crypto";
+import { X509Certificate, constants } from "node:crypto";
 import * as http from "node:http";
 import * as https from "node:https";
 import { isIP } from "node:net";
 import * as tls from "node:tls";
-import { isLoopback } from "./endpoint";
+import { isLoopback } from "./settings";
 
 /**
  * Sends one GET with the token. What decides where it goes, how the server is verified and what is sent is set here,

@@ -1,9 +1,8 @@
-import * as pulumi from "./sdk";
-import type { DigitalOceanApiError } from "../api/errors";
-import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "../model/cluster";
-import type { clusterFields } from "../model/fields";
-import type { Field, PublicProperty } from "../model/fields";
+import type { DigitalOceanApiError } from "../errors";
+import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "../reads/clusterShape";
+import type { Field, PublicProperty, clusterFields } from "../reads/secrecy";
 import { asOurs, rejectQuietly } from "./rejection";
+import * as pulumi from "./sdk";
 
 /** Each property as an Output of its own, so that each keeps its own secrecy. */
 export type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Output<T[K]> };

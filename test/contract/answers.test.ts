@@ -1,9 +1,9 @@
 import { connectionEnv, connectionFor, getDatabaseCluster, getDatabaseClusterOutput } from "../../src/index";
 import { getDatabaseConnectionPool, getDatabaseReplica, stackOutputs } from "../../src/index";
 import type { ConnectionSource, DigitalOceanApiError } from "../../src/index";
-import { read } from "../../src/resource/handler";
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { read } from "../../src/pulumi/resource/handler";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { failedLookUp, settingsFor } from "../unit/api/lookUp";
 import { beginProgram, withoutDigitalOceanVariables } from "../unit/pulumiProgram";
 import { rejectionOf } from "../unit/rejection";
@@ -12,7 +12,7 @@ import { answer, describeWithAnswers, errorAnswer } from "./answers";
 import type { AnswerName, Members } from "./answers";
 
 // The provider host ends with its engine; this process is none.
-jest.mock("../../src/resource/engineGone", () => ({ endWhenEngineIsGone: () => undefined }));
+jest.mock("../../src/engineGone", () => ({ endWhenEngineIsGone: () => undefined }));
 
 /** The values of Outputs, whatever their secrecy. */
 async function valuesOf(outputs: object): Promise<Members> {

@@ -1,9 +1,10 @@
-import { Databases } from "../../src/api/databases";
-import type { DigitalOceanApiErrorCode } from "../../src/api/errors";
-import type { ClusterPropertiesWithoutCredentials, ServiceConnection } from "../../src/model/cluster";
-import { describeCluster } from "../../src/model/describe";
-import { clusterFields, clusterProperties } from "../../src/model/fields";
-import { Emulator } from "../emulator/emulator";
+import { Databases } from "../../src/reads/databases";
+import type { DigitalOceanApiErrorCode } from "../../src/errors";
+import type { ClusterPropertiesWithoutCredentials } from "../../src/reads/clusterShape";
+import type { ServiceConnection } from "../../src/connection/connection";
+import { describeCluster } from "../../src/reads/clusterShape";
+import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
+import { Emulator } from "../../testing/emulator/emulator";
 import { settingsFor, uuid } from "../unit/api/lookUp";
 import { requireClusterCredentials } from "../unit/model/apiCluster";
 import { thrownBy } from "../unit/rejection";

@@ -1,8 +1,8 @@
-import { clusterUuid, databaseCluster, engines } from "../emulator/clusters";
-import type { Cluster, Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import { connectionPool, databaseReplica } from "../emulator/parts";
-import { allScopes } from "../emulator/scopes";
+import { clusterUuid, databaseCluster, engines } from "../../testing/emulator/clusters";
+import type { Cluster, Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { connectionPool, databaseReplica } from "../../testing/emulator/parts";
+import { allScopes } from "../../testing/emulator/scopes";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
 
 const onePath = "/v2/databases/{database_cluster_uuid}";

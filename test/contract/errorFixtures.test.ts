@@ -1,5 +1,5 @@
-import type { DigitalOceanApiErrorCode } from "../../src/api/errors";
-import { Emulator } from "../emulator/emulator";
+import type { DigitalOceanApiErrorCode } from "../../src/errors";
+import { Emulator } from "../../testing/emulator/emulator";
 import { failedLookUp, settingsFor, uuid } from "../unit/api/lookUp";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
 import { errorFixtures } from "./fixtures";

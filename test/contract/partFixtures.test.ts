@@ -1,13 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { caRead } from "../../src/lookup/reads/ca";
-import { connectionPoolRead } from "../../src/lookup/reads/connectionPool";
-import { metricsCredentialsRead } from "../../src/lookup/reads/metricsCredentials";
-import { replicaRead } from "../../src/lookup/reads/replica";
-import { userRead } from "../../src/lookup/reads/user";
-import type { Field } from "../../src/model/fields";
-import { namesBody } from "../../src/api/bodies/names";
+import { caRead } from "../../src/reads/ca";
+import { connectionPoolRead } from "../../src/reads/connectionPool";
+import { metricsCredentialsRead } from "../../src/reads/metricsCredentials";
+import { replicaRead } from "../../src/reads/replica";
+import { userRead } from "../../src/reads/user";
+import type { Field } from "../../src/reads/secrecy";
+import { namesBody } from "../../src/reads/absence";
 import { handedOut } from "../handedOut";
 import { ApiDescription, describeWithSpec, specFolder } from "./apiDescription";
 

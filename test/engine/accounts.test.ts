@@ -1,6 +1,6 @@
-import { issueServerCertificate } from "../certificates";
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { issueServerCertificate } from "../../testing/certificates";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { Project, describeWithEngine } from "./workspace";
 
 /** Two accounts by their namespaces, through both doors, and a third by its token. */

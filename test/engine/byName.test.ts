@@ -1,6 +1,6 @@
-import { clusterUuid, databaseCluster } from "../emulator/clusters";
-import type { Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { clusterUuid, databaseCluster } from "../../testing/emulator/clusters";
+import type { Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { Project, describeWithEngine } from "./workspace";
 
 /** As programs for `@pulumi/digitalocean` are written, with nothing but another import. */

@@ -1,5 +1,5 @@
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine, Project } from "./workspace";
 
 /** A resource that yields the UUID, as the resource that creates the cluster would. */

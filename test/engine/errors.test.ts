@@ -1,6 +1,6 @@
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import type { Misbehaviour } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import type { Misbehaviour } from "../../testing/emulator/emulator";
 import { describeWithEngine, Project } from "./workspace";
 
 /** The way from the lookup to a stack output is as long as it gets in a program of some size. */

@@ -1,5 +1,5 @@
-import { Emulator } from "../emulator/emulator";
-import { installPackages, packPackage } from "../../scripts/pack";
+import { Emulator } from "../../testing/emulator/emulator";
+import { installPackages, packPackage } from "../../testing/pack";
 import { Project } from "./workspace";
 
 /** An example with the dependencies that its own package.json asks for, and this package as it is packed. */

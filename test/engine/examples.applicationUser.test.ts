@@ -1,7 +1,7 @@
-import { databaseCluster, plantedPassword } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import { caCertificate as anotherCa } from "../emulator/parts";
-import { ServedPostgres } from "../postgres/served";
+import { databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { caCertificate as anotherCa } from "../../testing/emulator/parts";
+import { ServedPostgres } from "../../testing/postgres/served";
 import { askPg } from "../unit/wiring/clients";
 import { installExample } from "./example";
 import { stateOutputs } from "./state";

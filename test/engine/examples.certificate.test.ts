@@ -1,7 +1,7 @@
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import { caCertificate as anotherCa } from "../emulator/parts";
-import { ServedPostgres } from "../postgres/served";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { caCertificate as anotherCa } from "../../testing/emulator/parts";
+import { ServedPostgres } from "../../testing/postgres/served";
 import { installExample } from "./example";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";

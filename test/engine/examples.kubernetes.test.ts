@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { databaseCluster, plantedPassword } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import { caCertificate } from "../emulator/parts";
+import { databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { caCertificate } from "../../testing/emulator/parts";
 import { isMarked } from "../host/properties";
 import { installExample } from "./example";
 import { describeWithEngine } from "./workspace";

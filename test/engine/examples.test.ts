@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { databaseCluster, plantedPassword } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { installExample } from "./example";
 import { describeWithEngine } from "./workspace";
 

@@ -1,6 +1,6 @@
-import type { Cluster } from "../emulator/clusters";
-import { clusterFields, clusterProperties } from "../../src/model/fields";
-import type { ClusterProperty } from "../../src/model/fields";
+import type { Cluster } from "../../testing/emulator/clusters";
+import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
+import type { ClusterProperty } from "../../src/reads/secrecy";
 import { handedOut } from "../handedOut";
 
 /** The flat properties, and where the API has them. */

@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { engineEnvironment, provideEngine, providePython } from "../../scripts/engine/engine";
-import { installPackages, packPackage } from "../../scripts/pack";
+import { engineEnvironment, provideEngine, providePython } from "../../testing/engine/engine";
+import { installPackages, packPackage } from "../../testing/pack";
 import { devDependencies } from "../../package.json";
 import type { EngineSetup } from "./workspace";
 

@@ -1,8 +1,8 @@
-import { databaseCluster, databaseConnection } from "../emulator/clusters";
-import type { Cluster, Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import { route } from "../emulator/routes";
-import { allScopes } from "../emulator/scopes";
+import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
+import type { Cluster, Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { route } from "../../testing/emulator/routes";
+import { allScopes } from "../../testing/emulator/scopes";
 import { endProcessesWith, parts, processesWith, waitFor } from "./processes";
 import { createResourceProject, diagnosticsIn, diagnosticsOf } from "./resourceProject";
 import { contentOf } from "./states/storedState";

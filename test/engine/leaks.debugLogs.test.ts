@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clusterUuid } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { clusterUuid } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { Hunt } from "../leaks/hunt";
 import { plantApi, plantToken } from "../leaks/plantedApi";
 import { eventLogOf } from "./eventLog";

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { engines, clusterUuid } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { engines, clusterUuid } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { Hunt } from "../leaks/hunt";
 import { names, plantApi, plantToken } from "../leaks/plantedApi";
-import { clusterProperties } from "../../src/model/fields";
+import { clusterProperties } from "../../src/reads/secrecy";
 import { everythingLookedUp, everythingReferenced } from "./leakPrograms";
 import { eventLogOf } from "./eventLog";
 import type { EventLog } from "./eventLog";

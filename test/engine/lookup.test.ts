@@ -1,8 +1,8 @@
-import { databaseCluster, databaseConnection } from "../emulator/clusters";
-import type { Cluster, Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import { clusterFields, clusterProperties } from "../../src/model/fields";
-import { stackOutputName } from "../../src/wiring/names";
+import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
+import type { Cluster, Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
+import { stackOutputName } from "../../src/pulumi/stack/stackOutputs";
 import { createProducer } from "./producer";
 import type { Project } from "./workspace";
 import { isEncrypted, stateOutputs } from "./state";

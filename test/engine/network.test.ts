@@ -1,8 +1,8 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clusterUuid } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { clusterUuid } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { NetworkRecorder, strangers } from "../leaks/networkRecorder";
 import type { Contact } from "../leaks/networkRecorder";
 import { describeWithEngine, Project } from "./workspace";

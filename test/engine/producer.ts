@@ -1,4 +1,4 @@
-import { Emulator } from "../emulator/emulator";
+import { Emulator } from "../../testing/emulator/emulator";
 import { Project } from "./workspace";
 
 /** The producer of the examples, set up for a cluster that an emulator knows. */

@@ -1,5 +1,5 @@
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { snippets, snippetsIn } from "../readme/snippets";
 import { describeWithEngine, Project } from "./workspace";
 

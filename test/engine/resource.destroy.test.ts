@@ -1,8 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { databaseCluster } from "../emulator/clusters";
-import type { Cluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import type { Cluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { name as packageName } from "../../package.json";
 import { clusterInState, createResourceProject, diagnosticsIn, diagnosticsOf } from "./resourceProject";
 import { describeWithEngine } from "./workspace";

@@ -1,6 +1,6 @@
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import type { Misbehaviour } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import type { Misbehaviour } from "../../testing/emulator/emulator";
 import { leaksIn } from "../unit/leaks";
 import { secretTexts } from "./expectedCluster";
 import { retryLine } from "../host/failure";

@@ -1,6 +1,6 @@
-import { databaseCluster } from "../emulator/clusters";
-import type { Cluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import type { Cluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { endProcessesWith, parts, processesWith, waitFor } from "./processes";
 import { clusterInState, createResourceProject } from "./resourceProject";
 import { stateOutputs } from "./state";

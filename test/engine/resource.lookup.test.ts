@@ -1,9 +1,9 @@
-import { databaseCluster, databaseConnection } from "../emulator/clusters";
-import type { Cluster, Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import { isFlat } from "../../src/model/describe";
-import { clusterFields, clusterProperties } from "../../src/model/fields";
-import { stackOutputName } from "../../src/wiring/names";
+import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
+import type { Cluster, Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { isFlat } from "../../src/connection/connection";
+import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
+import { stackOutputName } from "../../src/pulumi/stack/stackOutputs";
 import { leaksIn } from "../unit/leaks";
 import { expectedProperty, secretTexts } from "./expectedCluster";
 import { clusterInState, createResourceProject, diagnosticsIn } from "./resourceProject";

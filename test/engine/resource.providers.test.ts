@@ -1,8 +1,8 @@
 // An explicit provider of Pulumi's dynamic resources, whose inputs are the config that a DatabaseCluster is read with.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine, Project } from "./workspace";
 
 const uuid = databaseCluster("pg").id;

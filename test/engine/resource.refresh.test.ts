@@ -1,6 +1,6 @@
-import { databaseCluster, databaseConnection } from "../emulator/clusters";
-import type { Cluster, Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
+import type { Cluster, Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { leaksIn } from "../unit/leaks";
 import { storedSecretProperties } from "../unit/resource/storedProperties";
 import { clusterInState, createResourceProject, diagnosticsIn, diagnosticsOf } from "./resourceProject";

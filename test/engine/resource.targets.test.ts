@@ -1,6 +1,6 @@
 // No `--target`, `--exclude` or failure of another resource breaks a stack's state.
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { clusterInState, createResourceProject } from "./resourceProject";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";

@@ -1,4 +1,4 @@
-import { Emulator } from "../emulator/emulator";
+import { Emulator } from "../../testing/emulator/emulator";
 import { Project } from "./workspace";
 import type { Deployment, StateResource } from "./state";
 import type { ProjectOptions } from "./workspace";

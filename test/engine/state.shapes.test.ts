@@ -1,4 +1,4 @@
-import { Emulator } from "../emulator/emulator";
+import { Emulator } from "../../testing/emulator/emulator";
 import { diagnosticsIn, diagnosticsOf } from "./resourceProject";
 import type { Deployment, StateResource } from "./state";
 import { storedClusters } from "./states/storedProject";

@@ -1,7 +1,7 @@
 import { existsSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { name as packageName } from "../../package.json";
-import { Emulator } from "../emulator/emulator";
+import { Emulator } from "../../testing/emulator/emulator";
 import { leaksIn } from "../unit/leaks";
 import { secretTexts } from "./expectedCluster";
 import { diagnosticsIn, diagnosticsOf } from "./resourceProject";

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { devDependencies, name as packageName } from "../../package.json";
-import { installPackages } from "../../scripts/pack";
-import { databaseCluster, databaseConnection } from "../emulator/clusters";
-import type { Cluster, Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { installPackages } from "../../testing/pack";
+import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
+import type { Cluster, Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { emptyFolder } from "../package/installation";
 import { createResourceProject, diagnosticsIn } from "./resourceProject";
 import { stateOutputs } from "./state";

@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { packPackage } from "../../scripts/pack";
+import { packPackage } from "../../testing/pack";
 import { emptyFolder } from "../package/installation";
 import { repository } from "./workspace";
 

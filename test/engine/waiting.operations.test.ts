@@ -1,6 +1,6 @@
 // Only an update waits for a cluster: no other command, and none that is limited to other resources.
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { createResourceProject } from "./resourceProject";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
-import { runPulumi } from "../../scripts/pulumi";
+import { runPulumi } from "../../testing/pulumi";
 import { name as packageName } from "../../package.json";
 import type { Deployment } from "./state";
 

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { databaseCluster } from "../emulator/clusters";
+import { databaseCluster } from "../../testing/emulator/clusters";
 import { clusterText, everySecret, lines, send } from "./fault";
 import type { Failure, Fault, Misbehaving } from "./fault";
 

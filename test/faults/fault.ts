@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { DigitalOceanApiErrorCode } from "../../src/api/errors";
+import type { DigitalOceanApiErrorCode } from "../../src/errors";
 import type { ApiLimits } from "../../src/api/settings";
-import { databaseCluster, plantedPassword } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 
 /** A way for a server, or the network before it, to go wrong, and what a lookup has to make of it. */
 export interface Fault {

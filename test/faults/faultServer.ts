@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Emulator } from "../emulator/emulator";
+import { Emulator } from "../../testing/emulator/emulator";
 import type { Fault } from "./fault";
 
 /** Where a fault is met, and what becomes of the requests there. */

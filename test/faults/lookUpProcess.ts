@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { root } from "../host/providerHost";
-import { Emulator } from "../emulator/emulator";
+import { Emulator } from "../../testing/emulator/emulator";
 import type { ApiLimits } from "../../src/api/settings";
 import { leaksIn } from "../unit/leaks";
 import { plantedSecrets, timeless } from "./fault";

@@ -1,5 +1,5 @@
-import { DigitalOceanApiError } from "../../src/api/errors";
-import { clusterUuid } from "../emulator/clusters";
+import { DigitalOceanApiError } from "../../src/errors";
+import { clusterUuid } from "../../testing/emulator/clusters";
 import { patience, slackSeconds, timeless } from "./fault";
 import type { Fault } from "./fault";
 import type { FaultyRead } from "./reads";

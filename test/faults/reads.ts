@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as functions from "../../src/index";
-import { clusterUuid } from "../emulator/clusters";
+import { clusterUuid } from "../../testing/emulator/clusters";
 import type { Asked } from "./fault";
 
 /** A read as programs have it, and what is to be seen of it from outside. */

@@ -1,6 +1,6 @@
 import { status } from "@grpc/grpc-js";
 import type { ServiceError } from "@grpc/grpc-js";
-import { clusterUuid } from "../emulator/clusters";
+import { clusterUuid } from "../../testing/emulator/clusters";
 import { ProviderHost } from "../host/providerHost";
 import { retryLine } from "../host/failure";
 import { leaksIn } from "../unit/leaks";

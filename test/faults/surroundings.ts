@@ -1,4 +1,4 @@
-import { Emulator } from "../emulator/emulator";
+import { Emulator } from "../../testing/emulator/emulator";
 import type { ApiLimits } from "../../src/api/settings";
 
 /** What a stack is configured with: where the lines say the token comes from, and the bounds of a lookup. */

@@ -1,6 +1,6 @@
-import { clusterUuid, databaseCluster, plantedPassword } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import { errorReply } from "../emulator/routes";
+import { clusterUuid, databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { errorReply } from "../../testing/emulator/routes";
 import { leaksIn } from "../unit/leaks";
 import { minimal } from "../unit/model/apiCluster";
 import { failureOf, retryLine } from "./failure";

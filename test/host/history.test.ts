@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { Emulator } from "../emulator/emulator";
+import { Emulator } from "../../testing/emulator/emulator";
 import { isLong, runs } from "../hostile/runs";
 import { configOf, serve, tokens, uuids } from "./history";
 import type { Model, World } from "./history";

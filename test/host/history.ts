@@ -1,7 +1,7 @@
 import type { ServiceError } from "@grpc/grpc-js";
-import { databaseCluster } from "../emulator/clusters";
-import type { Emulator } from "../emulator/emulator";
-import { errorReply } from "../emulator/routes";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import type { Emulator } from "../../testing/emulator/emulator";
+import { errorReply } from "../../testing/emulator/routes";
 import { unmarked } from "./properties";
 import type { Properties } from "./properties";
 import type { ProviderHost, ReadResult } from "./providerHost";

@@ -1,7 +1,7 @@
 import type { ServiceError } from "@grpc/grpc-js";
-import { clusterUuid, databaseCluster } from "../emulator/clusters";
-import type { Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { clusterUuid, databaseCluster } from "../../testing/emulator/clusters";
+import type { Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { failureOf } from "./failure";
 import { unmarked } from "./properties";
 import { storedNames } from "../unit/resource/storedProperties";

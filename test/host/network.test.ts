@@ -1,8 +1,8 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clusterUuid } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { clusterUuid } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { NetworkRecorder } from "../leaks/networkRecorder";
 import { failureOf } from "./failure";
 import { ProviderHost } from "./providerHost";

@@ -1,6 +1,6 @@
-import { clusterUuid, databaseCluster, engines, plantedPassword } from "../emulator/clusters";
-import type { Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../testing/emulator/clusters";
+import type { Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { minimal } from "../unit/model/apiCluster";
 import { pinnedProvider } from "../unit/resource/pinnedProvider";
 import { storedNames, storedProperties, storedSecretProperties } from "../unit/resource/storedProperties";

@@ -1,9 +1,9 @@
-import { clusterUuid, databaseCluster, plantedPassword } from "../emulator/clusters";
-import type { Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import type { Misbehaviour } from "../emulator/emulator";
-import { errorReply } from "../emulator/routes";
-import type { Scope } from "../emulator/scopes";
+import { clusterUuid, databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
+import type { Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import type { Misbehaviour } from "../../testing/emulator/emulator";
+import { errorReply } from "../../testing/emulator/routes";
+import type { Scope } from "../../testing/emulator/scopes";
 import { leaksIn } from "../unit/leaks";
 import { failureOf } from "./failure";
 import { marked, unmarked } from "./properties";

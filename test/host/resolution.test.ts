@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clusterUuid } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { clusterUuid } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { failureOf } from "./failure";
 import { ProviderHost, root } from "./providerHost";
 

@@ -1,8 +1,8 @@
-import { clusterFields } from "../../src/model/fields";
-import { beingCreated, clusterReply } from "../emulator/birth";
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
-import { errorReply } from "../emulator/routes";
+import { clusterFields } from "../../src/reads/secrecy";
+import { beingCreated, clusterReply } from "../../testing/emulator/birth";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { errorReply } from "../../testing/emulator/routes";
 import { failureOf } from "./failure";
 import { isMarked } from "./properties";
 import type { Properties } from "./properties";

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { getDatabaseCluster, getDatabaseConnectionPool, getDatabaseUser } from "../../src/index";
 import type { GetDatabaseClusterArgs } from "../../src/index";
-import { clusterUuid } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { clusterUuid } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { anyArgument, answerAny, emulator, ending, everyDay, prepareLookUps } from "./lookUps";
 import { runs } from "./runs";
 

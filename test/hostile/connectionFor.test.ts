@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import ConnectionString from "mongodb-connection-string-url";
-import { DigitalOceanApiError } from "../../src/api/errors";
+import { DigitalOceanApiError } from "../../src/errors";
 import { connectionEnv, connectionFor } from "../../src/index";
 import type { ConnectionSource } from "../../src/index";
-import { engines } from "../emulator/clusters";
+import { engines } from "../../testing/emulator/clusters";
 import { anyHost, anyText } from "../unit/model/uriParts";
 import { beginProgram } from "../unit/pulumiProgram";
 import { seen, seenAll } from "../unit/seenOutput";

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
-import { builtUri, hasKnownUri } from "../../src/model/uri";
-import { withheldFacts } from "../../src/model/uriFacts";
+import { builtUri, hasKnownUri } from "../../src/connection/uri";
+import { withheldFacts } from "../../src/connection/connection";
 import { expectUri } from "./uris";
 
 export type Values = Record<string, unknown>;

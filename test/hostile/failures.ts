@@ -1,4 +1,4 @@
-import { DigitalOceanApiError } from "../../src/api/errors";
+import { DigitalOceanApiError } from "../../src/errors";
 import type { Edit } from "./bodies";
 
 /** What every object has, whether it wants to or not. */

@@ -1,8 +1,8 @@
 import { connectionEnv, connectionFor, getDatabaseCluster, getDatabaseUser } from "../../src/index";
-import { quotaIn } from "../../src/api/rateLimit";
-import { requireNamespace, resolveConfiguration } from "../../src/lookup/configuration";
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { quotaIn } from "../../src/api/quota";
+import { requireNamespace, resolveConfiguration } from "../../src/reads/configuration";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../unit/pulumiProgram";
 import { uuid } from "../unit/api/lookUp";
 

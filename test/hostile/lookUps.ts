@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { DigitalOceanApiError } from "../../src/api/errors";
-import { databaseCluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { DigitalOceanApiError } from "../../src/errors";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { beginProgram, withoutDigitalOceanVariables } from "../unit/pulumiProgram";
 import { isLong } from "./runs";
 import { hostileText } from "./texts";

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import type { DigitalOceanApiErrorCode } from "../../src/api/errors";
+import type { DigitalOceanApiErrorCode } from "../../src/errors";
 import {
   clusterShape,
   demand,

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import * as pulumi from "@pulumi/pulumi";
-import type { DigitalOceanApiError } from "../../src/api/errors";
-import { lookUp } from "../../src/lookup/lookUp";
-import { Emulator } from "../emulator/emulator";
+import type { DigitalOceanApiError } from "../../src/errors";
+import { lookUp } from "../../src/reads/read";
+import { Emulator } from "../../testing/emulator/emulator";
 import { beginProgram } from "../unit/pulumiProgram";
 import { seen } from "../unit/seenOutput";
 import { edited, editsOf } from "./bodies";

@@ -1,14 +1,14 @@
 import * as functions from "../../src/index";
-import type { LookUpArgs, Read } from "../../src/lookup/lookUp";
-import { caRead } from "../../src/lookup/reads/ca";
-import { clusterRead } from "../../src/lookup/reads/cluster";
-import { connectionPoolRead } from "../../src/lookup/reads/connectionPool";
-import { metricsCredentialsRead } from "../../src/lookup/reads/metricsCredentials";
-import { replicaRead } from "../../src/lookup/reads/replica";
-import { userRead } from "../../src/lookup/reads/user";
+import type { LookUpArgs, Read } from "../../src/reads/read";
+import { caRead } from "../../src/reads/ca";
+import { clusterRead } from "../../src/reads/cluster";
+import { connectionPoolRead } from "../../src/reads/connectionPool";
+import { metricsCredentialsRead } from "../../src/reads/metricsCredentials";
+import { replicaRead } from "../../src/reads/replica";
+import { userRead } from "../../src/reads/user";
 import { clusterFixtures } from "../contract/fixtures";
-import { clusterUuid, databaseCluster, engines } from "../emulator/clusters";
-import { caCertificate, connectionPool, databaseReplica } from "../emulator/parts";
+import { clusterUuid, databaseCluster, engines } from "../../testing/emulator/clusters";
+import { caCertificate, connectionPool, databaseReplica } from "../../testing/emulator/parts";
 import type { Json } from "./bodies";
 
 export type AnyRead = Read<LookUpArgs, object, unknown, object>;

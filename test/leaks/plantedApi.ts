@@ -1,9 +1,9 @@
-import { connectionUri, databaseCluster, engines } from "../emulator/clusters";
-import type { Cluster, Connection, Engine } from "../emulator/clusters";
-import { caCertificate, connectionPool, databaseReplica } from "../emulator/parts";
-import type { EmulatorState } from "../emulator/routes";
-import { clusterFields, connectionPoolFields, replicaFields } from "../../src/model/fields";
-import type { Field } from "../../src/model/fields";
+import { connectionUri, databaseCluster, engines } from "../../testing/emulator/clusters";
+import type { Cluster, Connection, Engine } from "../../testing/emulator/clusters";
+import { caCertificate, connectionPool, databaseReplica } from "../../testing/emulator/parts";
+import type { EmulatorState } from "../../testing/emulator/routes";
+import { clusterFields, connectionPoolFields, replicaFields } from "../../src/reads/secrecy";
+import type { Field } from "../../src/reads/secrecy";
 import type { Hunt } from "./hunt";
 
 /** The user, pool and replica that are looked up by name: those names are public. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { databaseCluster } from "../emulator/clusters";
-import type { Misbehaviour } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import type { Misbehaviour } from "../../testing/emulator/emulator";
 
 /** An API that goes wrong and shows, wherever it can, all it knows and was sent. */
 export interface QuotingApi {

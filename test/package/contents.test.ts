@@ -81,7 +81,7 @@ describe("the files of the package", () => {
 
 describe("the modules of the package", () => {
   const declared = Object.keys({ ...description.dependencies, ...description.peerDependencies });
-  const entries = ["dist/index", "dist/resource/handler"];
+  const entries = ["dist/index", "dist/pulumi/resource/handler"];
 
   /** What a module refers to, by its code or its types. */
   function referencesOfModule(module: string): string[] {
@@ -109,7 +109,10 @@ describe("the modules of the package", () => {
   it("are entered by what the description exports, and only there", () => {
     expect(description.exports).toEqual({
       ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
-      "./dynamic": { types: "./dist/resource/handler.d.ts", default: "./dist/resource/handler.js" },
+      "./dynamic": {
+        types: "./dist/pulumi/resource/handler.d.ts",
+        default: "./dist/pulumi/resource/handler.js",
+      },
       "./package.json": "./package.json",
     });
     expect({ main: description.main, types: description.types }).toEqual({

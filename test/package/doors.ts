@@ -1,6 +1,6 @@
-import { databaseCluster } from "../emulator/clusters";
-import type { Connection } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import type { Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { isEncrypted, stateOutputs } from "../engine/state";
 import { Project } from "../engine/workspace";
 import type { Deployment } from "../engine/state";

@@ -3,7 +3,7 @@ import type { StdioOptions } from "node:child_process";
 import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { installPackages } from "../../scripts/pack";
+import { installPackages } from "../../testing/pack";
 
 /** An empty folder from which nothing of the repository, or of other tests, can be found. */
 export function emptyFolder(): string {

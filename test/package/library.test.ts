@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { devDependencies, name as packageName } from "../../package.json";
-import { packPackage } from "../../scripts/pack";
-import { Emulator } from "../emulator/emulator";
+import { packPackage } from "../../testing/pack";
+import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine } from "../engine/workspace";
 import type { Project } from "../engine/workspace";
 import { createProject } from "./doors";

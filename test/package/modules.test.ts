@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { devDependencies } from "../../package.json";
-import { packPackage } from "../../scripts/pack";
+import { packPackage } from "../../testing/pack";
 import { emptyFolder, installWith } from "./installation";
 
 /** What programs can name, and nothing else. A name that goes is a new major version. */

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { peerDependencies } from "../../package.json";
-import { packPackage } from "../../scripts/pack";
-import { databaseCluster } from "../emulator/clusters";
-import type { Cluster } from "../emulator/clusters";
-import { Emulator } from "../emulator/emulator";
+import { packPackage } from "../../testing/pack";
+import { databaseCluster } from "../../testing/emulator/clusters";
+import type { Cluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine } from "../engine/workspace";
 import type { Project } from "../engine/workspace";
 import { createProject, databaseClusterOf, expectBothDoors, programs } from "./doors";

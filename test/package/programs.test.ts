@@ -1,10 +1,10 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { devDependencies } from "../../package.json";
-import { packPackage } from "../../scripts/pack";
-import { clusterFields, clusterProperties } from "../../src/model/fields";
-import { stackOutputName } from "../../src/wiring/names";
-import { Emulator } from "../emulator/emulator";
+import { packPackage } from "../../testing/pack";
+import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
+import { stackOutputName } from "../../src/pulumi/stack/stackOutputs";
+import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine } from "../engine/workspace";
 import { createProject, databaseClusterOf, expectBothDoors, mistakenTypeScript, programs } from "./doors";
 import { emptyFolder, installWith } from "./installation";

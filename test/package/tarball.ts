@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { packPackage } from "../../scripts/pack";
+import { packPackage } from "../../testing/pack";
 import { emptyFolder } from "./installation";
 
 /** The package as it is published, and unpacked. */

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { devDependencies } from "../../package.json";
-import { packPackage } from "../../scripts/pack";
-import { Emulator } from "../emulator/emulator";
+import { packPackage } from "../../testing/pack";
+import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine } from "../engine/workspace";
 import type { Project } from "../engine/workspace";
 import { createProject, expectBothDoors, programs } from "./doors";

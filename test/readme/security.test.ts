@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { scripts } from "../../package.json";
-import { caRead } from "../../src/lookup/reads/ca";
-import { clusterRead } from "../../src/lookup/reads/cluster";
-import { connectionPoolRead } from "../../src/lookup/reads/connectionPool";
-import { metricsCredentialsRead } from "../../src/lookup/reads/metricsCredentials";
-import { replicaRead } from "../../src/lookup/reads/replica";
-import { userRead } from "../../src/lookup/reads/user";
-import { defaultScopes } from "../../src/api/failure";
-import { clusterUuid } from "../emulator/clusters";
+import { caRead } from "../../src/reads/ca";
+import { clusterRead } from "../../src/reads/cluster";
+import { connectionPoolRead } from "../../src/reads/connectionPool";
+import { metricsCredentialsRead } from "../../src/reads/metricsCredentials";
+import { replicaRead } from "../../src/reads/replica";
+import { userRead } from "../../src/reads/user";
+import { defaultScopes } from "../../src/api/subject";
+import { clusterUuid } from "../../testing/emulator/clusters";
 import { repository } from "./snippets";
 
 const page = readFileSync(join(repository, "SECURITY.md"), "utf8");

@@ -1,4 +1,4 @@
-import { DigitalOceanApiError } from "../../src/api/errors";
+import { DigitalOceanApiError } from "../../src/errors";
 
 /** What a call fails with; it is an error itself if the call does not fail, or with something else. */
 export async function rejectionOf(call: Promise<unknown>): Promise<DigitalOceanApiError> {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as databases from "../../src/index";
-import { requireKnownNames } from "../../src/model/knownNames";
-import { clusterUuid } from "../emulator/clusters";
+import { requireKnownNames } from "../../src/reads/knownNames";
+import { clusterUuid } from "../../testing/emulator/clusters";
 import { beginProgram } from "./pulumiProgram";
 import { failuresOf } from "./seenOutput";
 import { rejectionOf, thrownBy } from "./rejection";

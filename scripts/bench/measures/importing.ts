@@ -1,6 +1,6 @@
-import { figure, figureBeside } from "../figure";
-import type { Figure } from "../figure";
-import { differences, sampleInTurn } from "../samples";
+import { figure, figureBeside } from "../../../testing/figures/figure";
+import type { Figure } from "../../../testing/figures/figure";
+import { differences, sampleInTurn } from "../../../testing/figures/samples";
 import type { Workshop } from "../workshop";
 
 interface Loaded {

@@ -1,6 +1,6 @@
-import { uuidAt } from "../../../test/emulator/manyClusters";
-import { figure } from "../figure";
-import type { Figure } from "../figure";
+import { uuidAt } from "../../../testing/emulator/manyClusters";
+import { figure } from "../../../testing/figures/figure";
+import type { Figure } from "../../../testing/figures/figure";
 import type { Workshop } from "../workshop";
 
 interface Sample {

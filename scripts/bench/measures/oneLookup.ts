@@ -1,6 +1,6 @@
-import { clusterUuid } from "../../../test/emulator/clusters";
-import { figureBeside } from "../figure";
-import type { Figure } from "../figure";
+import { clusterUuid } from "../../../testing/emulator/clusters";
+import { figureBeside } from "../../../testing/figures/figure";
+import type { Figure } from "../../../testing/figures/figure";
 import type { Workshop } from "../workshop";
 
 type Way = "ours" | "withoutOutputs" | "client" | "axios" | "node";

@@ -1,6 +1,6 @@
-import { excess, figure, figureBeside } from "../figure";
-import type { Figure } from "../figure";
-import { differences, sampleInTurn } from "../samples";
+import { excess, figure, figureBeside } from "../../../testing/figures/figure";
+import type { Figure } from "../../../testing/figures/figure";
+import { differences, sampleInTurn } from "../../../testing/figures/samples";
 import { phases, samplePhases } from "../stackRun";
 import type { Phase, Sample, StateParts } from "../stackRun";
 import type { Workshop } from "../workshop";

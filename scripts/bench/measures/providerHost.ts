@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { figure } from "../figure";
-import type { Figure } from "../figure";
-import { sampleInTurn } from "../samples";
+import { figure } from "../../../testing/figures/figure";
+import type { Figure } from "../../../testing/figures/figure";
+import { sampleInTurn } from "../../../testing/figures/samples";
 import type { Workshop } from "../workshop";
 
 /** What no resource of this kind can be without: Pulumi's provider host, until it can be asked for anything. */

@@ -1,11 +1,11 @@
 import path from "node:path";
-import { clusterUuid } from "../../../test/emulator/clusters";
-import { cached } from "../../engine/cache";
-import { locate, foldersOnPath } from "../../engine/programs";
-import { run } from "../../engine/run";
-import { figureBeside } from "../figure";
-import type { Figure } from "../figure";
-import { sampleInTurn } from "../samples";
+import { clusterUuid } from "../../../testing/emulator/clusters";
+import { cached } from "../../../testing/engine/cache";
+import { locate, foldersOnPath } from "../../../testing/engine/programs";
+import { run } from "../../../testing/engine/run";
+import { figureBeside } from "../../../testing/figures/figure";
+import type { Figure } from "../../../testing/figures/figure";
+import { sampleInTurn } from "../../../testing/figures/samples";
 import type { Workshop } from "../workshop";
 
 const version = "0.44.0";

@@ -1,6 +1,6 @@
-import { figureBeside } from "../figure";
-import type { Figure } from "../figure";
-import { sampleInTurn } from "../samples";
+import { figureBeside } from "../../../testing/figures/figure";
+import type { Figure } from "../../../testing/figures/figure";
+import { sampleInTurn } from "../../../testing/figures/samples";
 import type { Workshop } from "../workshop";
 
 const tsconfig = JSON.stringify({

@@ -1,4 +1,4 @@
-import { databaseCluster } from "../../emulator/clusters";
+import { databaseCluster } from "../../../testing/emulator/clusters";
 
 /** Its name is in the URNs of every stored state: it never changes. */
 export const storedProjectName = "stored-state";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Emulator } from "../../emulator/emulator";
+import type { Emulator } from "../../../testing/emulator/emulator";
 import type { Deployment, StateResource } from "../state";
-import { isFlat } from "../../../src/model/describe";
+import { isFlat } from "../../../src/connection/connection";
 import { Project } from "../workspace";
 import {
   otherToken,

@@ -7,11 +7,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { format } from "prettier";
-import { engineEnvironment, provideEngine } from "../../../scripts/engine/engine";
-import { installPackages, packPackage } from "../../../scripts/pack";
-import { runPulumi } from "../../../scripts/pulumi";
+import { engineEnvironment, provideEngine } from "../../../testing/engine/engine";
+import { installPackages, packPackage } from "../../../testing/pack";
+import { runPulumi } from "../../../testing/pulumi";
 import { devDependencies } from "../../../package.json";
-import { Emulator } from "../../emulator/emulator";
+import { Emulator } from "../../../testing/emulator/emulator";
 import {
   otherToken,
   storedClusters,

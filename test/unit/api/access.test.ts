@@ -1,6 +1,6 @@
-import type { ApiCluster } from "../../../src/api/bodies/cluster";
-import { Emulator } from "../../emulator/emulator";
-import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
+import type { ApiCluster } from "../../../src/reads/clusterShape";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
 import { lookUpEach, settingsFor } from "./lookUp";
 
 let [here, there]: Emulator[] = [];

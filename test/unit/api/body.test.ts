@@ -2,10 +2,10 @@ import { gzipSync } from "node:zlib";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { boundsOfOne, readBody, TooLarge } from "../../../src/api/body";
-import { JsonTally } from "../../../src/api/jsonTally";
-import { Turns } from "../../../src/api/turns";
-import { databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { JsonTally } from "../../../src/api/body";
+import { Turns } from "../../../src/api/body";
+import { databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { rejectionOf } from "../rejection";
 import { failedLookUp, lookUp, settingsFor } from "./lookUp";
 

@@ -1,5 +1,5 @@
-import { databaseCluster, plantedPassword } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { leaksIn } from "../leaks";
 import { failedLookUp, settingsFor, uuid } from "./lookUp";
 

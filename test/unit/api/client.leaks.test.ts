@@ -1,7 +1,7 @@
 import type { ApiSettings } from "../../../src/api/settings";
-import { DigitalOceanApiError } from "../../../src/api/errors";
-import { databaseCluster, plantedPassword } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { DigitalOceanApiError } from "../../../src/errors";
+import { databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { leaksIn } from "../leaks";
 import { getDatabaseCluster } from "../../../src/index";
 import { beginProgram } from "../pulumiProgram";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Emulator } from "../../emulator/emulator";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { failedLookUp, lookUp, settingsFor } from "./lookUp";
 
 const body = { id: "too_many_requests", message: "API rate limit exceeded." };

@@ -1,5 +1,5 @@
-import { errorReply } from "../../emulator/routes";
-import { Emulator } from "../../emulator/emulator";
+import { errorReply } from "../../../testing/emulator/routes";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { lookUp, settingsFor, uuid } from "./lookUp";
 
 let emulator: Emulator;

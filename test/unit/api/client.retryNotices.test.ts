@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Databases } from "../../../src/api/databases";
-import type { RetryNotice } from "../../../src/api/retryNotice";
+import { Databases } from "../../../src/reads/databases";
+import type { RetryNotice } from "../../../src/api/messages";
 import type { ApiLimits } from "../../../src/api/settings";
-import { Emulator } from "../../emulator/emulator";
-import { errorReply } from "../../emulator/routes";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { errorReply } from "../../../testing/emulator/routes";
 import { leaksIn } from "../leaks";
 import { settingsFor, uuid } from "./lookUp";
 

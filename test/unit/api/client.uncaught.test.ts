@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
-import { Emulator } from "../../emulator/emulator";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { Hunt } from "../../leaks/hunt";
 import { plantApi, plantToken } from "../../leaks/plantedApi";
 import { quotingApis } from "../../leaks/quotingApi";
@@ -31,7 +31,8 @@ async function printedBy(program: string): Promise<string> {
 it.each(quotingApis(secrets))("$name: Node shows no secret of an error nobody caught", async (api) => {
   emulator.misbehave(api.misbehaviour);
   const settings = { ...settingsFor(emulator.url, { httpRetryMax: 0, requestTimeoutSeconds: 1 }), token };
-  const printed = await printedBy(`const { Databases } = require(${JSON.stringify(`${dist}/api/databases`)});
+  const printed =
+    await printedBy(`const { Databases } = require(${JSON.stringify(`${dist}/reads/databases`)});
 new Databases(${JSON.stringify(settings)}, console.error).getCluster("${uuid}");`);
   expect(printed).toContain(`code: '${api.code}'`);
   expect(emulator.requests[0]?.headers.authorization).toBe(`Bearer ${token}`);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Clock } from "../../../src/api/clock";
+import { Clock } from "../../../src/api/client";
 import { defaultLimits } from "../../../src/api/settings";
 
 const limits = { ...defaultLimits, deadlineSeconds: 1, quotaWaitSeconds: 2 };

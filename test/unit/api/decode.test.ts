@@ -14,8 +14,8 @@ import {
   unlessEmpty,
 } from "../../../src/api/decode";
 import type { Decoder } from "../../../src/api/decode";
-import { clusterBody } from "../../../src/api/bodies/cluster";
-import type { ApiCluster } from "../../../src/api/bodies/cluster";
+import { clusterBody } from "../../../src/reads/clusterShape";
+import type { ApiCluster } from "../../../src/reads/clusterShape";
 
 const planted = "AVNS_planted";
 

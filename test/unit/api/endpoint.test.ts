@@ -1,4 +1,4 @@
-import { isLoopback, parseEndpoint } from "../../../src/api/endpoint";
+import { isLoopback, parseEndpoint } from "../../../src/api/settings";
 import { thrownBy } from "../rejection";
 
 describe("parseEndpoint", () => {

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { DigitalOceanApiError } from "../../../src/api/errors";
+import { DigitalOceanApiError } from "../../../src/errors";
 
 const error = new DigitalOceanApiError("not_found", "database cluster x: there is none.", { status: 404 });
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApiCluster } from "../../../src/api/bodies/cluster";
+import type { ApiCluster } from "../../../src/reads/clusterShape";
 import type { ApiLimits } from "../../../src/api/settings";
-import type { Cluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
+import type { Cluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
 import { lookUp, settingsFor } from "./lookUp";
 
 let emulator: Emulator;

@@ -1,9 +1,9 @@
-import type { ApiCluster } from "../../../src/api/bodies/cluster";
+import type { ApiCluster } from "../../../src/reads/clusterShape";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
-import { clusterUuid } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
-import { errorReply } from "../../emulator/routes";
+import { clusterUuid } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
+import { errorReply } from "../../../testing/emulator/routes";
 import { rejectionOf } from "../rejection";
 import { lookUp, lookUpEach, settingsFor } from "./lookUp";
 

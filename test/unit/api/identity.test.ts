@@ -1,9 +1,9 @@
-import { Databases } from "../../../src/api/databases";
+import { Databases } from "../../../src/reads/databases";
 import { getDatabaseCluster } from "../../../src/index";
-import { databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { uuidAt } from "../../emulator/manyClusters";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { uuidAt } from "../../../testing/emulator/manyClusters";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";

@@ -1,11 +1,11 @@
-import { Databases } from "../../../src/api/databases";
-import type { ApiCluster } from "../../../src/api/bodies/cluster";
-import type { DigitalOceanApiError } from "../../../src/api/errors";
+import { Databases } from "../../../src/reads/databases";
+import type { ApiCluster } from "../../../src/reads/clusterShape";
+import type { DigitalOceanApiError } from "../../../src/errors";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
-import { clusterUuid } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { uuidAt } from "../../emulator/manyClusters";
+import { clusterUuid } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { uuidAt } from "../../../testing/emulator/manyClusters";
 import { rejectionOf } from "../rejection";
 
 /** The cluster that all these tests ask for. */

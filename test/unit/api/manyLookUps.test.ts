@@ -1,9 +1,9 @@
-import type { ApiCluster } from "../../../src/api/bodies/cluster";
+import type { ApiCluster } from "../../../src/reads/clusterShape";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits } from "../../../src/api/settings";
-import { Emulator } from "../../emulator/emulator";
-import { manyClusters, uuidAt } from "../../emulator/manyClusters";
-import { RateLimiter } from "../../emulator/rateLimiter";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { manyClusters, uuidAt } from "../../../testing/emulator/manyClusters";
+import { RateLimiter } from "../../../testing/emulator/rateLimiter";
 import { lookUpEach, settingsFor } from "./lookUp";
 
 let emulator: Emulator;

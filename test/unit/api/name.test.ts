@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
-import { Databases } from "../../../src/api/databases";
-import { requireName, shownName } from "../../../src/api/name";
-import { Emulator } from "../../emulator/emulator";
+import { Databases } from "../../../src/reads/databases";
+import { requireName } from "../../../src/reads/identifiers";
+import { shownName } from "../../../src/api/shown";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { thrownBy } from "../rejection";
 import { settingsFor, uuid } from "./lookUp";
 

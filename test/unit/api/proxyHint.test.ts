@@ -1,4 +1,4 @@
-import { proxyHint } from "../../../src/api/proxyHint";
+import { proxyHint } from "../../../src/api/messages";
 
 const heeded = /^(grpc|https?|no|no_grpc)_proxy$/i;
 const proxy = "http://user:planted@proxy.example.com:3128";

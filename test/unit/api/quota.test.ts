@@ -1,4 +1,4 @@
-import type { Response } from "../../../src/api/connection";
+import type { Response } from "../../../src/api/http";
 import { Quota } from "../../../src/api/quota";
 
 /** The highest number of requests at once. */

@@ -1,4 +1,4 @@
-import type { Failed } from "../../../src/api/attempt";
+import type { Failed } from "../../../src/api/retry";
 import { decide } from "../../../src/api/retry";
 import { defaultLimits } from "../../../src/api/settings";
 

@@ -1,5 +1,5 @@
-import { Emulator } from "../../emulator/emulator";
-import { manyClusters } from "../../emulator/manyClusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { manyClusters } from "../../../testing/emulator/manyClusters";
 import { rejectionOf } from "../rejection";
 import { lookUpEach, settingsFor } from "./lookUp";
 

@@ -1,4 +1,4 @@
-import { requireTokenForm } from "../../../src/api/token";
+import { requireTokenForm } from "../../../src/api/settings";
 import { leaksIn } from "../leaks";
 import { thrownBy } from "../rejection";
 

@@ -1,4 +1,4 @@
-import { requireUuid } from "../../../src/api/uuid";
+import { requireUuid } from "../../../src/reads/identifiers";
 import { thrownBy } from "../rejection";
 
 const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApiCluster } from "../../../src/api/bodies/cluster";
+import type { ApiCluster } from "../../../src/reads/clusterShape";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits } from "../../../src/api/settings";
-import { Emulator } from "../../emulator/emulator";
-import { manyClusters, uuidAt } from "../../emulator/manyClusters";
-import type { RateLimiter } from "../../emulator/rateLimiter";
-import { errorReply } from "../../emulator/routes";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { manyClusters, uuidAt } from "../../../testing/emulator/manyClusters";
+import type { RateLimiter } from "../../../testing/emulator/rateLimiter";
+import { errorReply } from "../../../testing/emulator/routes";
 import { rejectionOf } from "../rejection";
 import { lookUpEach, quickLimits, settingsFor } from "./lookUp";
 

@@ -1,6 +1,6 @@
-import { excess, figure, figureBeside, isMissed } from "../../../scripts/bench/figure";
-import { sampleInTurn, spreadOf } from "../../../scripts/bench/samples";
-import { tableOf } from "../../../scripts/bench/table";
+import { excess, figure, figureBeside, isMissed } from "../../../testing/figures/figure";
+import { sampleInTurn, spreadOf } from "../../../testing/figures/samples";
+import { tableOf } from "../../../testing/figures/table";
 
 it("a spread is the median and the quartiles, whatever the order", () => {
   expect(spreadOf([5, 1, 4, 2, 3])).toEqual({ low: 2, median: 3, high: 4 });

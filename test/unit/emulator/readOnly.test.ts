@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { Emulator } from "../../emulator/emulator";
+import { Emulator } from "../../../testing/emulator/emulator";
 
 const path = "/v2/databases/5a1e0000-0000-4000-8000-000000000001";
 const authorization = `Authorization: Bearer ${Emulator.token}`;

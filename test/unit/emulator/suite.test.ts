@@ -23,13 +23,13 @@ interface Outcome {
 it.each(projects.map(({ displayName, setupFilesAfterEnv }) => [displayName, setupFilesAfterEnv] as const))(
   "the project %s looks at what its emulators were asked",
   (_, files) => {
-    expect(files[0]).toBe("<rootDir>/test/emulator/requireReadOnly.ts");
+    expect(files[0]).toBe("<rootDir>/testing/emulator/requireReadOnly.ts");
   },
 );
 
 /** A test file that asks an emulator once, and neither looks at that nor stops the emulator. */
 function testFile(method: string, path: string): string {
-  return `const { Emulator } = require(${JSON.stringify(join(root, "test/emulator/emulator"))});
+  return `const { Emulator } = require(${JSON.stringify(join(root, "testing/emulator/emulator"))});
 it("asks", async () => {
   const { url } = await Emulator.start();
   const headers = { authorization: "Bearer planted-token", connection: "close" };

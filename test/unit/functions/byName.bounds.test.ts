@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { getDatabaseCluster } from "../../../src/index";
-import { databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { uuidAt } from "../../emulator/manyClusters";
+import { databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { uuidAt } from "../../../testing/emulator/manyClusters";
 import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 

@@ -1,12 +1,12 @@
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import type { DigitalOceanApiError, GetDatabaseClusterArgs } from "../../../src/index";
-import { clusterUuid, databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf } from "../seenOutput";
-import { manyClusters, uuidAt } from "../../emulator/manyClusters";
+import { manyClusters, uuidAt } from "../../../testing/emulator/manyClusters";
 import { secretsIn } from "./partFunctions";
 
 const uuid = clusterUuid("pg");

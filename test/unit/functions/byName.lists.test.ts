@@ -1,6 +1,6 @@
 import { getDatabaseCluster } from "../../../src/index";
-import { databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getDatabaseCluster } from "../../../src/index";
-import { databaseCluster } from "../../emulator/clusters";
-import type { Cluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { databaseCluster } from "../../../testing/emulator/clusters";
+import type { Cluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { leaksIn } from "../leaks";
 import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
-import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
+import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
 
 let emulator: Emulator;
 let access: { token: string; apiEndpoint: string };

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { described } from "../model/apiCluster";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen, seenAll } from "../seenOutput";
-import { manyClusters, pagePath, uuidAt } from "../../emulator/manyClusters";
+import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
 
 let emulator: Emulator;
 let access: { token: string; apiEndpoint: string };

@@ -1,10 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { connectionEnv, connectionFor, getDatabaseCa, getDatabaseCluster } from "../../../src/index";
-import { issueServerCertificate } from "../../certificates";
-import type { ServerCertificate } from "../../certificates";
-import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { caCertificate } from "../../emulator/parts";
+import { issueServerCertificate } from "../../../testing/certificates";
+import type { ServerCertificate } from "../../../testing/certificates";
+import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { caCertificate } from "../../../testing/emulator/parts";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseCluster } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { described, minimal } from "../model/apiCluster";
 import { beginProgram, DigitalOceanProvider } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";

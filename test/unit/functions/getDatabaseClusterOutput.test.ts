@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError, getDatabaseClusterOutput } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { described, minimal } from "../model/apiCluster";
 import { beginProgram } from "../pulumiProgram";
 import { failuresOf, seenAll } from "../seenOutput";

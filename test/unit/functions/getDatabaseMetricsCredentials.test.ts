@@ -1,6 +1,6 @@
 import { getDatabaseMetricsCredentials, getDatabaseMetricsCredentialsOutput } from "../../../src/index";
-import { Emulator } from "../../emulator/emulator";
-import { allScopes } from "../../emulator/scopes";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { allScopes } from "../../../testing/emulator/scopes";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectionFor, getDatabaseReplica, getDatabaseReplicaOutput } from "../../../src/index";
 import type { GetDatabaseReplicaArgs } from "../../../src/index";
-import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { databaseReplica } from "../../emulator/parts";
+import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { databaseReplica } from "../../../testing/emulator/parts";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen, seenAll } from "../seenOutput";

@@ -6,7 +6,7 @@ import {
   getDatabaseClusterOutput,
   stackOutputs,
 } from "../../../src/index";
-import { clusterUuid } from "../../emulator/clusters";
+import { clusterUuid } from "../../../testing/emulator/clusters";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf, thrownBy } from "../rejection";
 import { failuresOf } from "../seenOutput";

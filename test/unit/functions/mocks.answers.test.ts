@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DigitalOceanApiErrorCode } from "../../../src/api/errors";
+import type { DigitalOceanApiErrorCode } from "../../../src/errors";
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import type { GetDatabaseClusterResult } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import type { ClusterProperty } from "../../../src/model/fields";
-import { databaseCluster, engines } from "../../emulator/clusters";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import type { ClusterProperty } from "../../../src/reads/secrecy";
+import { databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
 import { connectionWith, described, minimal } from "../model/apiCluster";
 import { withoutDigitalOceanVariables } from "../pulumiProgram";

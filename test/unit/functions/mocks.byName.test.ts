@@ -1,6 +1,6 @@
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { clusterUuid, databaseCluster } from "../../emulator/clusters";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { described } from "../model/apiCluster";
 import { withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";

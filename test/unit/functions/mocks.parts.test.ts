@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Emulator } from "../../emulator/emulator";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { leaksIn } from "../leaks";
 import { unknownOutput, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";

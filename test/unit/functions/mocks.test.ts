@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import type { GetDatabaseClusterArgs } from "../../../src/index";
-import { clusterProperties } from "../../../src/model/fields";
-import { clusterUuid, databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterProperties } from "../../../src/reads/secrecy";
+import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { unknownOutput, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";

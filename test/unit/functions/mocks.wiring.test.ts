@@ -6,9 +6,9 @@ import {
   getDatabaseReplica,
   stackOutputs,
 } from "../../../src/index";
-import type { ClusterProperty } from "../../../src/model/fields";
-import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
+import type { ClusterProperty } from "../../../src/reads/secrecy";
+import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
 import { failuresOf, seenAll } from "../seenOutput";
 import { asInApi, known } from "../wiring/connections";
 import { beginUnitTest } from "./unitTestMocks";

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as functions from "../../../src/index";
-import * as tables from "../../../src/model/fields";
-import type { Field } from "../../../src/model/fields";
-import { clusterUuid, connectionUri, databaseCluster } from "../../emulator/clusters";
-import type { Connection, Engine } from "../../emulator/clusters";
-import type { Misbehaviour } from "../../emulator/emulator";
-import { caCertificate, connectionPool, databaseReplica } from "../../emulator/parts";
-import type { Reply } from "../../emulator/routes";
+import * as tables from "../../../src/reads/secrecy";
+import type { Field } from "../../../src/reads/secrecy";
+import { clusterUuid, connectionUri, databaseCluster } from "../../../testing/emulator/clusters";
+import type { Connection, Engine } from "../../../testing/emulator/clusters";
+import type { Misbehaviour } from "../../../testing/emulator/emulator";
+import { caCertificate, connectionPool, databaseReplica } from "../../../testing/emulator/parts";
+import type { Reply } from "../../../testing/emulator/routes";
 import { handedOut } from "../../handedOut";
 
 /** A data function that reads a part of a cluster, or what all clusters share, and what it is to hand out. */

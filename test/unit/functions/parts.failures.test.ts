@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { inspect } from "node:util";
-import { databaseCluster, engines } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { databaseCluster, engines } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { leaksIn } from "../leaks";
 import {
   beginProgram,

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { databaseCluster, engines } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { databaseCluster, engines } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { beginProgram, setConfig } from "../pulumiProgram";
 import { seen, seenAll } from "../seenOutput";
 import { answering, partFunctions, plantedParts } from "./partFunctions";

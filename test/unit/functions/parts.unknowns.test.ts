@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import {
   beginProgram,
   DigitalOceanProvider,

@@ -1,6 +1,6 @@
-import { databaseCluster, engines } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { databaseCluster, engines } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseClusterOutput } from "../../../src/index";
 import type { DatabaseClusterOutputs, GetDatabaseClusterOutputArgs } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { databaseCluster, clusterUuid } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { databaseCluster, clusterUuid } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { beginProgram, Thing, unknownOutput } from "../pulumiProgram";
 import { seenAll } from "../seenOutput";
 

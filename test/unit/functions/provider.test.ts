@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { clusterUuid } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { clusterUuid } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import {
   beginProgram,
   DigitalOceanProvider,

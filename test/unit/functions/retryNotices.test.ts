@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
-import { clusterUuid, databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { uuidAt } from "../../emulator/manyClusters";
-import { errorReply } from "../../emulator/routes";
+import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { uuidAt } from "../../../testing/emulator/manyClusters";
+import { errorReply } from "../../../testing/emulator/routes";
 import { beginProgram, setConfig } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen } from "../seenOutput";

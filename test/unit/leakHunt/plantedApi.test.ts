@@ -1,6 +1,6 @@
-import * as tables from "../../../src/model/fields";
-import type { Field } from "../../../src/model/fields";
-import { engines } from "../../emulator/clusters";
+import * as tables from "../../../src/reads/secrecy";
+import type { Field } from "../../../src/reads/secrecy";
+import { engines } from "../../../testing/emulator/clusters";
 import { Hunt } from "../../leaks/hunt";
 import { plantApi } from "../../leaks/plantedApi";
 

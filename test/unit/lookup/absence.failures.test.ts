@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { clusterUuid, databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { errorReply } from "../../emulator/routes";
+import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { errorReply } from "../../../testing/emulator/routes";
 import { namedPartFunctions } from "../functions/partFunctions";
 import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";

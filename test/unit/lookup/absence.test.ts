@@ -1,8 +1,8 @@
-import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
-import type { Engine } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { errorReply } from "../../emulator/routes";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
+import type { Engine } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { errorReply } from "../../../testing/emulator/routes";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { namedPartFunctions, secretsIn } from "../functions/partFunctions";
 import type { PartFunction } from "../functions/partFunctions";
 import { leaksIn } from "../leaks";

@@ -1,8 +1,8 @@
-import { resolveConfiguration } from "../../../src/lookup/configuration";
-import type { ConfigurationArgs } from "../../../src/lookup/configuration";
+import { resolveConfiguration } from "../../../src/reads/configuration";
+import type { ConfigurationArgs } from "../../../src/reads/configuration";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
-import { programConfig } from "../../../src/pulumi/programConfig";
+import { programConfig } from "../../../src/pulumi/surroundings";
 import { setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 

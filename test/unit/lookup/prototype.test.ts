@@ -6,9 +6,9 @@ import {
   getDatabaseUser,
   stackOutputs,
 } from "../../../src/index";
-import { waitSeconds } from "../../../src/lookup/waiting";
-import { clusterUuid } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { waitSeconds } from "../../../src/reads/waitUntilOnline";
+import { clusterUuid } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf, thrownBy } from "../rejection";
 import { seen } from "../seenOutput";

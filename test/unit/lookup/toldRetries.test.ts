@@ -1,5 +1,5 @@
-import type { RetryNotice } from "../../../src/api/retryNotice";
-import { ToldRetries } from "../../../src/lookup/toldRetries";
+import type { RetryNotice } from "../../../src/api/messages";
+import { ToldRetries } from "../../../src/reads/read";
 
 const notice = (cause: string, waitMs: number): RetryNotice => ({ cause, waitMs, text: cause });
 

@@ -1,10 +1,10 @@
-import { clusterBody } from "../../../src/api/bodies/cluster";
-import type { ClusterPropertiesWithoutCredentials } from "../../../src/model/cluster";
-import { clusterRead } from "../../../src/lookup/reads/cluster";
-import { requireCredentials } from "../../../src/model/credentials";
-import { describeCluster } from "../../../src/model/describe";
-import { databaseCluster } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
+import { clusterBody } from "../../../src/reads/clusterShape";
+import type { ClusterPropertiesWithoutCredentials } from "../../../src/reads/clusterShape";
+import { clusterRead } from "../../../src/reads/cluster";
+import { requireCredentials } from "../../../src/reads/credentials";
+import { describeCluster } from "../../../src/reads/clusterShape";
+import { databaseCluster } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
 
 /** What was asked for; an answer without an `id` is taken to be this. */
 export const askedUuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";

@@ -1,6 +1,7 @@
-import type { ClusterConnection, DatabaseUser } from "../../../src/model/cluster";
-import type { Connectable, ConnectionNetwork, ConnectionNode, Place } from "../../../src/model/connection";
-import { clusterUuid } from "../../emulator/clusters";
+import type { ClusterConnection } from "../../../src/connection/connection";
+import type { DatabaseUser } from "../../../src/reads/user";
+import type { Connectable, ConnectionNetwork, ConnectionNode, Place } from "../../../src/connection/choose";
+import { clusterUuid } from "../../../testing/emulator/clusters";
 
 /** The places where a cluster may have a connection, in the order in which messages offer them. */
 export const places = [

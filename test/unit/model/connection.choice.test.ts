@@ -1,7 +1,7 @@
-import type { DigitalOceanApiError } from "../../../src/api/errors";
-import { chooseConnection } from "../../../src/model/connection";
-import type { Connectable, ConnectionNetwork, ConnectionNode } from "../../../src/model/connection";
-import { clusterUuid } from "../../emulator/clusters";
+import type { DigitalOceanApiError } from "../../../src/errors";
+import { chooseConnection } from "../../../src/connection/choose";
+import type { Connectable, ConnectionNetwork, ConnectionNode } from "../../../src/connection/choose";
+import { clusterUuid } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
 import { thrownBy } from "../rejection";
 import { clusterWith, places, plantedConnection, subsetsOf } from "./connectable";

@@ -1,7 +1,7 @@
-import type { DigitalOceanApiError } from "../../../src/api/errors";
-import { chooseLogin } from "../../../src/model/login";
-import type { Connectable, Place } from "../../../src/model/connection";
-import { clusterUuid } from "../../emulator/clusters";
+import type { DigitalOceanApiError } from "../../../src/errors";
+import { chooseLogin } from "../../../src/connection/login";
+import type { Connectable, Place } from "../../../src/connection/choose";
+import { clusterUuid } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
 import { thrownBy } from "../rejection";
 import { clusterWith, plantedConnection, plantedUser } from "./connectable";

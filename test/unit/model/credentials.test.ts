@@ -1,5 +1,5 @@
-import type { DigitalOceanApiError } from "../../../src/api/errors";
-import { databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
+import type { DigitalOceanApiError } from "../../../src/errors";
+import { databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
 import { thrownBy } from "../rejection";
 import { askedUuid, connectionWith, described, minimal, requireClusterCredentials } from "./apiCluster";

@@ -1,6 +1,6 @@
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
 import { askedUuid, connectionWith, described, minimal } from "./apiCluster";
 
 describe("a full cluster", () => {

@@ -1,6 +1,6 @@
-import { connectionEnvironment } from "../../../src/model/environment";
-import type { ConnectionProperties } from "../../../src/model/connectionProperties";
-import { engines } from "../../emulator/clusters";
+import { connectionEnvironment } from "../../../src/connection/environment";
+import type { ConnectionProperties } from "../../../src/connection/connection";
+import { engines } from "../../../testing/emulator/clusters";
 
 const connection: ConnectionProperties = {
   engine: "pg",

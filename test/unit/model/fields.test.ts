@@ -1,6 +1,6 @@
 import { apiFieldName } from "../../../src/api/decode";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { databaseCluster } from "../../emulator/clusters";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { databaseCluster } from "../../../testing/emulator/clusters";
 import { described } from "./apiCluster";
 
 const of = (secret: boolean): string[] =>

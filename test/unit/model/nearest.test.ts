@@ -1,4 +1,4 @@
-import { nearestFirst } from "../../../src/model/nearest";
+import { nearestFirst } from "../../../src/reads/knownNames";
 
 const nearest = (names: string[], wanted: string): string[] => nearestFirst(names, wanted, (name) => name);
 

@@ -1,8 +1,8 @@
-import { connectionPoolRead } from "../../../src/lookup/reads/connectionPool";
-import { metricsCredentialsRead } from "../../../src/lookup/reads/metricsCredentials";
-import { replicaRead } from "../../../src/lookup/reads/replica";
-import { userRead } from "../../../src/lookup/reads/user";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { connectionPoolRead } from "../../../src/reads/connectionPool";
+import { metricsCredentialsRead } from "../../../src/reads/metricsCredentials";
+import { replicaRead } from "../../../src/reads/replica";
+import { userRead } from "../../../src/reads/user";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { plantedUser } from "../functions/partFunctions";
 import { connectionWith } from "./apiCluster";
 

@@ -1,5 +1,5 @@
 import { apiFieldName } from "../../../src/api/decode";
-import { propertiesOf } from "../../../src/model/fields";
+import { propertiesOf } from "../../../src/reads/secrecy";
 import { partFunctions, plantedParts } from "../functions/partFunctions";
 
 const open: Record<string, string[]> = {

@@ -1,6 +1,6 @@
-import { connectionPoolRead } from "../../../src/lookup/reads/connectionPool";
-import { replicaRead } from "../../../src/lookup/reads/replica";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { connectionPoolRead } from "../../../src/reads/connectionPool";
+import { replicaRead } from "../../../src/reads/replica";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { connectionWith } from "./apiCluster";
 
 const key = { clusterUuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30", name: "asked-for" };

@@ -5,8 +5,8 @@ import * as fc from "fast-check";
 import ConnectionString from "mongodb-connection-string-url";
 import * as mysql2 from "mysql2";
 import { parse } from "pg-connection-string";
-import { isCaFile } from "../../../src/model/caFile";
-import { connectionUri } from "../../../src/model/uri";
+import { isCaFile } from "../../../src/connection/uri";
+import { connectionUri } from "../../../src/connection/uri";
 import { anyText, uriParts } from "./uriParts";
 
 const caFile = "/etc/ssl/database ca+1.pem";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import type { DigitalOceanApiError } from "../../../src/api/errors";
-import { connectionUri } from "../../../src/model/uri";
-import { engines } from "../../emulator/clusters";
+import type { DigitalOceanApiError } from "../../../src/errors";
+import { connectionUri } from "../../../src/connection/uri";
+import { engines } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
 import { thrownBy } from "../rejection";
 import { anyName, anyText, uriParts } from "./uriParts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import * as mysql2 from "mysql2";
 import { Client } from "pg";
 import { parse } from "pg-connection-string";
-import { connectionUri } from "../../../src/model/uri";
+import { connectionUri } from "../../../src/connection/uri";
 import { anyText, expectRoundTrips, uriParts } from "./uriParts";
 import type { Read } from "./uriParts";
 

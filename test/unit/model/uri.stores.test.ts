@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { Redis } from "iovalkey";
 import { Kafka, logLevel } from "kafkajs";
 import ConnectionString from "mongodb-connection-string-url";
-import { connectionUri } from "../../../src/model/uri";
+import { connectionUri } from "../../../src/connection/uri";
 import { anyHost, anyName, anyText, expectRoundTrips, uriParts } from "./uriParts";
 import type { Read } from "./uriParts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { connectionUri, databaseInUri } from "../../../src/model/uri";
-import { engines } from "../../emulator/clusters";
+import { connectionUri, databaseInUri } from "../../../src/connection/uri";
+import { engines } from "../../../testing/emulator/clusters";
 import { thrownBy } from "../rejection";
 import { anyHost, anyText, uriParts } from "./uriParts";
 

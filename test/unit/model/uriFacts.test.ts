@@ -1,6 +1,6 @@
-import { connectionUri } from "../../../src/model/uri";
-import type { UriParts } from "../../../src/model/uri";
-import { factsInUri, lacksPassword, withheldFacts } from "../../../src/model/uriFacts";
+import { connectionUri } from "../../../src/connection/uri";
+import type { UriParts } from "../../../src/connection/uri";
+import { factsInUri, lacksPassword, withheldFacts } from "../../../src/connection/connection";
 
 const parts = { host: "h.example.com", port: 1, user: "u", password: "p", database: "d", ssl: true };
 const built = (engine: string, facts: Partial<UriParts>): string =>

@@ -1,7 +1,7 @@
 import { isIPv6, SocketAddress } from "node:net";
 import * as fc from "fast-check";
-import { connectionUri } from "../../../src/model/uri";
-import type { UriParts } from "../../../src/model/uri";
+import { connectionUri } from "../../../src/connection/uri";
+import type { UriParts } from "../../../src/connection/uri";
 
 /** What a driver makes of a URI. What it does not read there is left out. */
 export interface Read {

@@ -1,4 +1,4 @@
-import { shown } from "../../../src/model/words";
+import { shown } from "../../../src/api/shown";
 
 describe("a word of the API's in a message", () => {
   it.each([

@@ -5,9 +5,9 @@ import {
   getDatabaseClusterOutput,
   stackOutputs,
 } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { madeOnFirstUse, outputOf, secretOf, valueOf } from "../../../src/pulumi/outputs";
-import { databaseCluster } from "../../emulator/clusters";
+import { databaseCluster } from "../../../testing/emulator/clusters";
 import { beginUnitTest } from "../functions/unitTestMocks";
 import { Thing } from "../pulumiProgram";
 import { failuresOf, seen, seenAll } from "../seenOutput";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { programConfig, warnOfPlaintextToken } from "../../../src/pulumi/programConfig";
-import { programReport } from "../../../src/pulumi/report";
+import { programConfig, warnOfPlaintextToken } from "../../../src/pulumi/surroundings";
+import { programReport } from "../../../src/pulumi/surroundings";
 import { beginProgram, setConfig } from "../pulumiProgram";
 
 let warn: jest.SpyInstance<ReturnType<typeof pulumi.log.warn>, Parameters<typeof pulumi.log.warn>>;

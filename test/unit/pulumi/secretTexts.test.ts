@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError, getDatabaseClusterOutput } from "../../../src/index";
 import type { GetDatabaseClusterOutputArgs } from "../../../src/index";
-import { errorWithout, reportWithout } from "../../../src/pulumi/secretTexts";
-import { Emulator } from "../../emulator/emulator";
+import { errorWithout, reportWithout } from "../../../src/pulumi/rejection";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { beginUnitTest } from "../functions/unitTestMocks";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { DatabaseCluster } from "../../../src/index";
-import { clusterUuid } from "../../emulator/clusters";
+import { clusterUuid } from "../../../testing/emulator/clusters";
 import { DigitalOceanProvider, setConfig } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { beginUnitTest, seenCluster } from "./mockedEngine";

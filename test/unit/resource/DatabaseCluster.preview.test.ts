@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DatabaseCluster } from "../../../src/index";
 import type { DatabaseClusterArgs } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { clusterUuid } from "../../emulator/clusters";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { clusterUuid } from "../../../testing/emulator/clusters";
 import { unknownOutput } from "../pulumiProgram";
 import { beginUnitTest, seenCluster } from "./mockedEngine";
 import type { Asked } from "./mockedEngine";

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as serializeClosure from "@pulumi/pulumi/runtime/closure/serializeClosure";
 import { connectionEnv, connectionFor, DatabaseCluster, stackOutputs } from "../../../src/index";
-import { flatSources, isFlat } from "../../../src/model/describe";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import type { ClusterProperty } from "../../../src/model/fields";
+import { flatSources, isFlat } from "../../../src/connection/connection";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import type { ClusterProperty } from "../../../src/reads/secrecy";
 import {
   clusterUuid,
   connectionUri,
   databaseCluster,
   engines,
   plantedPassword,
-} from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
+} from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
 import { Thing } from "../pulumiProgram";
 import { seen, seenAll } from "../seenOutput";
 import { beginUnitTest, seenCluster } from "./mockedEngine";

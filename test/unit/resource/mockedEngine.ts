@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { clusterProperties } from "../../../src/model/fields";
+import { clusterProperties } from "../../../src/reads/secrecy";
 import type { DatabaseCluster } from "../../../src/index";
-import { databaseCluster } from "../../emulator/clusters";
+import { databaseCluster } from "../../../testing/emulator/clusters";
 import { seenAll } from "../seenOutput";
 import type { Seen } from "../seenOutput";
 import { mockedProperties } from "./storedProperties";

@@ -2,7 +2,7 @@ import { homedir, tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { runInNewContext } from "node:vm";
 import type * as pulumi from "@pulumi/pulumi";
-import { provider as text } from "../../../src/resource/provider";
+import { provider as text } from "../../../src/pulumi/resource/dynamicProvider";
 import { pinnedProvider } from "./pinnedProvider";
 
 const root = resolve(__dirname, "../../..");

@@ -1,6 +1,6 @@
-import { isFlat } from "../../../src/model/describe";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import type { ClusterProperty } from "../../../src/model/fields";
+import { isFlat } from "../../../src/connection/connection";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import type { ClusterProperty } from "../../../src/reads/secrecy";
 import { described } from "../model/apiCluster";
 
 /** The properties that are in the state: not the id, which has a place of its own there, and nothing twice. */

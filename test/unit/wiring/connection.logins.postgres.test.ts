@@ -1,9 +1,9 @@
 import { connectionEnv, connectionFor, getDatabaseCluster, getDatabaseUser } from "../../../src/index";
-import { clusterUuid, databaseCluster, plantedPassword } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
-import { ServedPostgres } from "../../postgres/served";
+import { clusterUuid, databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
+import { ServedPostgres } from "../../../testing/postgres/served";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";
 import { askPg, askPsql, describeWithPsql } from "./clients";

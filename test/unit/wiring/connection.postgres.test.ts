@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Client } from "pg";
 import { connectionEnv, connectionFor } from "../../../src/index";
 import type { DatabaseConnection } from "../../../src/index";
-import { ServedPostgres } from "../../postgres/served";
+import { ServedPostgres } from "../../../testing/postgres/served";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";
 

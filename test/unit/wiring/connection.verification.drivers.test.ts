@@ -7,8 +7,8 @@ import { join, resolve } from "node:path";
 import { createServer } from "node:tls";
 import type { Server } from "node:tls";
 import { connectionEnv, connectionFor } from "../../../src/index";
-import { issueServerCertificate } from "../../certificates";
-import { caCertificate as foreignCaCertificate } from "../../emulator/parts";
+import { issueServerCertificate } from "../../../testing/certificates";
+import { caCertificate as foreignCaCertificate } from "../../../testing/emulator/parts";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";
 

@@ -1,8 +1,8 @@
 import { connectionEnv, connectionFor, getDatabaseCa, getDatabaseCluster } from "../../../src/index";
-import { clusterUuid, databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { caCertificate as foreignCaCertificate } from "../../emulator/parts";
-import { ServedPostgres } from "../../postgres/served";
+import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { caCertificate as foreignCaCertificate } from "../../../testing/emulator/parts";
+import { ServedPostgres } from "../../../testing/postgres/served";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";
 import { askPg, askPsql, describeWithPsql } from "./clients";

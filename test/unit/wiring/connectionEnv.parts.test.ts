@@ -1,9 +1,9 @@
 import { connectionEnv, connectionFor, getDatabaseCa, getDatabaseCaOutput } from "../../../src/index";
 import type { ConnectionForOptions, ConnectionSource } from "../../../src/index";
-import { clusterUuid, databaseCluster, plantedPassword } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { caCertificate, connectionPool, databaseReplica } from "../../emulator/parts";
+import { clusterUuid, databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { caCertificate, connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";
 import type { Seen } from "../seenOutput";

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { connectionFor, getDatabaseConnectionPool, getDatabaseReplica } from "../../../src/index";
 import type { ConnectionForOptions, ConnectionSource } from "../../../src/index";
-import { clusterUuid, databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { anyText } from "../model/uriParts";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";

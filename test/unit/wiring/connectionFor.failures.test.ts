@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { connectionFor, DigitalOceanApiError, getDatabaseClusterOutput } from "../../../src/index";
 import type { ConnectionForOptions, ConnectionSource } from "../../../src/index";
-import { clusterUuid } from "../../emulator/clusters";
+import { clusterUuid } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
 import { plantedConnection, plantedUser } from "../model/connectable";
 import { beginProgram } from "../pulumiProgram";

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectionFor, getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import type { ConnectionForOptions } from "../../../src/index";
-import { clusterUuid, databaseCluster, plantedPassword } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterUuid, databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { failuresOf } from "../seenOutput";
 import {

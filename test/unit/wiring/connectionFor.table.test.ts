@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectionFor } from "../../../src/index";
-import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
-import type { Engine } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
+import type { Engine } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { beginProgram } from "../pulumiProgram";
 import { forms, kinds, lookedUp } from "./lookedUp";
 import type { Form, Kind } from "./lookedUp";

@@ -8,9 +8,9 @@ import {
   stackOutputs,
 } from "../../../src/index";
 import type { ClusterProperty, ConnectionSource, DatabaseClusterOutputs } from "../../../src/index";
-import { clusterUuid, databaseCluster, engines } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { described } from "../model/apiCluster";
 import { places } from "../model/connectable";
 import { beginProgram } from "../pulumiProgram";

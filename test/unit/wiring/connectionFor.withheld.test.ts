@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectionFor, getDatabaseConnectionPool, getDatabaseReplica } from "../../../src/index";
 import type { ConnectionSource, DigitalOceanApiError } from "../../../src/index";
-import { clusterUuid, connectionUri, databaseCluster } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
-import { allScopes } from "../../emulator/scopes";
+import { clusterUuid, connectionUri, databaseCluster } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
+import { allScopes } from "../../../testing/emulator/scopes";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf } from "../seenOutput";

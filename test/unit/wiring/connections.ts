@@ -1,5 +1,5 @@
 import type { DatabaseConnection } from "../../../src/index";
-import type { Connection } from "../../emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
 import { seenAll } from "../seenOutput";
 import type { Seen } from "../seenOutput";
 

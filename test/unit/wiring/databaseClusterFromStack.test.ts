@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { databaseClusterFromStack, DigitalOceanApiError } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { stackOutputName } from "../../../src/wiring/names";
-import { databaseCluster } from "../../emulator/clusters";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { stackOutputName } from "../../../src/pulumi/stack/stackOutputs";
+import { databaseCluster } from "../../../testing/emulator/clusters";
 import { described, minimal } from "../model/apiCluster";
 import { beginProgram } from "../pulumiProgram";
 import { failuresOf, seenAll } from "../seenOutput";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { connectionEnv, connectionFor, databaseConnectionFromStack, stackOutputs } from "../../../src/index";
-import { connectionEnvironment } from "../../../src/model/environment";
+import { connectionEnvironment } from "../../../src/connection/environment";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen, seenAll } from "../seenOutput";

@@ -8,10 +8,10 @@ import {
   getDatabaseReplicaOutput,
 } from "../../../src/index";
 import type { ConnectionSource } from "../../../src/index";
-import { clusterUuid } from "../../emulator/clusters";
-import type { Engine } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
-import { connectionPool, databaseReplica } from "../../emulator/parts";
+import { clusterUuid } from "../../../testing/emulator/clusters";
+import type { Engine } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
+import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { seen } from "../seenOutput";
 
 /** What connections are taken from. */

@@ -1,7 +1,7 @@
 import { DigitalOceanApiError } from "../../../src/index";
 import type { DatabaseConnection } from "../../../src/index";
-import { connectionUri } from "../../emulator/clusters";
-import type { Connection } from "../../emulator/clusters";
+import { connectionUri } from "../../../testing/emulator/clusters";
+import type { Connection } from "../../../testing/emulator/clusters";
 import { seen } from "../seenOutput";
 import { connectionProperties } from "./connections";
 import type { ConnectionProperty } from "./connections";

@@ -5,9 +5,9 @@ import {
   stackOutputs,
 } from "../../../src/index";
 import type { ClusterProperty } from "../../../src/index";
-import { clusterFields, clusterProperties } from "../../../src/model/fields";
-import { clusterUuid, databaseCluster } from "../../emulator/clusters";
-import { Emulator } from "../../emulator/emulator";
+import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
+import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
+import { Emulator } from "../../../testing/emulator/emulator";
 import { described, minimal } from "../model/apiCluster";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { thrownBy } from "../rejection";

@@ -1,0 +1,57 @@
+import { caRead } from "../../reads/ca";
+import type { CaProperties } from "../../reads/ca";
+import type { NamesOf } from "../../reads/knownNames";
+import type { caFields } from "../../reads/secrecy";
+import type { OutputsOf, ResultOf } from "../outputs";
+import type * as pulumi from "../sdk";
+import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
+import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
+
+/** Of which cluster. */
+export interface GetDatabaseCaArgs extends DataFunctionArgs {
+  /** UUID of the cluster. */
+  readonly clusterUuid: string;
+}
+
+/** As {@link GetDatabaseCaArgs}, for values that other resources yield. */
+export interface GetDatabaseCaOutputArgs extends DataFunctionOutputArgs {
+  /** UUID of the cluster. */
+  readonly clusterUuid: pulumi.Input<string>;
+}
+
+const caNames = {
+  clusterUuid: true,
+  ...dataFunctionNames,
+} as const satisfies NamesOf<GetDatabaseCaArgs> & NamesOf<GetDatabaseCaOutputArgs>;
+
+/** The CA certificate of a cluster. All of it is public. */
+export interface GetDatabaseCaResult extends ResultOf<CaProperties, typeof caFields> {}
+
+/** As {@link GetDatabaseCaResult}, each property an Output. */
+export interface DatabaseCaOutputs extends OutputsOf<CaProperties> {}
+
+/**
+ * The CA certificate by which clients verify a cluster's servers (`GET /v2/databases/{uuid}/ca`), decoded and seen to
+ * be one.
+ *
+ * @throws DigitalOceanApiError (the Promise is rejected) as `getDatabaseCluster` does, but for `ambiguous_name`,
+ * `credentials_withheld` and `not_online`
+ */
+export function getDatabaseCa(
+  args: GetDatabaseCaArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<GetDatabaseCaResult> {
+  return resultOf(caRead, caNames, args, opts) as Promise<GetDatabaseCaResult>;
+}
+
+/**
+ * As {@link getDatabaseCa}, for arguments that other resources yield.
+ *
+ * @throws DigitalOceanApiError (every property fails with it) as {@link getDatabaseCa} does
+ */
+export function getDatabaseCaOutput(
+  args: GetDatabaseCaOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): DatabaseCaOutputs {
+  return outputsOf(caRead, caNames, args, opts) as DatabaseCaOutputs;
+}

@@ -1,0 +1,77 @@
+import type { Lacking } from "../../connection/connection";
+import type { userFields } from "../../reads/secrecy";
+import { userRead } from "../../reads/user";
+import type { UserProperties } from "../../reads/user";
+import type { OutputsOf, ResultOf } from "../outputs";
+import type * as pulumi from "../sdk";
+import { namedPartNames, outputsOf, resultOf } from "./dataFunction";
+import type { NamedPartArgs, NamedPartOutputArgs } from "./dataFunction";
+
+/** Which user of which cluster. */
+export interface GetDatabaseUserArgs extends NamedPartArgs {}
+
+/** As {@link GetDatabaseUserArgs}, for values that other resources yield. */
+export interface GetDatabaseUserOutputArgs extends NamedPartOutputArgs {}
+
+/** A user, its public properties as plain values and its secret ones as secret Outputs. */
+export interface GetDatabaseUserResult extends ResultOf<UserProperties, typeof userFields> {}
+
+/** As {@link GetDatabaseUserResult}, where the credentials may be missing. */
+export interface GetDatabaseUserWithoutCredentialsResult extends ResultOf<
+  Lacking<UserProperties, "password">,
+  typeof userFields
+> {}
+
+/** A user, each property an Output of its own: the public ones readable, the secret ones secret. */
+export interface DatabaseUserOutputs extends OutputsOf<UserProperties> {}
+
+/** As {@link DatabaseUserOutputs}, where the credentials may be missing. */
+export interface DatabaseUserWithoutCredentialsOutputs extends OutputsOf<
+  Lacking<UserProperties, "password">
+> {}
+
+/**
+ * A user of a cluster's databases (`GET /v2/databases/{uuid}/users/{name}`), with the password, and for Kafka with
+ * the client certificate and its key. MongoDB's passwords are shown when they are made, and not again:
+ * `credentials_withheld`, unless `requireCredentials` is `false`.
+ *
+ * @throws DigitalOceanApiError (the Promise is rejected) as `getDatabaseCluster` does, but for `ambiguous_name` and
+ * `not_online`;
+ * `not_found` and `bad_request` where the cluster's engine has no users, or no such one: the message lists those
+ * that there are
+ */
+export function getDatabaseUser(
+  args: GetDatabaseUserArgs & { readonly requireCredentials?: true | undefined },
+  opts?: pulumi.InvokeOptions,
+): Promise<GetDatabaseUserResult>;
+
+export function getDatabaseUser(
+  args: GetDatabaseUserArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<GetDatabaseUserWithoutCredentialsResult>;
+
+export function getDatabaseUser(args: GetDatabaseUserArgs, opts?: pulumi.InvokeOptions): unknown {
+  return resultOf(userRead, namedPartNames, args, opts);
+}
+
+/**
+ * As {@link getDatabaseUser}, for arguments that other resources yield: each property is an Output of its own.
+ *
+ * @throws DigitalOceanApiError (every property fails with it) as {@link getDatabaseUser} does
+ */
+export function getDatabaseUserOutput(
+  args: GetDatabaseUserOutputArgs & { readonly requireCredentials?: true | undefined },
+  opts?: pulumi.InvokeOutputOptions,
+): DatabaseUserOutputs;
+
+export function getDatabaseUserOutput(
+  args: GetDatabaseUserOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): DatabaseUserWithoutCredentialsOutputs;
+
+export function getDatabaseUserOutput(
+  args: GetDatabaseUserOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): unknown {
+  return outputsOf(userRead, namedPartNames, args, opts);
+}

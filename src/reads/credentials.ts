@@ -1,0 +1,197 @@
+import { list, shown } from "../api/shown";
+import type { Subject } from "../api/subject";
+import type { Partly } from "../connection/connection";
+import { hasKnownUri } from "../connection/uri";
+import { DigitalOceanApiError } from "../errors";
+import type { Report } from "./read";
+
+/** As many as one line can show. */
+const maxNames = 10;
+
+/** Warns once of all details that could not be read. Their names are those of this package's tables, never the answer's. */
+export function warnOfOddDetails(
+  { subject }: Facts,
+  details: readonly string[] | undefined,
+  { warn }: Report,
+): void {
+  if (details === undefined) {
+    return;
+  }
+  const rest = details.length - maxNames;
+  const names = [...details.slice(0, maxNames), ...(rest > 0 ? [`${rest} more`] : [])];
+  warn(
+    `${subject.name}: DigitalOcean's answer has an unexpected type of value in ${list(names)}; what cannot be read is ` +
+      "left out. Update pulumi-digitalocean-databases; if its newest release says the same, report it.",
+  );
+}
+
+/** What is going on with a cluster or a replica that answers all the same. */
+const meanings: ReadonlyMap<string | undefined, string> = new Map([
+  ["creating", "it is being created"],
+  ["forking", "it is being made from another"],
+  ["resizing", "it is being resized"],
+  ["migrating", "it is being moved to another region"],
+]);
+
+/** Warns of what may be otherwise soon. */
+export function warnOfStatus({ subject, status }: Facts, { warn }: Report): void {
+  const meaning = meanings.get(status);
+  if (meaning !== undefined) {
+    warn(
+      `${subject.name}: ${meaning} (status ${shown(status ?? "")}); hosts and nodes may change until it is online. ` +
+        "Run `pulumi up` once more then.",
+    );
+  }
+}
+
+/** What was found, for messages. */
+export interface Facts {
+  readonly subject: Subject;
+  /** Engine and status of the cluster or replica, where they are known. */
+  readonly engine?: string | undefined;
+  readonly status?: string | undefined;
+  /** Whether `waitForOnline` waits for it. */
+  readonly canBeWaitedFor?: true;
+  /** Whether there is something to go on with without credentials; there is, unless told. */
+  readonly isOfUseWithout?: false;
+  /** Why there may be no credentials, beside the reasons that all have; `isFirst` if it is the likeliest. */
+  readonly otherReason?: { readonly text: string; readonly isFirst: boolean } | undefined;
+}
+
+/** How it was asked for, for messages. */
+export interface LookedUp {
+  readonly tokenSource: string;
+  readonly attempts: number;
+}
+
+/** The statuses of what is being created, and may have no connection yet. */
+export function isBeingCreated(status: string | undefined): boolean {
+  return status === "creating" || status === "forking";
+}
+
+/** The statuses of what is there and changes, and may have no connection meanwhile. */
+function isBeingChanged(status: string | undefined): boolean {
+  return status === "resizing" || status === "migrating";
+}
+
+/**
+ * Refuses what lacks its credentials. Which values are missing tells the cause:
+ *
+ * - host or port: no scope withholds them, so it is not ready, or the answer is incomplete;
+ * - user or password: the scope `database:view_credentials`, MongoDB (whose passwords are shown only when they are made),
+ *   or another reason of the read;
+ * - the URI alone: it cannot be built.
+ *
+ * @param needed the properties that must be there
+ * @throws DigitalOceanApiError `not_online`, `credentials_withheld`, `unexpected_response`
+ */
+export function requireCredentials<P>(
+  properties: Partly<P>,
+  needed: readonly (keyof P & string)[],
+  facts: Facts,
+  { tokenSource, attempts }: LookedUp,
+): void {
+  const missing = needed.filter((property) => properties[property] === undefined);
+  if (missing.length === 0) {
+    return;
+  }
+  const has = (property: string): boolean => properties[property as keyof P] !== undefined;
+  const { subject, isOfUseWithout } = facts;
+  const [code, text] =
+    notOnline(missing, facts) ??
+    withoutPlace(missing, needed, facts) ??
+    withoutLogin(missing, has, facts, tokenSource) ??
+    withoutUri(missing, facts);
+  const way =
+    isOfUseWithout === false ? "" : " With `requireCredentials: false` the lookup goes on without them.";
+  throw new DigitalOceanApiError(code, `${subject.name}: ${text}.${way}`, {
+    clusterUuid: subject.clusterUuid,
+    status: 200,
+    attempts,
+  });
+}
+
+type CodeAndText = readonly ["not_online" | "credentials_withheld" | "unexpected_response", string];
+
+function lacksPlace(missing: readonly string[]): boolean {
+  return missing.includes("host") || missing.includes("port");
+}
+
+function notOnline(missing: readonly string[], facts: Facts): CodeAndText | undefined {
+  const { status, canBeWaitedFor } = facts;
+  if (!isBeingCreated(status) && !(isBeingChanged(status) && lacksPlace(missing))) {
+    return undefined;
+  }
+  return [
+    "not_online",
+    `it is not online yet (status ${status}) and has no ${list(missing)}. Try again when it is online` +
+      (canBeWaitedFor === true ? ", or let an update wait for it: `waitForOnline: true`" : ""),
+  ];
+}
+
+/** No scope withholds a host or a port. */
+function withoutPlace(
+  missing: readonly string[],
+  needed: readonly string[],
+  { status }: Facts,
+): CodeAndText | undefined {
+  if (!lacksPlace(missing)) {
+    return undefined;
+  }
+  const withStatus = status === undefined ? "" : ` (status ${shown(status)})`;
+  return [
+    "unexpected_response",
+    missing.length === needed.length
+      ? `the answer${withStatus} has no connection: no ${list(missing)}. No scope of the token withholds a host. Try ` +
+        "again in a few minutes; if `doctl databases get` shows no host either, ask DigitalOcean's support"
+      : `the answer${withStatus} has no connection.${list(missing)}. No scope of the token withholds a host or a port. ` +
+        "Try again in a few minutes; if it stays like that, ask DigitalOcean's support",
+  ];
+}
+
+function withoutLogin(
+  missing: readonly string[],
+  has: (property: string) => boolean,
+  { engine, status, otherReason }: Facts,
+  tokenSource: string,
+): CodeAndText | undefined {
+  if (!missing.some((property) => ["user", "username", "password"].includes(property))) {
+    return undefined;
+  }
+  if (has("password")) {
+    return [
+      "credentials_withheld",
+      `the answer has its password but no ${list(missing)}, so that no scope is missing. ` +
+        "Give the user yourself: connectionFor takes `{ user, password }`",
+    ];
+  }
+  const scope =
+    `the token from ${tokenSource} lacks the scope database:view_credentials; ` +
+    "give it the scope, or use one that has it";
+  const reasons = [
+    ...(otherReason?.isFirst === true ? [otherReason.text] : []),
+    scope,
+    ...(engine === "mongodb"
+      ? [
+          "the password was shown when it was made and DigitalOcean does not show MongoDB passwords again; " +
+            "connectionFor takes it as `{ password }`",
+        ]
+      : status !== undefined && !["online", "active"].includes(status)
+        ? [`the cluster is not ready (status ${shown(status)})`]
+        : []),
+    ...(otherReason?.isFirst === false ? [otherReason.text] : []),
+  ];
+  const reason = reasons.length === 1 ? scope : `either ${reasons.join("; or ")}`;
+  return ["credentials_withheld", `DigitalOcean withheld its ${list(missing)}: ${reason}`];
+}
+
+function withoutUri(missing: readonly string[], { engine }: Facts): CodeAndText {
+  const reason =
+    engine === undefined || hasKnownUri(engine)
+      ? "its host or another part cannot be part of one"
+      : `this release does not know the URIs of the engine ${shown(engine)}; update pulumi-digitalocean-databases`;
+  return [
+    "unexpected_response",
+    `the answer has no connection.${list(missing)}, and none can be built: ${reason}`,
+  ];
+}
