@@ -6,7 +6,7 @@ import { describeCluster } from "../../src/reads/clusterShape";
 import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
 import { Emulator } from "../../testing/emulator/emulator";
 import { settingsFor, uuid } from "../unit/api/lookUp";
-import { requireClusterCredentials } from "../unit/model/apiCluster";
+import { requireClusterCredentials } from "../unit/reads/apiCluster";
 import { thrownBy } from "../unit/rejection";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
 import { handedOut } from "../handedOut";

@@ -2,7 +2,7 @@ import { clusterUuid, databaseCluster, plantedPassword } from "../../testing/emu
 import { Emulator } from "../../testing/emulator/emulator";
 import { errorReply } from "../../testing/emulator/routes";
 import { leaksIn } from "../unit/leaks";
-import { minimal } from "../unit/model/apiCluster";
+import { minimal } from "../unit/reads/apiCluster";
 import { failureOf, retryLine } from "./failure";
 import type { Properties } from "./properties";
 import { ProviderHost } from "./providerHost";

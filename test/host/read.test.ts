@@ -1,7 +1,7 @@
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
-import { minimal } from "../unit/model/apiCluster";
+import { minimal } from "../unit/reads/apiCluster";
 import { pinnedProvider } from "../unit/resource/pinnedProvider";
 import { storedNames, storedProperties, storedSecretProperties } from "../unit/resource/storedProperties";
 import { failureOf } from "./failure";

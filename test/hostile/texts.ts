@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { anyText } from "../unit/model/uriParts";
+import { anyText } from "../unit/connection/uriParts";
 
 /** What Pulumi's own protocol takes for something else than text. */
 const ofPulumi = [

@@ -3,7 +3,7 @@ import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
-import { described } from "../model/apiCluster";
+import { described } from "../reads/apiCluster";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen, seenAll } from "../seenOutput";

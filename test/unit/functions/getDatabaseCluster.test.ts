@@ -5,7 +5,7 @@ import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
-import { described, minimal } from "../model/apiCluster";
+import { described, minimal } from "../reads/apiCluster";
 import { beginProgram, DigitalOceanProvider } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen } from "../seenOutput";

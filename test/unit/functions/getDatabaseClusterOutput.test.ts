@@ -3,7 +3,7 @@ import { DigitalOceanApiError, getDatabaseClusterOutput } from "../../../src/ind
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
-import { described, minimal } from "../model/apiCluster";
+import { described, minimal } from "../reads/apiCluster";
 import { beginProgram } from "../pulumiProgram";
 import { failuresOf, seenAll } from "../seenOutput";
 

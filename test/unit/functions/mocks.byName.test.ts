@@ -1,7 +1,7 @@
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
-import { described } from "../model/apiCluster";
+import { described } from "../reads/apiCluster";
 import { withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seenAll } from "../seenOutput";

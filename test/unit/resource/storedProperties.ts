@@ -1,7 +1,7 @@
 import { isFlat } from "../../../src/connection/connection";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import type { ClusterProperty } from "../../../src/reads/secrecy";
-import { described } from "../model/apiCluster";
+import { described } from "../reads/apiCluster";
 
 /** The properties that are in the state: not the id, which has a place of its own there, and nothing twice. */
 export const storedNames = clusterProperties.filter((property) => property !== "id" && !isFlat(property));

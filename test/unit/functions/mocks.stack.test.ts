@@ -10,7 +10,7 @@ import type { ClusterProperty } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { failuresOf, seenAll } from "../seenOutput";
-import { asInApi, known } from "../wiring/connections";
+import { asInApi, known } from "../stack/connections";
 import { beginUnitTest } from "./unitTestMocks";
 
 const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";

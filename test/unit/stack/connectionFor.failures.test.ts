@@ -4,7 +4,7 @@ import { connectionFor, DigitalOceanApiError, getDatabaseClusterOutput } from ".
 import type { ConnectionForOptions, ConnectionSource } from "../../../src/index";
 import { clusterUuid } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
-import { plantedConnection, plantedUser } from "../model/connectable";
+import { plantedConnection, plantedUser } from "../connection/connectable";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen } from "../seenOutput";

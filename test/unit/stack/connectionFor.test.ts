@@ -11,8 +11,8 @@ import type { ClusterProperty, ConnectionSource, DatabaseClusterOutputs } from "
 import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
-import { described } from "../model/apiCluster";
-import { places } from "../model/connectable";
+import { described } from "../reads/apiCluster";
+import { places } from "../connection/connectable";
 import { beginProgram } from "../pulumiProgram";
 import { failuresOf, seenAll } from "../seenOutput";
 import { asInApi, connectionProperties, known, seenConnection } from "./connections";

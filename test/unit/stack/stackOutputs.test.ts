@@ -8,7 +8,7 @@ import type { ClusterProperty } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
-import { described, minimal } from "../model/apiCluster";
+import { described, minimal } from "../reads/apiCluster";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { seenAll } from "../seenOutput";

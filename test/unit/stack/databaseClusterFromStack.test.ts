@@ -3,7 +3,7 @@ import { databaseClusterFromStack, DigitalOceanApiError } from "../../../src/ind
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { stackOutputName } from "../../../src/pulumi/stack/stackOutputs";
 import { databaseCluster } from "../../../testing/emulator/clusters";
-import { described, minimal } from "../model/apiCluster";
+import { described, minimal } from "../reads/apiCluster";
 import { beginProgram } from "../pulumiProgram";
 import { failuresOf, seenAll } from "../seenOutput";
 

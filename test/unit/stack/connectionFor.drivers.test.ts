@@ -4,7 +4,7 @@ import type { ConnectionForOptions, ConnectionSource } from "../../../src/index"
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
-import { anyText } from "../model/uriParts";
+import { anyText } from "../connection/uriParts";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";
 import { driversOf } from "./drivers";

@@ -9,7 +9,7 @@ import {
 } from "../../../src/index";
 import type { ClusterProperty } from "../../../src/index";
 import { beginUnitTest } from "../functions/unitTestMocks";
-import { plantedUser } from "../model/connectable";
+import { plantedUser } from "../connection/connectable";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen } from "../seenOutput";

@@ -1,4 +1,0 @@
-import { testsOf } from "./tests";
-
-testsOf("unit/model");
-testsOf("unit/wiring", /^connectionFor\.(failures|options|withheld)/);
