@@ -1,3 +1,4 @@
+// Certificates for servers in tests: each from a CA of its own, as each DigitalOcean project has one.
 import { generate } from "selfsigned";
 
 /** A server's certificate and key, and the certificate of the CA that signed it. All PEM. */
@@ -7,17 +8,16 @@ export interface ServerCertificate {
   readonly key: string;
 }
 
-/** What a server's certificate is to be. */
 export interface CertificateOptions {
-  /** The name that it is for; this machine's unless told. */
+  /** The server's name; `localhost` by default. */
   readonly name?: string;
-  /** The name of its CA; two of one name are taken for one. */
+  /** The CA's name. OpenSSL takes two CAs of the same name for one. */
   readonly ca?: string;
-  /** Until when it is valid; for a year unless told. */
+  /** The end of its validity; in a year by default. */
   readonly notAfter?: Date;
 }
 
-/** A CA of our own and a certificate of its for `localhost`, as each DigitalOcean project has a CA of its own. */
+/** Makes a new CA and a server certificate that it has signed. */
 export async function issueServerCertificate(options: CertificateOptions = {}): Promise<ServerCertificate> {
   const { name = "localhost", ca: caName = "Demo project CA", notAfter } = options;
   const ca = await generate([{ name: "commonName", value: caName }], {

@@ -1,15 +1,16 @@
+// Packs this package with npm, and installs packages as a user would.
 import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 
 const repository = resolve(__dirname, "..");
 
-/** Packs the package as it is published, `dist` as it was built last, or another; and says where it put it. */
+/** Packs this package (or the one in `source`) without building it first, and returns the tarball's path. */
 export function packPackage(folder: string, source = repository): string {
   const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
   return join(folder, npm(args, source).trim());
 }
 
-/** Installs packages into a project as a user would. */
+/** Installs packages into the folder of a project. */
 export function installPackages(project: string, packages: readonly string[]): void {
   npm(["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", ...packages], project);
 }

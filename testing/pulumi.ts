@@ -1,30 +1,30 @@
+// Runs the real Pulumi CLI.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 
-/** How a run of the CLI ended, and what it printed. */
+/** The result of a run: its exit code and what it printed. */
 export interface PulumiRun {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** How to run the CLI. */
 export interface PulumiRunOptions {
   /** The project's folder. */
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** What is typed in. */
+  /** Text for standard input. */
   readonly input?: string | undefined;
-  /** Called with the process, to end it before it ends by itself. */
+  /** Called with the started process, so that the caller can end it early. */
   readonly started?: (child: ChildProcess) => void;
 }
 
-/** Runs the real CLI as a person would; a run that fails is a result like any other. */
+/** Runs `pulumi` and waits for its end. A failed run is a result, not an exception. */
 export async function runPulumi(args: readonly string[], options: PulumiRunOptions): Promise<PulumiRun> {
   const child = spawn("pulumi", [...args, "--non-interactive"], {
     cwd: options.cwd,
     env: options.environment,
-    // In a group of its own, so that Ctrl-C in the terminal does not reach it twice.
+    // In its own process group, so that Ctrl-C in the terminal does not reach it twice.
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
   });

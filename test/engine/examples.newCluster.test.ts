@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beingCreated, clusterReply } from "../../testing/emulator/birth";
-import { databaseCluster } from "../../testing/emulator/clusters";
+import { beingCreated, databaseCluster } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { clusterReply } from "../../testing/emulator/routes";
 import { installExample } from "./example";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";

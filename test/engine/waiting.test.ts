@@ -1,8 +1,7 @@
-import { beingCreated, clusterReply } from "../../testing/emulator/birth";
-import { databaseCluster } from "../../testing/emulator/clusters";
+import { beingCreated, databaseCluster } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
-import { errorReply } from "../../testing/emulator/routes";
+import { clusterReply, errorReply } from "../../testing/emulator/routes";
 import { createResourceProject, diagnosticsIn } from "./resourceProject";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { clusterReply } from "../../testing/emulator/birth";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { clusterReply } from "../../testing/emulator/routes";
 import { Project, describeWithEngine } from "./workspace";
 
 /** Looks the cluster up in each way, more than once. */

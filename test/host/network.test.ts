@@ -80,6 +80,6 @@ it.each(["http://api.digitalocean.com", "http://10.0.0.1", "http://localhost.exa
 it("https to another host goes to the proxy, which gets no token", async () => {
   await failureOf(host, host.read(uuid, { apiEndpoint: "https://api.example.com" }));
   expect(new Set(contacted())).toEqual(new Set([`connect ${new URL(elsewhere.url).host}`]));
-  expect(elsewhere.takeViolations()).toEqual(["CONNECT api.example.com:443: it is for a proxy"]);
+  expect(elsewhere.takeViolations()).toEqual(["CONNECT api.example.com:443: it is meant for a proxy"]);
   expect(elsewhere.requests).toEqual([]);
 });

@@ -1,8 +1,7 @@
 import { clusterFields } from "../../src/reads/secrecy";
-import { beingCreated, clusterReply } from "../../testing/emulator/birth";
-import { databaseCluster } from "../../testing/emulator/clusters";
+import { beingCreated, databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
-import { errorReply } from "../../testing/emulator/routes";
+import { clusterReply, errorReply } from "../../testing/emulator/routes";
 import { failureOf } from "./failure";
 import { isMarked } from "./properties";
 import type { Properties } from "./properties";

@@ -1,7 +1,8 @@
-/** A `database_cluster` as the API's description has it. */
+// Clusters, connections and users in the form of DigitalOcean's API. Their secrets contain the word "planted", so that tests can search for them.
+/** A `database_cluster` of the API. */
 export type Cluster = Record<string, unknown> & { id: string; name: string; engine: string };
 
-/** A `database_connection`. */
+/** A `database_connection` of the API. */
 export interface Connection {
   uri: string;
   database: string;
@@ -12,7 +13,7 @@ export interface Connection {
   ssl: boolean;
 }
 
-/** Every engine there is. */
+/** Every engine that DigitalOcean offers. */
 export const engines = [
   "pg",
   "mysql",
@@ -39,17 +40,17 @@ const traits: Record<Engine, { version: string; port: number; user: string; data
   advanced_mysql: { version: "8.4.8", port: 25060, user: "doadmin", database: "defaultdb" },
 };
 
-/** A UUID that belongs to an engine's cluster, and to no real one. */
+/** The UUID of the emulated cluster of an engine. No real cluster has it. */
 export function clusterUuid(engine: Engine): string {
   return `5a1e0000-0000-4000-8000-${String(engines.indexOf(engine) + 1).padStart(12, "0")}`;
 }
 
-/** A password that nothing else looks like, with every character that breaks a URI put together carelessly. */
+/** A recognisable password with all characters that must be percent-encoded in a URI. */
 export function plantedPassword(name: string): string {
   return `AVNS_${name}@/:?#%&+="'\\ planted`;
 }
 
-/** The URI in the form that the engine's own drivers take. */
+/** The URI as the engine's drivers expect it. */
 export function connectionUri(engine: string, connection: Omit<Connection, "uri">): string {
   const { host, port, database } = connection;
   const login = `${encodeURIComponent(connection.user)}:${encodeURIComponent(connection.password)}`;
@@ -71,12 +72,12 @@ export function connectionUri(engine: string, connection: Omit<Connection, "uri"
   }
 }
 
-/** A connection, its URI made from its parts. */
+/** A connection with the URI that belongs to its parts. */
 export function databaseConnection(engine: string, parts: Omit<Connection, "uri">): Connection {
   return { ...parts, uri: connectionUri(engine, parts) };
 }
 
-/** An online cluster of three nodes with everything that its engine has, every secret of it planted. */
+/** An online cluster of three nodes with every field that its engine can have. */
 export function databaseCluster(engine: Engine, overrides: Record<string, unknown> = {}): Cluster {
   const { version, port, user, database } = traits[engine];
   const name = `planted-${engine.replace("_", "-")}`;
@@ -139,6 +140,16 @@ export function databaseCluster(engine: Engine, overrides: Record<string, unknow
     ],
     do_settings: { service_cnames: ["planted-cname.example.com"] },
     ...overrides,
+  };
+}
+
+/** The cluster while it is being created: without connections, users and databases. */
+export function beingCreated(cluster: Cluster, status = "creating"): Cluster {
+  return {
+    ...cluster,
+    ...{ status, connection: undefined, private_connection: undefined },
+    ...{ standby_connection: undefined, standby_private_connection: undefined },
+    ...{ users: null, db_names: null, maintenance_window: null },
   };
 }
 

@@ -1,3 +1,4 @@
+// The emulator of DigitalOcean's API: an HTTP server on loopback that records requests and can be made to fail.
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
@@ -11,7 +12,7 @@ import type { EmulatorState, Reply } from "./routes";
 import { allScopes } from "./scopes";
 import type { Scope } from "./scopes";
 
-/** A request as it arrived. */
+/** A request that the emulator received. */
 export interface RecordedRequest {
   readonly method: string;
   /** Path and query. */
@@ -19,21 +20,21 @@ export interface RecordedRequest {
   readonly headers: IncomingMessage["headers"];
 }
 
-/** Answers in the API's place: with a reply, or by itself, however badly. */
+/** A wrong answer: a reply to send, or a function that does anything to the response. */
 export type Misbehaviour = Reply | ((request: IncomingMessage, response: ServerResponse) => void);
 
 /**
- * DigitalOcean's API for database reads, on loopback: it checks token and scopes, pages lists, keeps every
- * request, and misbehaves when told to. It never changes anything by a request.
+ * DigitalOcean's API for database reads. It checks tokens and scopes, pages lists, records every request, and gives wrong
+ * answers on demand. A request never changes its state.
  */
 export class Emulator {
   public readonly requests: RecordedRequest[] = [];
-  /** The valid tokens and what each may do. */
+  /** The valid tokens and the scopes of each. */
   public readonly tokens = new Map<string, ReadonlySet<Scope>>();
   public state: EmulatorState;
-  /** The limits it keeps to; without, it answers however often it is asked. */
+  /** The rate limit; none by default. */
   public limiter: RateLimiter | undefined;
-  /** The names, with ports, that it may be asked by. */
+  /** The allowed values of the `Host` header. */
   public readonly hosts: string[] = [];
   private port = 0;
   private static readonly started: Emulator[] = [];
@@ -64,18 +65,18 @@ export class Emulator {
     });
     server.on("connect", ({ url = "", rawHeaders }, socket) => {
       const hasToken = [...this.tokens.keys()].some((token) => rawHeaders.join("\n").includes(token));
-      this.violations.push(`CONNECT ${url}: it is for a proxy${hasToken ? ", and with the token" : ""}`);
+      this.violations.push(`CONNECT ${url}: it is meant for a proxy${hasToken ? " and has the token" : ""}`);
       socket.destroy();
     });
   }
 
-  /** A token with every scope, valid from the start. */
+  /** A token that is valid from the start and has every scope. */
   public static readonly token = `dop_v1_${"0123456789abcdef".repeat(4)}`;
 
   /**
-   * An emulator that listens on a free loopback port.
+   * Starts an emulator on a free loopback port.
    *
-   * @param tls its certificate and key, to be asked over https
+   * @param tls certificate and key, for https
    */
   public static async start(
     state: Partial<EmulatorState> = {},
@@ -93,53 +94,53 @@ export class Emulator {
   }
 
   /**
-   * Fails if any emulator of this process was sent what this package never sends.
+   * Fails if an emulator of this process received a request that this package must never send.
    *
-   * @throws Error with a line for each such request that {@link takeViolations} has not taken
+   * @throws Error with a line for each such request, except those that {@link takeViolations} has returned
    */
   public static requireReadOnly(): void {
     const violations = Emulator.started.flatMap((emulator) => emulator.violations);
     if (violations.length > 0) {
-      throw new Error(`not only reads of databases were asked for:\n${violations.join("\n")}`);
+      throw new Error(`the emulator received forbidden requests:\n${violations.join("\n")}`);
     }
   }
 
-  /** What was sent that this package never sends, for a test that has sent it by other means: it is forgiven. */
+  /** Returns the forbidden requests and forgets them. For tests that send them on purpose. */
   public takeViolations(): string[] {
     return this.violations.splice(0);
   }
 
-  /** The endpoint to configure. */
+  /** The `apiEndpoint` to configure. */
   public get url(): string {
     return `${this.origin}:${this.port}`;
   }
 
-  /** How many requests have no whole answer yet, and a client that waits for it. */
+  /** The number of requests that are not fully answered and whose client still waits. */
   public get pending(): number {
     return this.unfinished;
   }
 
-  /** How many connections there have been. */
+  /** The number of connections so far. */
   public get connections(): number {
     return this.connected;
   }
 
-  /** Makes a token valid, with every scope unless told. */
+  /** Makes a token valid, by default with every scope. */
   public allow(token: string, scopes: Iterable<Scope> = allScopes): void {
     this.tokens.set(token, new Set(scopes));
   }
 
-  /** Lets the next requests be answered like this, one after the other; later ones properly again. */
+  /** Gives one of these wrong answers to each of the next requests, in this order. */
   public misbehaveNext(...misbehaviours: Misbehaviour[]): void {
     this.misbehaviours.push(...misbehaviours);
   }
 
-  /** Lets every request be answered like this, until it is told to behave. */
+  /** Gives this wrong answer to every request, until `behave` is called. */
   public misbehave(misbehaviour: Misbehaviour): void {
     this.always = misbehaviour;
   }
 
-  /** Answers properly from now on, and forgets the requests so far. */
+  /** Gives right answers from now on, without a rate limit, and forgets the recorded requests. */
   public behave(): void {
     this.always = undefined;
     this.misbehaviours.length = 0;
@@ -161,7 +162,7 @@ export class Emulator {
     this.answer(request, response, this.misbehaviours.shift() ?? this.always);
   }
 
-  /** Answers like this; properly where there is no misbehaviour. */
+  /** Gives the wrong answer, or the right one if there is none. */
   public answer(
     request: IncomingMessage,
     response: ServerResponse,

@@ -1,7 +1,8 @@
+// The other things of a cluster: CA certificate, connection pools and read-only replicas, in the form of the API.
 import { clusterUuid, databaseCluster, databaseConnection, plantedPassword } from "./clusters";
 import type { Connection } from "./clusters";
 
-/** A CA certificate as a DigitalOcean project has one, PEM; nobody has its key. */
+/** The CA certificate of an emulated project, as PEM. Its key was thrown away. */
 export const caCertificate = [
   "-----BEGIN CERTIFICATE-----",
   "MIIBoTCCAUegAwIBAgIUCjLfjPhK6GL01JMnTbl0tDd0ymAwCgYIKoZIzj0EAwIw",
@@ -17,7 +18,7 @@ export const caCertificate = [
   "",
 ].join("\n");
 
-/** A `database_connection_pool` of the planted PostgreSQL cluster. */
+/** A `database_connection_pool` of the emulated PostgreSQL cluster. */
 export function connectionPool(
   overrides: Record<string, unknown> = {},
 ): Record<string, unknown> & { name: string } {
@@ -41,7 +42,7 @@ export function connectionPool(
   };
 }
 
-/** A `database_replica`, its URI left empty as in the API's own example. */
+/** A `database_replica`. Its `uri` is empty, as in the example of the API's description. */
 export function databaseReplica(
   engine: "pg" | "mysql" = "pg",
   overrides: Record<string, unknown> = {},
@@ -73,7 +74,7 @@ export function databaseReplica(
   };
 }
 
-/** What the planted clusters have by name. */
+/** The pools and replicas of the emulated clusters, by the cluster's UUID. */
 export const plantedPools = { [clusterUuid("pg")]: [connectionPool()] };
 export const plantedReplicas = {
   [clusterUuid("pg")]: [databaseReplica()],

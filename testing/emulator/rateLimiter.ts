@@ -1,7 +1,8 @@
+// The rate limit of the API.
 import { errorReply } from "./routes";
 import type { Reply } from "./routes";
 
-/** DigitalOcean's limits for a token are 250 requests a minute and 5,000 an hour; a test has no hour. */
+/** DigitalOcean allows a token 250 requests a minute and 5,000 an hour. Tests use shorter "minutes" and "hours". */
 export interface RateLimits {
   readonly perMinute: number;
   readonly minuteMs: number;
@@ -9,15 +10,15 @@ export interface RateLimits {
   readonly hourMs: number;
 }
 
-/** Counts requests in windows that move with the time, as the API's documentation describes them. */
+/** Counts requests in sliding windows, as the API's documentation describes them. */
 export class RateLimiter {
-  /** How many requests were refused. */
+  /** The number of refused requests. */
   public refused = 0;
   private readonly taken: number[] = [];
 
   public constructor(private readonly limits: RateLimits) {}
 
-  /** Another request: the headers of its answer, and the answer itself where it is refused. */
+  /** Counts a request. Returns the headers of its answer and, if it is over the limit, the answer itself. */
   public take(): { readonly headers: Record<string, string>; readonly refusal: Reply | undefined } {
     const { perMinute, minuteMs, perHour, hourMs } = this.limits;
     const now = Date.now();

@@ -1,10 +1,10 @@
+// The check that a request only reads databases from the configured host.
 import type { IncomingMessage } from "node:http";
 
 /**
- * What of a request this package never sends, each as a line; none of a request to the configured host that only
- * reads databases.
+ * The reasons why this package must never send the request, each as a line; none for an allowed request.
  *
- * @param hosts the names, with ports, under which the emulator is configured
+ * @param hosts the allowed values of the `Host` header
  */
 export function violationsIn(request: IncomingMessage, hosts: readonly string[]): string[] {
   const { method = "", url = "", headers, rawHeaders } = request;
@@ -18,11 +18,12 @@ export function violationsIn(request: IncomingMessage, hosts: readonly string[])
   const elsewhere = [url, ...fields.filter(([field]) => field?.toLowerCase() !== "authorization").flat()];
 
   const broken: Record<string, boolean> = {
-    "it is no GET": method !== "GET",
-    "it is not for /v2/databases or below": !isForDatabases(url),
+    "it is not a GET": method !== "GET",
+    "its path is not /v2/databases or below": !isForDatabases(url),
     "it is for another host": !hosts.includes(headers.host ?? ""),
-    "it has not exactly one bearer token": others.length > 0 || !/^Bearer \S+$/.test(authorization ?? ""),
-    "its token is elsewhere, too":
+    "it does not have exactly one bearer token":
+      others.length > 0 || !/^Bearer \S+$/.test(authorization ?? ""),
+    "it has the token in another place too":
       token !== undefined && elsewhere.some((text) => text?.includes(token) === true),
     "it has a body": Number(headers["content-length"] ?? 0) > 0 || "transfer-encoding" in headers,
   };
@@ -31,7 +32,7 @@ export function violationsIn(request: IncomingMessage, hosts: readonly string[])
     .map((rule) => `${method} ${url}: ${rule}`);
 }
 
-/** Whether it is a path, as it stands and not only after some `..`; a proxy is asked with a whole URL. */
+/** Whether the target is a path below /v2/databases without any `..`. A request to a proxy has a full URL instead. */
 function isForDatabases(target: string): boolean {
   const here = "http://127.0.0.1";
   if (!target.startsWith("/") || !URL.canParse(target, here)) {

@@ -1,6 +1,6 @@
+// Jest runs this for every test file: it fails if the emulator received a request that this package must never send.
 import { Emulator } from "./emulator";
 
-// For every test file, whatever it tests: what it does not look at is looked at here.
 afterAll(() => {
   Emulator.requireReadOnly();
 });

@@ -1,13 +1,14 @@
+// The API's answers: from a path, the token's scopes and the emulator's state to a reply.
 import type { Cluster } from "./clusters";
 import { withheld, withoutPassword } from "./scopes";
 import type { Scope } from "./scopes";
 
-/** All that the emulated API knows. A test may change it at any time: the next answer shows it. */
+/** The data of the emulated API. Tests may change it at any time, and the next answer shows the change. */
 export interface EmulatorState {
   clusters: Cluster[];
   /** PEM of the CA that signed the clusters' certificates. */
   caCertificate: string;
-  /** Connection pools and replicas, by the cluster's UUID. */
+  /** By the cluster's UUID. */
   pools: Record<string, Record<string, unknown>[]>;
   replicas: Record<string, Record<string, unknown>[]>;
   metricsCredentials: { basic_auth_username: string; basic_auth_password: string };
@@ -23,17 +24,22 @@ export function errorReply(status: number, id: string, message: string): Reply {
   return { status, body: { id, message, request_id: "5a1e0000-0000-4000-8000-00000000e001" } };
 }
 
+/** The answer to `GET /v2/databases/{uuid}`. */
+export function clusterReply(cluster: Cluster): Reply {
+  return ok({ database: cluster });
+}
+
 const notFound = errorReply(404, "not_found", "The resource you requested could not be found.");
 const forbidden = errorReply(403, "forbidden", "You do not have access for the attempted action.");
 
-/** How the API refuses what an engine does not have is not in its description; it is a 4xx. */
+/** The refusal of a collection that the engine does not have. The API's description only says that it is a 4xx. */
 const unsupported = errorReply(
   422,
   "unprocessable_entity",
   "This cluster type does not support the operation.",
 );
 
-/** What the API answers to `GET path` of a token with these scopes. */
+/** The answer to a GET request of a token with these scopes. */
 export function route(url: URL, scopes: ReadonlySet<Scope>, state: EmulatorState): Reply {
   const parts = url.pathname.split("/").filter((part) => part !== "");
   if (parts[0] !== "v2" || parts[1] !== "databases") {
@@ -109,7 +115,7 @@ function collectionReply(
   return item === undefined ? notFound : ok({ [singular]: seen(item) });
 }
 
-/** A page of a list, as the API pages all its lists: 20 a page unless asked, 200 at most. */
+/** A page of a list, as in all lists of the API: 20 items by default, 200 at most. */
 function page(plural: string, items: unknown[], url: URL): Reply {
   const perPage = Math.min(Math.max(Number(url.searchParams.get("per_page") ?? 20), 1), 200);
   const current = Math.max(Number(url.searchParams.get("page") ?? 1), 1);

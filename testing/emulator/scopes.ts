@@ -1,4 +1,4 @@
-/** What a token may do. */
+// The scopes of a token, and the fields that the API leaves out if one is missing.
 export type Scope =
   | "database:read"
   | "database:view_credentials"
@@ -25,7 +25,7 @@ const connectionNames = [
   "schema_registry_connection",
 ];
 
-/** The object as a token with these scopes sees it: without a scope, values are left out and nothing is said. */
+/** The object as the API shows it to a token with these scopes: without an error, but with fewer fields. */
 export function withheld<T extends Record<string, unknown>>(object: T, scopes: ReadonlySet<Scope>): T {
   const seen: Record<string, unknown> = structuredClone(object);
   if (!scopes.has("database:view_credentials")) {
@@ -50,13 +50,13 @@ export function withheld<T extends Record<string, unknown>>(object: T, scopes: R
   return seen as T;
 }
 
-/** The user without the password, as the API lists users without the scope. */
+/** The user as the API shows it without the scope `database:view_credentials`. */
 export function withoutPassword(user: Record<string, unknown>): Record<string, unknown> {
   const { password: _, ...rest } = user;
   return rest;
 }
 
-/** The likeliest of the forms that the API's description permits: login left out, the URI redacted. */
+/** The most likely form without the scope: no user and password, no login in the URI. The API's description permits several. */
 function withoutLogin(connection: Record<string, unknown>): Record<string, unknown> {
   const { user: _user, password: _password, ...rest } = connection;
   return typeof rest["uri"] === "string" ? { ...rest, uri: rest["uri"].replace(/\/\/[^@]*@/, "//") } : rest;

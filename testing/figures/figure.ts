@@ -1,28 +1,29 @@
+// A measured figure: the samples of something, perhaps compared with those of something else.
 import { differences, ratios, spreadOf } from "./samples";
 import type { Spread } from "./samples";
 
-/** A line of the table. */
+/** A line of the table of figures. */
 export interface Figure {
-  /** What was measured. */
+  /** The name of the measurement. */
   readonly measure: string;
   readonly unit: Unit;
   readonly value: Spread;
-  /** With what it is compared, what that came to, and how many times that the value is. */
+  /** The thing it is compared with, the value of that, and the ratio of `value` to it. */
   readonly beside?: string;
   readonly reference?: Spread;
   readonly ratio?: Spread;
-  /** What the ratio, or the value where there is none, is to be at most. */
+  /** The upper bound of the ratio, or of the value if there is no ratio. */
   readonly atMost?: number;
 }
 
 export type Unit = "ms" | "s" | "MB" | "KB" | "bytes" | "requests" | "connections";
 
-/** A figure that stands for itself. */
+/** A figure without a comparison. */
 export function figure(measure: string, unit: Unit, samples: readonly number[], atMost?: number): Figure {
   return { measure, unit, value: spreadOf(samples), ...(atMost === undefined ? {} : { atMost }) };
 }
 
-/** A figure beside another one, taken in the same rounds. */
+/** A figure compared with another one of the same rounds. */
 export function figureBeside(
   measure: string,
   unit: Unit,
@@ -39,7 +40,7 @@ export function figureBeside(
   };
 }
 
-/** How much more it is than another one taken in the same rounds, beside what something else is more. */
+/** The difference of two figures of the same rounds, compared with a known difference. */
 export function excess(
   measure: string,
   unit: Unit,
@@ -59,12 +60,12 @@ export function excess(
   );
 }
 
-/** The value that has a bound. */
+/** The number that `atMost` limits. */
 function bounded({ value, ratio }: Figure): number {
   return (ratio ?? value).median;
 }
 
-/** Whether it is beyond its bound. */
+/** Whether the figure is above its bound, or NaN. */
 export function isMissed(line: Figure): boolean {
   return line.atMost !== undefined && !(bounded(line) <= line.atMost);
 }

@@ -1,4 +1,5 @@
-/** The middle of some samples, and the quartiles around it. */
+// Samples of a measurement: how they are taken and summarised.
+/** Median and quartiles of samples. */
 export interface Spread {
   readonly low: number;
   readonly median: number;
@@ -16,7 +17,7 @@ export function spreadOf(samples: readonly number[]): Spread {
   return { low: quantile(0.25), median: quantile(0.5), high: quantile(0.75) };
 }
 
-/** What `ours` is beside `theirs`, round by round: what slows the machine down for a while slows both. */
+/** The ratio of each round. A temporary slowdown of the machine affects both values of a round. */
 export function ratios(ours: readonly number[], theirs: readonly number[]): number[] {
   return ours.map((sample, round) => sample / (theirs[round] ?? NaN));
 }
@@ -26,9 +27,9 @@ export function differences(ours: readonly number[], theirs: readonly number[]):
 }
 
 /**
- * Takes samples of each variant in turn, beginning with another one in every round.
+ * Takes one sample of each variant per round. Every round starts with another variant.
  *
- * @param warmUps rounds before those that count
+ * @param warmUps number of extra rounds at the beginning whose samples are dropped
  */
 export async function sampleInTurn<Name extends string, Sample>(
   rounds: number,

@@ -1,8 +1,9 @@
+// The table of figures for the README and the terminal.
 import { isMissed } from "./figure";
 import type { Figure, Unit } from "./figure";
 import type { Spread } from "./samples";
 
-/** The figures as a table of Markdown, which a terminal shows as well. */
+/** The figures as a Markdown table. */
 export function tableOf(figures: readonly Figure[]): string {
   const rows = [
     ["measure", "", "beside", "", "ratio (quartiles)", "at most", ""],
@@ -40,7 +41,7 @@ function amount(value: number, unit: Unit): string {
   return `${round(value)} ${unit}`;
 }
 
-/** With three digits. */
+/** Rounds to three digits. */
 function round(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }

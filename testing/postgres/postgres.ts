@@ -1,3 +1,4 @@
+// A real PostgreSQL server, set up like a managed cluster.
 import { randomBytes } from "node:crypto";
 import { chmodSync, chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -10,8 +11,8 @@ import type { Connection } from "../emulator/clusters";
 import { issueServerCertificate } from "../certificates";
 
 /**
- * A real PostgreSQL on loopback that takes TLS connections only, like a managed cluster: its user is `doadmin`,
- * its database `defaultdb`, its certificate is of a CA of its own.
+ * A PostgreSQL server on loopback that accepts TLS connections only. As in a managed cluster, the user is `doadmin`, the
+ * database `defaultdb`, and the certificate is signed by a private CA.
  */
 export class Postgres {
   private constructor(
@@ -28,7 +29,7 @@ export class Postgres {
     process.on("exit", () => {
       rmSync(folder, { recursive: true, force: true });
     });
-    // For root PostgreSQL runs as another user, who has to get through here to its data.
+    // If this process is root, PostgreSQL runs as another user, who needs access to its data in this folder.
     chmodSync(folder, 0o711);
     const data = join(folder, "data");
     const port = await freePort();
@@ -67,21 +68,21 @@ export class Postgres {
     }
   }
 
-  /** How to reach it, as DigitalOcean's API would say it. */
+  /** Its `database_connection` in the API. */
   public get connection(): Connection {
     const { port, password } = this;
     const uri = `postgresql://doadmin:${encodeURIComponent(password)}@localhost:${port}/defaultdb?sslmode=require`;
     return { uri, database: "defaultdb", host: "localhost", port, user: "doadmin", password, ssl: true };
   }
 
-  /** Gives `doadmin` a new password; the old one is refused from then on. */
+  /** Gives `doadmin` a new password and thereby invalidates the old one. */
   public async rotatePassword(): Promise<void> {
     const password = newPassword();
     await this.query("postgres", `ALTER USER doadmin PASSWORD '${password}'`);
     this.password = password;
   }
 
-  /** Whether the server lets `doadmin` in with this password. */
+  /** Whether `doadmin` can log in with this password. */
   public async accepts(password: string): Promise<boolean> {
     try {
       await this.query("postgres", "SELECT 1", password);
@@ -112,12 +113,12 @@ export class Postgres {
   }
 }
 
-/** In the form of DigitalOcean's own. */
+/** A random password that looks like one of DigitalOcean's. */
 function newPassword(): string {
   return `AVNS_${randomBytes(16).toString("base64url")}`;
 }
 
-/** PostgreSQL takes its files only from the user it runs as, who owns the folder. */
+/** Writes a file for the owner of the folder: PostgreSQL only reads files of the user it runs as. */
 function writeAsOwner(folder: string, name: string, content: string): void {
   const path = join(folder, name);
   const { uid, gid } = statSync(folder);

@@ -1,3 +1,4 @@
+// A PostgreSQL server in a process of its own, for tests that run in Jest.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -7,11 +8,11 @@ import { join, resolve } from "node:path";
 import { Client } from "pg";
 import type { Connection } from "../emulator/clusters";
 
-/** A `Postgres` in a process of its own, with its CA certificate in a file. */
+/** A running `serve.ts`, and a temporary folder for files that a client needs. */
 export class ServedPostgres {
   private constructor(
     private readonly process: ChildProcess,
-    /** How to reach it, as DigitalOcean's API would say it. */
+    /** Its `database_connection` in the API. */
     public readonly connection: Connection,
     public readonly caCertificate: string,
     private readonly folder: string,
@@ -32,14 +33,14 @@ export class ServedPostgres {
     return new ServedPostgres(server, connection, caCertificate, folder);
   }
 
-  /** A file of this text, which is gone when the server has stopped. */
+  /** Writes a temporary file, which `stop` removes, and returns its path. */
   public file(name: string, text: string): string {
     const path = join(this.folder, name);
     writeFileSync(path, text);
     return path;
   }
 
-  /** As the administrator. */
+  /** Runs a statement as `doadmin`. */
   public async query(text: string): Promise<void> {
     const { host, port, user, password, database } = this.connection;
     const client = new Client({ host, port, user, password, database, ssl: { ca: this.caCertificate } });
@@ -51,10 +52,10 @@ export class ServedPostgres {
     }
   }
 
-  /** Makes a user, or gives the one there is another password. */
+  /** Creates the user again with this password. */
   public async setPassword(user: string, password: string): Promise<void> {
     const role = `"${user.replaceAll('"', '""')}"`;
-    // With the quotes doubled and this setting as it is, nothing else in a literal means anything.
+    // With PostgreSQL's default settings, a doubled quote is all that a literal needs.
     const literal = `'${password.replaceAll("'", "''")}'`;
     await this.query(`DROP ROLE IF EXISTS ${role}; CREATE ROLE ${role} LOGIN PASSWORD ${literal}`);
   }

@@ -31,9 +31,9 @@ it.each(["/v2/databases", "/v2/databases?page=1&per_page=200", path, `${path}/po
 );
 
 it.each<[string, (lines: { own: string }) => string[], string]>([
-  ["a POST", ({ own }) => [`POST ${path} HTTP/1.1`, own, authorization], "it is no GET"],
-  ["a HEAD", ({ own }) => [`HEAD ${path} HTTP/1.1`, own, authorization], "it is no GET"],
-  ["a DELETE", ({ own }) => [`DELETE ${path} HTTP/1.1`, own, authorization], "it is no GET"],
+  ["a POST", ({ own }) => [`POST ${path} HTTP/1.1`, own, authorization], "it is not a GET"],
+  ["a HEAD", ({ own }) => [`HEAD ${path} HTTP/1.1`, own, authorization], "it is not a GET"],
+  ["a DELETE", ({ own }) => [`DELETE ${path} HTTP/1.1`, own, authorization], "it is not a GET"],
   ...[
     "/v2/account",
     "/v2/databasesque",
@@ -50,7 +50,7 @@ it.each<[string, (lines: { own: string }) => string[], string]>([
       [
         `a GET of ${target}`,
         ({ own }: { own: string }) => [`GET ${target} HTTP/1.1`, own, authorization],
-        "it is not for /v2/databases or below",
+        "its path is not /v2/databases or below",
       ] as [string, (lines: { own: string }) => string[], string],
   ),
   [
@@ -58,33 +58,37 @@ it.each<[string, (lines: { own: string }) => string[], string]>([
     () => [`GET ${path} HTTP/1.1`, "Host: example.com", authorization],
     "it is for another host",
   ],
-  ["one without a token", ({ own }) => [`GET ${path} HTTP/1.1`, own], "it has not exactly one bearer token"],
+  [
+    "one without a token",
+    ({ own }) => [`GET ${path} HTTP/1.1`, own],
+    "it does not have exactly one bearer token",
+  ],
   [
     "one with two",
     ({ own }) => [`GET ${path} HTTP/1.1`, own, authorization, "Authorization: Bearer b"],
-    "it has not exactly one bearer token",
+    "it does not have exactly one bearer token",
   ],
   [
     "one with another kind of login",
     ({ own }) => [`GET ${path} HTTP/1.1`, own, "Authorization: Basic YTpi"],
-    "it has not exactly one bearer token",
+    "it does not have exactly one bearer token",
   ],
   [
     "a token in the address",
     ({ own }) => [`GET ${path}?token=${Emulator.token} HTTP/1.1`, own, authorization],
-    "its token is elsewhere, too",
+    "it has the token in another place too",
   ],
   [
     "a token in another header",
     ({ own }) => [`GET ${path} HTTP/1.1`, own, authorization, `X-Token: ${Emulator.token}`],
-    "its token is elsewhere, too",
+    "it has the token in another place too",
   ],
   ["a body", ({ own }) => [`GET ${path} HTTP/1.1`, own, authorization, "Content-Length: 1"], "it has a body"],
-  ["a tunnel", ({ own }) => ["CONNECT example.com:443 HTTP/1.1", own], "it is for a proxy"],
+  ["a tunnel", ({ own }) => ["CONNECT example.com:443 HTTP/1.1", own], "it is meant for a proxy"],
   [
     "a tunnel with a token",
     ({ own }) => ["CONNECT example.com:443 HTTP/1.1", own, authorization],
-    "it is for a proxy, and with the token",
+    "it is meant for a proxy and has the token",
   ],
 ])("finds %s", async (_, lines, rule) => {
   await send(...lines({ own: host }));

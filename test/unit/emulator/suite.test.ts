@@ -63,9 +63,9 @@ it("what is no read of databases fails a test file that does not look", () => {
   expect(status).not.toBe(0);
   expect(outcomes.get("read.test.js")).toMatchObject({ status: "passed", message: "" });
   expect(outcomes.get("post.test.js")?.status).toBe("failed");
-  expect(outcomes.get("post.test.js")?.message).toContain("POST /v2/databases: it is no GET");
+  expect(outcomes.get("post.test.js")?.message).toContain("POST /v2/databases: it is not a GET");
   expect(outcomes.get("account.test.js")?.status).toBe("failed");
   expect(outcomes.get("account.test.js")?.message).toContain(
-    "GET /v2/account: it is not for /v2/databases or below",
+    "GET /v2/account: its path is not /v2/databases or below",
   );
 }, 60_000);
