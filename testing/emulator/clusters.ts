@@ -1,4 +1,5 @@
-// Clusters, connections and users in the form of DigitalOcean's API. Their secrets contain the word "planted", so that tests can search for them.
+// Clusters, connections and users in the form of DigitalOcean's API. Their secrets contain the word "planted", which
+// tests search for in places where no secret may be.
 /** A `database_cluster` of the API. */
 export type Cluster = Record<string, unknown> & { id: string; name: string; engine: string };
 

@@ -24,8 +24,8 @@ export interface RecordedRequest {
 export type Misbehaviour = Reply | ((request: IncomingMessage, response: ServerResponse) => void);
 
 /**
- * DigitalOcean's API for database reads. It checks tokens and scopes, pages lists, records every request, and gives wrong
- * answers on demand. A request never changes its state.
+ * DigitalOcean's API for database reads. It checks tokens and scopes, pages lists, records every request, and gives
+ * wrong answers on demand. A request never changes its state.
  */
 export class Emulator {
   public readonly requests: RecordedRequest[] = [];

@@ -56,7 +56,7 @@ export function withoutPassword(user: Record<string, unknown>): Record<string, u
   return rest;
 }
 
-/** The most likely form without the scope: no user and password, no login in the URI. The API's description permits several. */
+/** No user, no password, no login in the URI. The API's description permits other forms; this is the most likely one. */
 function withoutLogin(connection: Record<string, unknown>): Record<string, unknown> {
   const { user: _user, password: _password, ...rest } = connection;
   return typeof rest["uri"] === "string" ? { ...rest, uri: rest["uri"].replace(/\/\/[^@]*@/, "//") } : rest;

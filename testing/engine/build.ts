@@ -1,3 +1,4 @@
+// Builds a Pulumi engine (CLI and Node host) from Go modules, for where the official release cannot be downloaded.
 import path from "node:path";
 import { cached } from "./cache";
 import type { CacheEntry } from "./cache";
@@ -17,13 +18,13 @@ const pulumi: GoProgram = {
     "go 1.25.11",
     `require ${cliModule} v${buildVersion}`,
     `require ${sdkModule} v${buildVersion}`,
-    // The CLI's own replacement, which Go only honours in the main module.
+    // The CLI's go.mod has the same line, but Go ignores it there: only the main module can replace.
     "replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e",
   ],
   linkerFlags: `-X ${sdkModule}/go/common/version.Version=${buildVersion}`,
 };
 
-/** Later versions of the host are in a module without tags, which Go cannot ask for by version. */
+/** Later versions of the host are in a module without tags, so Go cannot request them by version. */
 const host: GoProgram = {
   title: "the Node language host",
   name: nodeHost,
@@ -36,7 +37,7 @@ export const builtEngine: CacheEntry = {
   files: [cli, nodeHost, dynamicLauncher].map((name) => path.join("bin", name)),
 };
 
-/** An engine from Go modules alone, for where the official release cannot be had. */
+/** Returns the folder of the built engine in the cache. */
 export async function buildEngine(report: (line: string) => void): Promise<string> {
   if (process.platform === "win32") {
     throw new Error("only for Linux and macOS");
@@ -44,7 +45,7 @@ export async function buildEngine(report: (line: string) => void): Promise<strin
   return cached(builtEngine, async (folder) => {
     const bin = path.join(folder, "bin");
     const go = new GoBuild(`${folder}.scratch`, report);
-    report("Building a Pulumi engine, once; the first time may take some minutes.");
+    report("Building a Pulumi engine. This happens once and may take some minutes.");
     await go.build(host, bin);
     await go.copyScript(`v${buildVersion}`, `nodejs/dist/${dynamicLauncher}`, bin);
     await go.build(pulumi, bin);

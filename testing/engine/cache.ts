@@ -1,3 +1,4 @@
+// The cache of downloaded and built programs, in the user's cache folder.
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -5,27 +6,27 @@ import { onInterruption } from "./interruption";
 
 export interface CacheEntry {
   readonly name: string;
-  /** Files, relative to the entry's folder, without which it counts as absent. */
+  /** Required files, relative to the entry's folder. If one is missing, the entry counts as absent. */
   readonly files: readonly string[];
 }
 
-/** Outside of the checkout, so that every clone uses it and `git clean` leaves it alone. */
+/** Outside the checkout, so that all clones share it and `git clean` keeps it. */
 export function cacheRoot(): string {
   const configured = process.env["XDG_CACHE_HOME"] ?? "";
-  // The XDG specification says to ignore a relative one.
+  // The XDG specification says to ignore a relative path.
   const base = path.isAbsolute(configured) ? configured : path.join(homedir(), ".cache");
   return path.join(base, "pulumi-digitalocean-databases", "engine");
 }
 
-/** The entry's folder, if it is there and complete. */
+/** The entry's folder, if it is complete. */
 export function findCached(entry: CacheEntry): string | undefined {
   const folder = path.join(cacheRoot(), entry.name);
   return isComplete(folder, entry) ? folder : undefined;
 }
 
 /**
- * The entry's folder. What is not there yet is made by `fill`, in a folder that gets its place at the end; what
- * `fill` puts beside that folder is removed. Of two processes that make it at the same time, one's copy is kept.
+ * The entry's folder. If it is absent, `fill` makes the content in a temporary folder, which is then renamed. Files that
+ * `fill` puts beside the temporary folder are removed. If two processes do this at the same time, the first one wins.
  */
 export async function cached(entry: CacheEntry, fill: (folder: string) => Promise<void>): Promise<string> {
   const existing = findCached(entry);
@@ -55,7 +56,7 @@ async function fillAndPublish(
     await fill(content);
     const missing = entry.files.filter((file) => !existsSync(path.join(content, file)));
     if (missing.length > 0) {
-      throw new Error(`${missing.join(", ")} is missing from what was made`);
+      throw new Error(`${entry.name} is incomplete: ${missing.join(", ")} is missing`);
     }
     publish(content, folder, entry);
   } finally {
@@ -65,14 +66,14 @@ async function fillAndPublish(
 }
 
 function publish(content: string, folder: string, entry: CacheEntry): void {
-  // A broken one steps aside into the folder that is removed anyway.
+  // Move a broken entry into the temporary folder, which is removed anyway.
   if (existsSync(folder) && !isComplete(folder, entry)) {
     renameSync(folder, `${content}.broken`);
   }
   try {
     renameSync(content, folder);
   } catch (error) {
-    // Another process was first: its copy is as good.
+    // It does not matter if another process was first.
     if (!isComplete(folder, entry)) {
       throw error;
     }

@@ -1,3 +1,4 @@
+// Downloads the official Pulumi release with the SDK's own installer.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/package.json";
@@ -11,7 +12,7 @@ const limitSeconds = 60;
 const suffix = process.platform === "win32" ? ".exe" : "";
 const launcherSuffix = process.platform === "win32" ? ".cmd" : "";
 
-/** The official release of the SDK's own version. */
+/** The release of the same version as the SDK. */
 export const downloadedEngine: CacheEntry = {
   name: `download-${sdkVersion}`,
   files: [cli + suffix, nodeHost + suffix, dynamicLauncher + launcherSuffix].map((name) =>
@@ -19,11 +20,11 @@ export const downloadedEngine: CacheEntry = {
   ),
 };
 
-/** Where the installer cannot reach its site it may wait for long: it is given a minute. */
+/** Returns the folder of the downloaded engine in the cache. The limit is for networks that drop the connection silently. */
 export function downloadEngine(report: (line: string) => void): Promise<string> {
   return cached(downloadedEngine, async (folder) => {
-    report(`Downloading Pulumi ${sdkVersion} (for at most ${limitSeconds} s) …`);
-    // Partial archives of a killed installer end up beside the copy, which is removed with them.
+    report(`Downloading Pulumi ${sdkVersion} (at most ${limitSeconds} s) …`);
+    // Partial archives of a killed installer land here, beside the content, and are removed with it.
     const scratch = `${folder}.scratch`;
     mkdirSync(scratch);
     await run(process.execPath, [path.join(__dirname, "officialInstall.mjs"), folder], {

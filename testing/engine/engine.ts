@@ -1,3 +1,4 @@
+// Finds, downloads or builds a real Pulumi engine: the entry point of this folder.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { buildEngine, builtEngine } from "./build";
@@ -13,7 +14,7 @@ export type { Engine };
 
 type Report = (line: string) => void;
 
-/** Its message names every way that was tried, why it failed, and what to do. */
+/** The message lists each way that was tried and why it failed, and says what to do. */
 export class EngineUnavailable extends Error {
   public override readonly name = "EngineUnavailable";
 }
@@ -37,7 +38,7 @@ const ways: Record<Origin, (report: Report) => Promise<Engine>> = {
   },
 };
 
-/** A real Pulumi engine, by the first way that works. It may download or build one: once, into a cache. */
+/** The engine of the first way that works. A download or a build happens once, into the cache. */
 export async function provideEngine(report: Report): Promise<Engine> {
   const failures: string[] = [];
   for (const origin of originsToTry()) {
@@ -51,12 +52,12 @@ export async function provideEngine(report: Report): Promise<Engine> {
     }
   }
   throw new EngineUnavailable(
-    `No Pulumi engine could be had. Tried:\n${failures.join("\n")}\n` +
-      "Install the Pulumi CLI so that it is on PATH, or Go 1.25 or newer, and run this again.",
+    `No Pulumi engine is available. Tried:\n${failures.join("\n")}\n` +
+      "Install the Pulumi CLI and put it on PATH, or install Go 1.25 or newer. Then run this again.",
   );
 }
 
-/** The same engine with what Python programs need in front. */
+/** The same engine, with the programs that Python needs first on PATH. */
 export async function providePython(engine: Engine, report: Report): Promise<Engine> {
   try {
     const host = await pythonHostFolders(engine.directories, report);
@@ -67,13 +68,13 @@ export async function providePython(engine: Engine, report: Report): Promise<Eng
       throw error;
     }
     throw new EngineUnavailable(
-      `Pulumi's Python support could not be had: ${reasonOf(error)}\n` +
-        "It needs Python 3 with venv and pip and, unless it is installed beside pulumi, Go to build its host.",
+      `Pulumi's Python support is not available: ${reasonOf(error)}\n` +
+        "It needs Python 3 with venv and pip, and Go to build the Python host if none is installed beside pulumi.",
     );
   }
 }
 
-/** The environment for programs that run the engine, with nothing in it of the caller's own Pulumi or DigitalOcean. */
+/** The environment for runs of the engine, without the caller's Pulumi and DigitalOcean settings. The state is in `folder`. */
 export function engineEnvironment(engine: Engine, folder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(PATH$|PULUMI_|DIGITALOCEAN_)/i.test(name));
   const state = path.resolve(folder, "state");
@@ -82,7 +83,7 @@ export function engineEnvironment(engine: Engine, folder: string): NodeJS.Proces
     ...Object.fromEntries(kept),
     PATH: [...engine.directories, process.env["PATH"] ?? ""].join(path.delimiter),
     PULUMI_HOME: path.resolve(folder, "home"),
-    // A URL to Pulumi, but one in which blanks and other letters may stand for themselves.
+    // Pulumi parses it as a URL, but wants blanks and non-ASCII letters unescaped.
     PULUMI_BACKEND_URL: `file://${state.replaceAll(/[%#?]/g, encodeURIComponent)}`,
     PULUMI_CONFIG_PASSPHRASE: "not a secret: these stacks are thrown away",
     PULUMI_SKIP_UPDATE_CHECK: "true",

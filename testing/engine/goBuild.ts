@@ -1,3 +1,4 @@
+// Builds programs from Go modules.
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { foldersOnPath, locate } from "./programs";
@@ -9,12 +10,12 @@ export interface GoProgram {
   readonly title: string;
   readonly name: string;
   readonly package: string;
-  /** The lines of its go.mod: each program has its own, as they need different versions of one module. */
+  /** The lines of its go.mod. Programs need different versions of the same module, so each has its own go.mod. */
   readonly goMod: readonly string[];
   readonly linkerFlags?: string;
 }
 
-/** Builds Go programs and takes scripts out of Go modules. Everything of its own is kept in `scratch`. */
+/** Builds Go programs and copies scripts out of Go modules. Temporary files go to `scratch`. */
 export class GoBuild {
   private readonly executable: string;
 
@@ -48,7 +49,7 @@ export class GoBuild {
     this.report(`… ${program.title} built (${Math.round((Date.now() - started) / 1000)} s)`);
   }
 
-  /** Copies a script that a version of the SDK's module carries. */
+  /** Copies a script out of a version of the SDK's module. */
   public async copyScript(version: string, script: string, folder: string): Promise<void> {
     mkdirSync(this.scratch, { recursive: true });
     mkdirSync(folder, { recursive: true });
@@ -60,7 +61,7 @@ export class GoBuild {
     const { Dir: source } = JSON.parse(answer) as { Dir: string };
     const target = path.join(folder, path.basename(script));
     copyFileSync(path.join(source, script), target);
-    // Go's module cache is read-only, and its copy would be as well.
+    // Go's module cache is read-only, and so is a copy from it.
     chmodSync(target, 0o755);
   }
 
@@ -70,15 +71,15 @@ export class GoBuild {
     try {
       return await run(this.executable, args, {
         cwd,
-        // A workspace above the cache folder must not take part; temporary files go where they are removed.
+        // Ignore a Go workspace above the cache folder.
         env: { ...process.env, GOWORK: "off", GO111MODULE: "on", GOTMPDIR: temporary },
         progress: (seconds) => {
-          this.report(`… still at ${title} (${seconds} s)`);
+          this.report(`… still building ${title} (${seconds} s)`);
         },
       });
     } catch (error) {
       throw new Error(
-        `go could not make ${title}: ${error instanceof Error ? error.message : String(error)}`,
+        `go failed to build ${title}: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
   }

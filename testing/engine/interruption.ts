@@ -1,15 +1,16 @@
+// Cleans up when this process is interrupted by a signal.
 type Cleanup = () => void;
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const cleanups: Cleanup[] = [];
 let seen = false;
 
-/** Whether a signal came: what then fails was ended by the user, and nothing else is to be tried instead. */
+/** Whether a signal came. Failures after that are the user's wish, so the caller should not try another way. */
 export function interrupted(): boolean {
   return seen;
 }
 
-/** Has `cleanup` run, last registered first, if this process is told to end. Returns how to take it back. */
+/** Runs `cleanup` if this process ends, the last registered one first. Returns a function that unregisters it. */
 export function onInterruption(cleanup: Cleanup): () => void {
   if (cleanups.length === 0) {
     listen();
@@ -45,7 +46,7 @@ function end(signal: NodeJS.Signals): void {
   seen = true;
   cleanUp();
   stopListening();
-  // A caller with a handler of its own decides when to end; else the signal does what it does by default.
+  // If the caller has a handler too, it decides when to end. Otherwise the signal ends this process.
   if (process.listenerCount(signal) === 0) {
     process.kill(process.pid, signal);
   }
@@ -56,7 +57,7 @@ function cleanUp(): void {
     try {
       cleanup();
     } catch {
-      // The others are still to be run, and there is nobody left to tell.
+      // Still run the others.
     }
   }
 }

@@ -1,13 +1,13 @@
-// npx ts-node testing/engine/main.ts [--python]
+// `npm run engine`: provides an engine and prints where it is. Usage: npx ts-node testing/engine/main.ts [--python]
 import { EngineUnavailable, provideEngine, providePython } from "./engine";
 import { cli, foldersOnPath, locate } from "./programs";
 
 async function main(args: readonly string[]): Promise<void> {
   const unknown = args.filter((argument) => argument !== "--python");
   if (unknown.length > 0) {
-    throw new EngineUnavailable(`"${unknown.join(" ")}" is not understood; there is only --python.`);
+    throw new EngineUnavailable(`unknown argument "${unknown.join(" ")}": the only one is --python.`);
   }
-  // Standard output has the result alone.
+  // Standard output is for the result.
   const report = (line: string): void => {
     console.error(line);
   };

@@ -1,4 +1,4 @@
-// A process of its own: the SDK's installer knows no limit, and only a process can be ended with all it started.
+// Runs the SDK's installer. It has no time limit, so `download.ts` runs this as a process that it can kill.
 import automation from "@pulumi/pulumi/automation/index.js";
 
 try {

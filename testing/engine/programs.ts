@@ -1,13 +1,13 @@
+// The programs of a Pulumi engine: their names and how to find them.
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { run } from "./run";
 
-/** A Pulumi engine that can be run. */
+/** A Pulumi engine that works on this machine. */
 export interface Engine {
-  /** Folders to put first on PATH, in this order. None for what is on PATH already. */
+  /** Folders to put first on PATH, in this order. Folders that are on PATH already are not listed. */
   readonly directories: readonly string[];
   readonly version: string;
-  /** How it was had. */
   readonly origin: Origin;
 }
 
@@ -15,7 +15,7 @@ export type Origin = "path" | "cache" | "download" | "build";
 
 export const cli = "pulumi";
 export const nodeHost = "pulumi-language-nodejs";
-/** The script by which the engine starts the provider of dynamic resources. */
+/** The script that the engine runs to start the dynamic provider host. */
 export const dynamicLauncher = "pulumi-resource-pulumi-nodejs";
 export const pythonHost = "pulumi-language-python";
 export const pythonExec = "pulumi-language-python-exec";
@@ -33,12 +33,12 @@ export function locate(program: string, folders: readonly string[]): string | un
     .find(isExecutable);
 }
 
-/** Where the engine looks for programs of its own: beside itself, links resolved too. */
+/** The folders where the engine looks for its other programs: its own, also with links resolved. */
 export function foldersBeside(program: string): string[] {
   return [path.dirname(program), path.dirname(realpathSync(program))];
 }
 
-/** Runs `pulumi version`, which tells a program that works here from a file of that name. */
+/** Runs `pulumi version`, which also checks that the program works here. */
 export async function versionOf(pulumi: string): Promise<string> {
   const output = await run(pulumi, ["version"], {
     env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
@@ -48,7 +48,7 @@ export async function versionOf(pulumi: string): Promise<string> {
   });
   const version = /^v?(\d+\.\d+\.\d+\S*)/.exec(output.trim())?.[1];
   if (version === undefined) {
-    throw new Error(`"${pulumi} version" did not answer with a version`);
+    throw new Error(`"${pulumi} version" did not print a version`);
   }
   if (!version.startsWith("3.")) {
     throw new Error(`${pulumi} is Pulumi ${version}; version 3 is needed`);

@@ -1,3 +1,4 @@
+// Provides what Python programs need: Pulumi's Python host and a virtual environment with the SDK.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { buildVersion } from "./build";
@@ -16,7 +17,7 @@ const host: GoProgram = {
   goMod: ["go 1.24", `require ${sdkModule} v${hostVersion}`],
 };
 
-/** Folders with the Python host: none where the engine at hand has its own, as official releases do. */
+/** Folders with the Python host: the one that came with the engine, as in official releases, or a built one. */
 export async function pythonHostFolders(
   directories: readonly string[],
   report: (line: string) => void,
@@ -28,7 +29,7 @@ export async function pythonHostFolders(
     return [...new Set(found.map((program) => path.dirname(program)))];
   }
   if (process.platform === "win32") {
-    throw new Error("the Python host is only built on Linux and macOS");
+    throw new Error("the Python host can only be built on Linux and macOS");
   }
   const entry = {
     name: `python-host-${hostVersion}`,
@@ -42,11 +43,11 @@ export async function pythonHostFolders(
   return [path.join(folder, "bin")];
 }
 
-/** The folder of the programs of a virtual environment with the `pulumi` package. */
+/** The `bin` folder of a virtual environment with the `pulumi` package. */
 export async function pythonEnvironment(report: (line: string) => void): Promise<string> {
   const bin = process.platform === "win32" ? "Scripts" : "bin";
   const interpreter = path.join(bin, process.platform === "win32" ? "python.exe" : "python3");
-  // The interpreter is a link: an environment whose Python was uninstalled since is made anew.
+  // The interpreter is a link. If its Python was uninstalled, the entry is incomplete and is made again.
   const entry = { name: `python-venv-${buildVersion}`, files: [interpreter] };
   const folder = await cached(entry, async (content) => {
     const python = locate("python3", foldersOnPath()) ?? locate("python", foldersOnPath());
@@ -65,7 +66,7 @@ export async function pythonEnvironment(report: (line: string) => void): Promise
   return path.join(folder, bin);
 }
 
-/** pip and others name the folder they were installed into, which is renamed: first on PATH they would be in the way. */
+/** Removes pip and other scripts: they name the folder they were installed into, and `cached` renames that. */
 function removeScripts(folder: string): void {
   for (const name of readdirSync(folder).filter((candidate) => !candidate.startsWith("python"))) {
     rmSync(path.join(folder, name), { recursive: true });

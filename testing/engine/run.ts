@@ -1,3 +1,4 @@
+// Runs a program with a time limit, and kills everything it started if it must end early.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { onInterruption } from "./interruption";
@@ -12,14 +13,14 @@ export interface RunOptions {
 
 const lastLines = 12;
 
-/** Runs a program that must not ask anything. Resolves with its standard output, rejects with its last lines. */
+/** Runs a program without standard input. Resolves with its standard output, or rejects with its last lines. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const started = Date.now();
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
     stdio: ["ignore", "pipe", "pipe"],
-    // A process group of its own: what the program has started can be ended with it.
+    // In its own process group, so that the processes it starts can be killed with it.
     detached: process.platform !== "win32",
   });
   let output = "";
@@ -41,7 +42,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       timedOut = true;
       kill();
     },
-    // Without a limit: as long as timers can wait.
+    // No limit: the longest time that a timer can have.
     options.timeoutSeconds === undefined ? 2 ** 31 - 1 : options.timeoutSeconds * 1000,
   );
 
@@ -57,7 +58,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       if (code === 0) {
         resolve(output);
       } else if (timedOut) {
-        fail(`no success within ${options.timeoutSeconds ?? 0} seconds`);
+        fail(`it took longer than ${options.timeoutSeconds ?? 0} seconds`);
       } else {
         fail(signal === null ? `it ended with exit code ${code ?? "?"}` : `it was ended by ${signal}`);
       }
@@ -80,6 +81,6 @@ function killGroup(child: ChildProcess): void {
       process.kill(-child.pid, "SIGKILL");
     }
   } catch {
-    // It had ended already.
+    // It has already ended.
   }
 }
