@@ -1,3 +1,4 @@
+// Writes the generated tables of README.md: secrecy, settings, connections, reads, outputs and figures.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
@@ -23,7 +24,7 @@ import { tableOf } from "../testing/figures/table";
 
 const path = join(__dirname, "..", "README.md");
 
-/** The README with its tables made anew from the code they speak of. */
+/** The README with tables generated from the code. */
 async function readmeWithTables(): Promise<string> {
   const sections: Record<string, string> = {
     secrecy: secrecyTable(),
@@ -55,14 +56,14 @@ function secrecyTable(): string {
     "| | properties of a cluster |",
     "| --- | --- |",
     `| secret, exported by \`stackOutputs\` | ${list((name) => clusterFields[name].secret && clusterFields[name].exported)} |`,
-    `| secret, exported where \`properties\` names them | ${list((name) => clusterFields[name].secret && !clusterFields[name].exported)} |`,
+    `| secret, exported if \`properties\` names them | ${list((name) => clusterFields[name].secret && !clusterFields[name].exported)} |`,
     `| public | ${list((name) => !clusterFields[name].secret)} |`,
     "",
     "",
   ].join("\n");
 }
 
-/** What the other data functions hand out. */
+/** The results of the data functions other than `getDatabaseCluster`. */
 function readsTable(): string {
   const rows = [caRead, userRead, connectionPoolRead, replicaRead, metricsCredentialsRead].map(
     ({ name, fields }) => {
@@ -77,7 +78,7 @@ function readsTable(): string {
   return ["", "| function | public | secret |", "| --- | --- | --- |", ...rows, "", ""].join("\n");
 }
 
-/** The names of the stack outputs, by what they hold, which a cluster that has everything shows. */
+/** The names of the stack outputs, grouped by type and secrecy. Clusters with all fields show the types. */
 function outputsTable(): string {
   const clusters = (["pg", "kafka", "opensearch"] as const).map((engine) =>
     describeCluster(clusterBody({ database: databaseCluster(engine) }, "").database, ""),
@@ -87,7 +88,7 @@ function outputsTable(): string {
     const { secret, exported } = clusterFields[property];
     const value = clusters.map((cluster) => cluster[property]).find((held) => held !== undefined);
     const kind = Array.isArray(value) ? "list" : typeof value === "string" ? "text" : typeof value;
-    const row = `${kind} | ${secret ? "secret" : "readable"} | ${exported ? "yes" : "where `properties` names it"}`;
+    const row = `${kind} | ${secret ? "secret" : "readable"} | ${exported ? "yes" : "if `properties` names it"}`;
     kinds.set(row, [...(kinds.get(row) ?? []), `\`${stackOutputName(defaultPrefix, property)}\``]);
   }
   const rows = [...kinds].map(([row, names]) => `| ${names.join(", ")} | ${row} |`);
@@ -96,7 +97,7 @@ function outputsTable(): string {
   );
 }
 
-/** What `connectionFor` and `connectionEnv` make of a connection, engine by engine. */
+/** The results of `connectionFor` and `connectionEnv` for each engine. */
 function connectionsTable(): string {
   const engines = [
     ["PostgreSQL", "pg", "advanced_pg"],
@@ -136,7 +137,7 @@ function connectionsTable(): string {
   ].join("\n");
 }
 
-/** What `caFile` changes in the URI and the variables of an engine. */
+/** The changes that `caFile` makes to the URI and the variables of an engine. */
 function withCaFile(
   parts: Omit<Parameters<typeof connectionUri>[0], "apiUri" | "asInApiUri">,
   caFile: string,
@@ -159,13 +160,14 @@ function withCaFile(
 const limitMeanings: Record<keyof ApiLimits, string> = {
   httpRetryMax: "retries after a failed try (no connection, no answer, 429, 5xx)",
   httpRetryWaitMin:
-    "shortest wait before a retry, or another look with `waitForOnline`, in seconds; it doubles each time",
+    "shortest wait before a retry, or before `waitForOnline` looks again, in seconds; it doubles each time",
   httpRetryWaitMax: "longest such wait, in seconds",
-  requestTimeoutSeconds: "one try",
-  deadlineSeconds: "all tries of a lookup together, waiting for the API's quota not counted",
-  quotaWaitSeconds: "waiting for the API's quota (429), which is shown; if it takes longer, it fails at once",
+  requestTimeoutSeconds: "limit for one try, in seconds",
+  deadlineSeconds: "limit for all tries of a lookup, in seconds; waits for the API's quota do not count",
+  quotaWaitSeconds:
+    "longest wait for the API's quota (429), in seconds; the wait is shown, and if it would be longer, the lookup fails at once",
   listThreshold:
-    "from how many clusters looked up by UUID at about the same time on the list of all clusters is read in place of each, if that takes fewer requests; 0: never",
+    "if at least so many clusters are looked up by UUID at about the same time, the list of all clusters is read instead, provided it takes fewer requests; 0: never",
 };
 
 function settingsTable(): string {
@@ -186,19 +188,19 @@ function settingsTable(): string {
   ].join("\n");
 }
 
-/** What `npm run bench -- --keep` has measured, as far as there is something to reach. */
+/** The figures that `npm run bench -- --keep` has stored and that have a bound. */
 function figuresTable(): string {
   const reached = (figures as readonly Figure[]).filter(({ atMost }) => atMost !== undefined);
   return ["", tableOf(reached), "", ""].join("\n");
 }
 
-/** Writes the README; with `--check` only says whether it is as it would be written. */
+/** Writes the README. With `--check` it only fails if the README would change. */
 async function main(): Promise<void> {
   const text = await readmeWithTables();
   if (!process.argv.includes("--check")) {
     writeFileSync(path, text);
   } else if (text !== readFileSync(path, "utf8")) {
-    console.error("README.md is not what the code makes of it: npm run format");
+    console.error("README.md is out of date: run `npm run format`");
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,4 @@
-// Makes a fresh clone ready for `npm test` and `npm run demo`, and is quick when there is nothing to do.
+// Makes a fresh clone ready for `npm test` and `npm run demo`. It is fast if there is nothing to do.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,14 +8,14 @@ import { fileURLToPath } from "node:url";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const buildStamp = path.join(root, "node_modules", ".cache", "build-stamp");
 
-// The package itself runs on any Node 20; what develops and tests it needs `require` of ES modules.
+// The package itself runs on any Node 20, but the development tools need `require` of ES modules.
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   stop(`Node ${process.versions.node} is too old: version 20.19 or newer is needed.`);
 }
 if (!dependenciesInstalled()) {
   console.log("Installing dependencies (npm ci) …");
-  // Whatever the caller's NODE_ENV or npm settings: tests and demo need the development dependencies.
+  // Tests and demo need the development dependencies, even if NODE_ENV or npm's settings exclude them.
   npm("ci", "--include=dev", "--no-fund", "--no-audit", "--loglevel=error");
 }
 if (!buildCurrent()) {
@@ -27,8 +27,8 @@ if (!buildCurrent()) {
 }
 
 /**
- * Compares what npm noted down when it last installed with what the lock file asks for: contents, because git
- * sets a checked-out file's time to now, and so that an `npm ci` by hand counts too.
+ * Compares npm's record of the installed packages with the lock file. It does not compare times of files, because a
+ * checkout changes them.
  */
 function dependenciesInstalled() {
   const wanted = readPackages("package-lock.json");
@@ -44,7 +44,7 @@ function dependenciesInstalled() {
       return true;
     }
     const found = installed[folder];
-    // Optional packages are left out where they are for another platform.
+    // npm does not install optional packages of other platforms.
     if (found === undefined) {
       return entry.optional === true || entry.devOptional === true;
     }
@@ -60,7 +60,7 @@ function readPackages(file) {
   }
 }
 
-/** Both sides are hashed, so that a build by hand from other sources is noticed as well. */
+/** Compares hashes of both src and dist, so that it notices a manual build from other sources. */
 function buildCurrent() {
   if (!existsSync(path.join(root, "dist", "index.js")) || !existsSync(buildStamp)) {
     return false;
@@ -95,7 +95,7 @@ function filesBelow(folder) {
 }
 
 function npm(...args) {
-  // The npm that runs this script, if one does: not whichever comes first on PATH, and without a shell.
+  // Use the npm that runs this script, if there is one, without a shell. Otherwise use the first one on PATH.
   const cli = process.env.npm_execpath ?? "";
   const own = path.basename(cli) === "npm-cli.js";
   const options = { cwd: root, stdio: "inherit", shell: !own && process.platform === "win32" };
@@ -104,10 +104,10 @@ function npm(...args) {
     stop(`npm could not be started: ${result.error.message}`);
   }
   if (result.signal) {
-    stop(`npm ${args[0]} was ended by ${result.signal}.`);
+    stop(`npm ${args[0]} was killed by ${result.signal}.`);
   }
   if (result.status !== 0) {
-    stop(`"npm ${args.join(" ")}" failed (exit code ${result.status}); its output is above.`);
+    stop(`"npm ${args.join(" ")}" failed with exit code ${result.status}; see its output above.`);
   }
 }
 

@@ -1,3 +1,11 @@
+/**
+ * Measures the cost of lookups, and prints a table or JSON.
+ *
+ *     npm run bench -- [measure …] [--rounds 3] [--clusters 1,10,50,100,500] [--json] [--keep]
+ *
+ * The exit code is 1 if a figure is above its bound. `--keep` stores the figures for the README. Run it in the
+ * foreground: in a background job of a shell each Pulumi command takes five seconds longer.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,19 +19,11 @@ import { providerHost } from "./measures/providerHost";
 import { pydo } from "./measures/pydo";
 import { types } from "./measures/types";
 import { tableOf } from "../../testing/figures/table";
-import { Workshop } from "./workshop";
+import { BenchContext } from "./context";
 
-/**
- * What lookups cost: a table, or JSON.
- *
- *     npm run bench -- [measure …] [--rounds 3] [--clusters 1,10,50,100,500] [--json] [--keep]
- *
- * Ends with 1 where something is missed. `--keep` leaves the figures for the README. To be run in the foreground: in a
- * shell's background job Pulumi takes five seconds longer for everything.
- */
 const measures: Record<
   string,
-  (workshop: Workshop, rounds: number, clusters: readonly number[]) => Promise<Figure[]>
+  (context: BenchContext, rounds: number, clusters: readonly number[]) => Promise<Figure[]>
 > = {
   importing,
   oneLookup,
@@ -45,19 +45,19 @@ async function bench(): Promise<void> {
     },
   });
   const names = positionals.length > 0 ? positionals : Object.keys(measures);
-  const workshop = await Workshop.open((line) => {
+  const context = await BenchContext.open((line) => {
     process.stderr.write(`${line}\n`);
   });
   const figures: Figure[] = [];
   for (const name of names) {
     const measure = measures[name];
     if (measure === undefined) {
-      throw new Error(`${name} is none of ${Object.keys(measures).join(", ")}`);
+      throw new Error(`unknown measure ${name}; there are ${Object.keys(measures).join(", ")}`);
     }
-    workshop.say(`${name} …`);
-    figures.push(...(await measure(workshop, Number(values.rounds), values.clusters.split(",").map(Number))));
+    context.say(`${name} …`);
+    figures.push(...(await measure(context, Number(values.rounds), values.clusters.split(",").map(Number))));
   }
-  await workshop.close();
+  await context.close();
   if (values.keep === true) {
     keep(figures);
   }
@@ -67,7 +67,7 @@ async function bench(): Promise<void> {
   }
 }
 
-/** Leaves them for the README, in the place of those that measured the same earlier. */
+/** Stores the figures for the README. They replace older ones of the same measures. */
 function keep(figures: readonly Figure[]): void {
   const path = join(__dirname, "figures.json");
   const kept = new Map(

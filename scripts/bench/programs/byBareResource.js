@@ -1,4 +1,4 @@
-/** The least that a dynamic resource can be: one property, and read without asking anybody. */
+/** The smallest possible dynamic resource: it has one property, and its `read` sends no request. */
 const pulumi = require("@pulumi/pulumi");
 
 const provider = 'exports.handler=()=>({async read(id){return{id,props:{engine:"pg"}}}})';

@@ -1,4 +1,4 @@
-/** What a team writes on its first afternoon: a dynamic provider that asks with axios. */
+/** A dynamic provider as one would first write it: it requests the cluster with axios and stores the answer. */
 const pulumi = require("@pulumi/pulumi");
 const axios = require("axios");
 

@@ -1,1 +1,2 @@
+/** Does nothing but load the SDK. */
 require("@pulumi/pulumi");

@@ -1,4 +1,4 @@
-/** Loads modules, and prints how long that took and how much memory the process has then. */
+/** Loads modules, and prints the time that took and the memory that the process uses. */
 const started = performance.now();
 for (const name of process.argv.slice(2)) {
   require(name);

@@ -1,4 +1,4 @@
-/** Looks different clusters up, all at once or one after the other, and prints how long that took. */
+/** Looks up clusters, all at once or one after the other, and prints the time that took and the peak memory. */
 const { getDatabaseCluster } = require("pulumi-digitalocean-databases");
 
 const [uuids, atOnce] = [JSON.parse(process.argv[2]), process.argv[3] === "at once"];
@@ -13,7 +13,7 @@ async function main() {
     }
   }
   const ms = performance.now() - started;
-  // Kilobytes, on every system.
+  // maxRSS is in kilobytes on every system.
   process.stdout.write(JSON.stringify({ ms, peakBytes: process.resourceUsage().maxRSS * 1024 }));
 }
 

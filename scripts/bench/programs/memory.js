@@ -1,4 +1,4 @@
-/** Looks a thousand clusters up at once, round after round, and prints how much of the heap is in use after each. */
+/** Looks up many clusters at once, in several rounds, and prints the used heap after each round. */
 const { getDatabaseCluster } = require("pulumi-digitalocean-databases");
 
 const [uuids, rounds] = [JSON.parse(process.argv[2]), Number(process.argv[3])];
@@ -11,7 +11,7 @@ async function main() {
   const heap = [];
   for (let round = 0; round < rounds; round++) {
     await lookUpAll();
-    // What waits for the next turn of the event loop to be let go of is not in use.
+    // Some objects become garbage only in a later turn of the event loop.
     await new Promise((resolve) => setTimeout(resolve, 50));
     globalThis.gc();
     heap.push(process.memoryUsage().heapUsed);

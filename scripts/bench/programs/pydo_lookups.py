@@ -1,4 +1,4 @@
-"""Looks one cluster up by pydo, and prints the milliseconds of one lookup, round by round."""
+"""Looks up one cluster many times with pydo, and prints the milliseconds of a lookup in each round."""
 
 import json
 import os
@@ -13,7 +13,7 @@ samples = []
 for _ in range(rounds):
     started = time.perf_counter()
     for _ in range(lookups):
-        # It refuses to send its token over plain http, unless it is told that this is meant.
+        # By default pydo refuses to send its token over plain http.
         assert client.databases.get_cluster(uuid, enforce_https=False)["database"]["id"]
     samples.append((time.perf_counter() - started) * 1000 / lookups)
 print(json.dumps(samples))

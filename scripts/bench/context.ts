@@ -1,3 +1,4 @@
+// What the measurements share: the packed package, installed as a user would, a Pulumi engine, and an emulated API.
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,24 +12,23 @@ import { engineEnvironment, provideEngine } from "../../testing/engine/engine";
 import { onInterruption } from "../../testing/engine/interruption";
 import { installPackages, packPackage } from "../../testing/pack";
 
-/** Tells how far it has come. */
+/** Prints a line about the progress. */
 export type Say = (line: string) => void;
 
-/** How many clusters the API has. */
+/** The number of clusters in the API. */
 const clusters = 1000;
 
-/** Where the measures are taken: the packed package, installed as a user would, an engine, and an API. */
-export class Workshop {
+export class BenchContext {
   private constructor(
     public readonly folder: string,
     public readonly environment: NodeJS.ProcessEnv,
     public readonly api: Emulator,
     public readonly say: Say,
-    /** One answer for every request, at no cost but that of HTTP. */
+    /** An API that sends the same answer to every request, so that it takes little time itself. */
     public readonly plainApi: Emulator,
   ) {}
 
-  public static async open(say: Say): Promise<Workshop> {
+  public static async open(say: Say): Promise<BenchContext> {
     const engine = await provideEngine(say);
     say(`Pulumi ${engine.version}, Node.js ${process.versions.node}; installing the packed package …`);
     const folder = mkdtempSync(join(tmpdir(), "database-bench-"));
@@ -42,7 +42,7 @@ export class Workshop {
       ...tools.map((name) => `${name}@${devDependencies[name]}`),
       `axios@${dependencies.axios}`,
     ]);
-    // There they find the package as a user's program does.
+    // In this folder the programs find the installed package.
     cpSync(join(__dirname, "programs"), join(folder, "programs"), { recursive: true });
     const api = await Emulator.start({ clusters: manyClusters(clusters) });
     const plainApi = await Emulator.start();
@@ -51,15 +51,15 @@ export class Workshop {
       response.writeHead(200, { "content-type": "application/json", "content-length": body.length });
       response.end(body);
     });
-    return new Workshop(folder, engineEnvironment(engine, folder), api, say, plainApi);
+    return new BenchContext(folder, engineEnvironment(engine, folder), api, say, plainApi);
   }
 
-  /** What every program is told of the API. */
+  /** The environment variables that make a program use this API. */
   public settingsFor(api: Emulator): Record<string, string> {
     return { DIGITALOCEAN_API_URL: api.url, DIGITALOCEAN_TOKEN: Emulator.token };
   }
 
-  /** A folder with some files, from where what is installed is found. */
+  /** Makes a folder with these files, in which programs find the installed packages. */
   public project(name: string, files: Readonly<Record<string, string>>): string {
     const folder = join(this.folder, name);
     mkdirSync(folder);
@@ -69,7 +69,7 @@ export class Workshop {
     return folder;
   }
 
-  /** Runs one of the bench's programs in a process of its own, and takes what it prints, as JSON. */
+  /** Runs one of `programs/` in a process of its own, and returns the JSON that it prints. */
   public async run<Printed>(program: string, args: readonly string[] = [], api = this.api): Promise<Printed> {
     const { stdout } = await promisify(execFile)(
       process.execPath,
@@ -79,7 +79,7 @@ export class Workshop {
     return JSON.parse(stdout) as Printed;
   }
 
-  /** How many seconds a command takes, from its start to its end. */
+  /** Runs a command and returns the seconds that it took. */
   public async seconds(
     command: string,
     args: readonly string[],
