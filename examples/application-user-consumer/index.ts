@@ -4,13 +4,13 @@ import { connectionEnv, databaseConnectionFromStack } from "pulumi-digitalocean-
 const config = new pulumi.Config();
 const database = new pulumi.StackReference(config.require("databaseStack"));
 
-// Needs no DigitalOcean token, and has no other user's password.
+// This program needs no DigitalOcean token and sees no other user's password.
 const connection = databaseConnectionFromStack(database);
 const caCertificate = database.requireOutput("databaseCaCertificate") as pulumi.Output<string>;
 
 /**
- * For the application's container, which begins with `printenv DATABASE_CA_CERT > "$DATABASE_CA_FILE"`: every value then
- * tells the driver to verify the server. Secret.
+ * For the application's container, which must first run `printenv DATABASE_CA_CERT > "$DATABASE_CA_FILE"`: the other
+ * variables make the driver verify the server with this file. Secret.
  */
 export const environment = connectionEnv(connection, { caCertificate });
 

@@ -9,7 +9,7 @@ import {
 const config = new pulumi.Config();
 const uuid = config.require("databaseClusterUuid");
 
-// This stack sees every password of the cluster. It hands on those of one user only.
+// This stack sees every password of the cluster, but exports only the one of this user.
 const connection = connectionFor(getDatabaseClusterOutput({ uuid }), {
   network: "private",
   user: config.require("applicationUser"),
@@ -21,6 +21,6 @@ export = {
   // databaseConnectionUri, databaseConnectionPassword, …: secret.
   ...stackOutputs(connection),
 
-  // No secret. The application writes it to `caFile` before it connects.
+  // Not secret. The application writes it to `caFile` before it connects.
   databaseCaCertificate: getDatabaseCaOutput({ clusterUuid: uuid }).certificate,
 };

@@ -13,7 +13,7 @@ const uuid = config.require("databaseClusterUuid");
 const connection = connectionFor(getDatabaseClusterOutput({ uuid }));
 const ca = getDatabaseCaOutput({ clusterUuid: uuid });
 
-// In the same program: drivers take the certificate's text.
+// In this program: the driver takes the text of the certificate.
 const { host, port, user, password, database } = connection;
 const session = pulumi
   .all([host, port, user, password, database, ca.certificate])
@@ -30,14 +30,14 @@ const session = pulumi
     }
   });
 
-/** `TLSv1.3`: the server has shown a certificate of the cluster's CA. It was made from secrets and holds none. */
+/** `TLSv1.3`: the server's certificate is from the cluster's CA. The text is made from secrets, but contains none. */
 export const verifiedOver = pulumi.unsecret(session);
 
 /**
- * For a container, which writes the certificate to a file before it starts the application:
+ * For a container, which must write the certificate to a file before it starts the application:
  * `printenv DATABASE_CA_CERT > ca.pem && export PGSSLROOTCERT=ca.pem PGSSLMODE=verify-full`. Secret.
  */
 export const environment = connectionEnv(connection, { caCertificate: ca.certificate });
 
-/** The certificate is no secret. */
+/** Not secret. */
 export const certificate = ca.certificate;

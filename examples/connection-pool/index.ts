@@ -12,7 +12,7 @@ const pool = getDatabaseConnectionPoolOutput({
 /** For the application's container: PGHOST, PGPASSWORD, …, DATABASE_URL. Secret. */
 export const environment = connectionEnv(connectionFor(pool, { network: "private" }));
 
-/** As whom the application connects, to which database, and how the pool shares its connections. */
+/** The user and the database of the pool, and how it shares its connections. */
 export const user = pool.user;
 export const database = pool.db;
 export const mode = pool.mode;

@@ -4,10 +4,10 @@ import { databaseClusterFromStack } from "pulumi-digitalocean-databases";
 
 const config = new pulumi.Config();
 
-// Needs no DigitalOcean token: everything comes from the producer's stack outputs, secrets still secret.
+// Needs no DigitalOcean token: everything comes from the producer's stack outputs. Secrets stay secret.
 const cluster = databaseClusterFromStack(config.require("databaseStack"));
 
-// Connects at every preview and update, the server's certificate verified against the project's CA.
+// Connects at every preview and update, and verifies the server's certificate against the project's CA.
 const session = pulumi
   .all([cluster.host, cluster.port, cluster.user, cluster.password, cluster.database])
   .apply(async ([host, port, user, password, database]) => {
@@ -31,5 +31,5 @@ export const databaseUri = cluster.uri;
 /** Readable, as in the producer. */
 export const databaseRegion = cluster.region;
 
-/** It was made from secrets and holds none, so it may be shown. */
+/** Made from secrets, but it contains none, so it may be shown. */
 export const connectedAs = pulumi.unsecret(session);

@@ -14,7 +14,7 @@ const cluster = getDatabaseClusterOutput({ uuid });
 const ca = getDatabaseCaOutput({ clusterUuid: uuid });
 const connection = connectionFor(cluster, { network: "private", user: config.require("applicationUser") });
 
-// A pod takes all of it with `envFrom`; the certificate can be mounted as a file from the same Secret.
+// Pods take all variables with `envFrom`. They can also mount the certificate as a file from this Secret.
 const secret = new kubernetes.core.v1.Secret("database", {
   stringData: connectionEnv(connection, { caCertificate: ca.certificate }),
 });

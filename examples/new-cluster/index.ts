@@ -12,8 +12,8 @@ const created = new digitalocean.DatabaseCluster("orders", {
   region: config.require("region"),
 });
 
-// Unknown in the first preview, as the cluster is yet to be created; waited for in the update, which shows how far
-// it has come. Later updates find the cluster online and do not wait.
+// In the first preview the cluster does not exist yet, so its properties are unknown. The first update waits for it
+// and shows the progress. Later updates find it online and do not wait.
 const cluster = getDatabaseClusterOutput({ uuid: created.id, waitForOnline: true });
 
 export = stackOutputs(cluster);

@@ -12,11 +12,11 @@ const database = config.require("reportsDatabase");
 const cluster = getDatabaseClusterOutput({ uuid: clusterUuid });
 const replica = getDatabaseReplicaOutput({ clusterUuid, name: config.require("replica") });
 
-/** Where the application writes, over the VPC. Secret. */
+/** The application writes here, over the VPC. Secret. */
 export const applicationUrl = connectionFor(cluster, { network: "private", database }).uri;
 
-/** Where the reports read. Secret. */
+/** The reports read from here. Secret. */
 export const reportsUrl = connectionFor(replica, { database }).uri;
 
-/** Near which the reports are best run; it may be another region than the cluster's. */
+/** The best region to run the reports in. It may differ from the cluster's region. */
 export const reportsRegion = replica.region;

@@ -5,7 +5,7 @@ const auditUuid = "b8f2f5d2-1d6e-4d0e-8f39-5f7f5d0a9c11";
 
 const connection = { port: 25060, user: "doadmin", password: "p@ss/word", database: "defaultdb", ssl: true };
 
-/** The cluster that the data function looks up, as the API describes it: copied from an answer, say. */
+/** The cluster for the data function, in the form of the API: it may be a copy of an answer. */
 const orders = {
   database: {
     id: ordersUuid,
@@ -20,7 +20,7 @@ const orders = {
   },
 };
 
-/** The cluster that is a resource: its properties, as many as the program reads. */
+/** The cluster for the resource: those properties that the program uses. */
 const audit = { engine: "mysql", standbyConnection: { ...connection, host: "replica-audit.db.example.com" } };
 
 let program: typeof import("./index");
@@ -39,7 +39,7 @@ beforeAll(async () => {
   program = await import("./index");
 });
 
-/** What an Output holds; it fails if the Output does. (The SDK has `promise` and `isKnown`, and its types do not show them.) */
+/** The value of an Output, or its error. (The SDK has `promise` and `isKnown`, but its types do not show them.) */
 async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   const inside = output as unknown as { promise(): Promise<T>; isKnown: Promise<boolean> };
   const [value] = await Promise.all([inside.promise(), inside.isKnown, pulumi.isSecret(output)]);
@@ -61,7 +61,7 @@ test("it reports from the standby nodes of audit", async () => {
   });
 });
 
-test("its environment is secret, and where it runs is not", async () => {
+test("its environment is secret, and its region is not", async () => {
   expect(await pulumi.isSecret(program.environment)).toBe(true);
   expect(await pulumi.isSecret(program.region)).toBe(false);
   expect(await valueOf(program.region)).toBe("fra1");

@@ -11,7 +11,7 @@ const config = new pulumi.Config();
 const orders = getDatabaseClusterOutput({ uuid: config.require("ordersUuid") });
 const audit = new DatabaseCluster("audit", { uuid: config.require("auditUuid") });
 
-/** For the application's container: orders over the VPC, and the standby nodes of audit under names of its own. */
+/** For the application's container: `orders` over the VPC, and the standby nodes of `audit` with the prefix `AUDIT_`. */
 export const environment = pulumi
   .all([
     connectionEnv(connectionFor(orders, { network: "private" })),
@@ -19,5 +19,5 @@ export const environment = pulumi
   ])
   .apply(([ordersVariables, auditVariables]) => ({ ...ordersVariables, ...auditVariables }));
 
-/** Where to run the application: near its database. */
+/** The application should run near its database. */
 export const region = orders.region;
