@@ -1,10 +1,11 @@
+// Real answers of the API that people have published.
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { specFolder } from "./apiDescription";
 
 const folder = resolve(specFolder, "answers");
 
-/** The answers that were seen in public, by the names of their files. */
+/** The published answers, by the names of their files. */
 export type AnswerName =
   | "kafka.uri-null"
   | "mongodb.empty-password"
@@ -14,7 +15,7 @@ export type AnswerName =
   | "pool.inbound-user"
   | "replica.active";
 
-/** An error that was seen in public. */
+/** A published error. */
 export interface SeenError {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -36,7 +37,7 @@ function read(name: string): unknown {
   return JSON.parse(readFileSync(resolve(folder, `${name}.json`), "utf8"));
 }
 
-/** `describe` where the answers are at hand; otherwise skipped, under a name that says why. */
+/** `describe` if the answers are available; otherwise skipped, with the reason in its name. */
 export function describeWithAnswers(name: string, tests: () => void): void {
   if (existsSync(folder)) {
     describe(name, tests);

@@ -1,19 +1,20 @@
+// DigitalOcean's OpenAPI description, as validators for answers.
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 
-/** Where the API's description and the fixtures lie: beside the checkout, and not part of it. */
+/** The folder of the API's description and its examples. It is beside the checkout, not part of it. */
 export const specFolder = resolve(__dirname, "../../../shared/spec");
 
 const descriptionFile = resolve(specFolder, "databases-read.openapi.json");
 
-/** `describe` where the API's description is at hand; else skipped, under a name that says why. */
+/** `describe` if the API's description is available; otherwise skipped, with the reason in its name. */
 export function describeWithSpec(name: string, tests: () => void): void {
   if (existsSync(descriptionFile)) {
     describe(name, tests);
   } else {
-    // Not `tests`: their tables would be empty, which Jest takes for a mistake.
+    // Do not call `tests`: tables of tests would be empty, which is an error in Jest.
     describe.skip(`${name} (skipped: ${descriptionFile} is not there)`, () => {
       test.todo("put the API's description there");
     });
@@ -23,9 +24,9 @@ export function describeWithSpec(name: string, tests: () => void): void {
 type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
 
 /**
- * OpenAPI 3.0 as JSON Schema: `nullable` becomes one more alternative.
+ * Converts OpenAPI 3.0 to JSON Schema: `nullable` becomes one more alternative.
  *
- * @param closed whether members that the description does not have are refused
+ * @param closed whether members that are not in the description are errors
  */
 function jsonSchemaOf(value: Json, closed: boolean): Json {
   if (Array.isArray(value)) {
@@ -44,12 +45,12 @@ function jsonSchemaOf(value: Json, closed: boolean): Json {
   return nullable === true ? { anyOf: [converted, { type: "null" }] } : converted;
 }
 
-/** An object's schema, and not an object that has a member called `properties`. */
+/** Whether it is the schema of an object, and not an object with a member called `properties`. */
 function isObjectSchema(schema: { [member: string]: Json }): boolean {
   return "properties" in schema && schema["type"] === "object" && !("additionalProperties" in schema);
 }
 
-/** An operation's answers; each has a name among the shared ones. */
+/** The part of the description that is used here. Each operation's answers refer to shared ones by name. */
 interface Description {
   readonly paths: Record<string, { readonly get: { readonly responses: Record<string, { $ref: string }> } }>;
 }
@@ -65,7 +66,7 @@ export class ApiDescription {
     this.ajv.addSchema(schema as object, "api");
   }
 
-  /** What is wrong with the body of an answer to `GET path`, in the validator's words. */
+  /** The validator's errors for the body of an answer to `GET path`. */
   public defects(path: string, status: number | "default", body: unknown): string[] {
     const response = this.description.paths[path]?.get.responses[status]?.$ref;
     if (response === undefined) {

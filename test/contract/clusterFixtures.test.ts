@@ -9,7 +9,7 @@ import { settingsFor, uuid } from "../unit/api/lookUp";
 import { requireClusterCredentials } from "../unit/reads/apiCluster";
 import { thrownBy } from "../unit/rejection";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
-import { handedOut } from "../handedOut";
+import { expectedValue } from "../expectedValue";
 import { clusterFixtures, listFixtures, offspecFixtures, secretTexts } from "./fixtures";
 import type { RawCluster } from "./fixtures";
 
@@ -33,7 +33,7 @@ const refused: Record<string, DigitalOceanApiErrorCode> = {
 
 /** The cluster as MODEL.md says it is to be read, worked out without this package's decoder. */
 function expected(raw: RawCluster): Record<string, unknown> {
-  const cluster = { id: uuid, ...(handedOut(raw) as Record<string, unknown>) } as Record<string, unknown>;
+  const cluster = { id: uuid, ...(expectedValue(raw) as Record<string, unknown>) } as Record<string, unknown>;
   for (const property of connectionProperties) {
     const connection = cluster[property] as ServiceConnection | undefined;
     if (connection !== undefined) {

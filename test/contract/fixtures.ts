@@ -1,10 +1,11 @@
+// The examples in DigitalOcean's API description and others in its form.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { specFolder } from "./apiDescription";
 
 const folder = resolve(specFolder, "fixtures");
 
-/** A cluster in the API's own form. */
+/** A cluster in the form of the API. */
 export type RawCluster = Record<string, unknown>;
 
 export interface ErrorFixture {
@@ -13,7 +14,7 @@ export interface ErrorFixture {
   readonly body: { readonly id: string; readonly message: string; readonly request_id?: string };
 }
 
-/** The fixtures of a folder, by their names; none where the folder is not there. */
+/** The fixtures of a folder, by their names; none if the folder is missing. */
 function fixturesOf<T>(subfolder: string): (readonly [string, T])[] {
   const path = resolve(folder, subfolder);
   return !existsSync(path)
@@ -42,7 +43,7 @@ const secretMembers = [
   "value",
 ];
 
-/** Every text in a cluster that stands where a secret does, or something that eases access. */
+/** All texts in a cluster that are secret or that make access easier. */
 export function secretTexts(value: unknown, name = ""): string[] {
   if (typeof value === "string") {
     return secretMembers.includes(name) && value !== "" ? [value] : [];

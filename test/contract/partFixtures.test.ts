@@ -8,7 +8,7 @@ import { replicaRead } from "../../src/reads/replica";
 import { userRead } from "../../src/reads/user";
 import type { Field } from "../../src/reads/secrecy";
 import { namesBody } from "../../src/reads/absence";
-import { handedOut } from "../handedOut";
+import { expectedValue } from "../expectedValue";
 import { ApiDescription, describeWithSpec, specFolder } from "./apiDescription";
 
 const cluster = "/v2/databases/{database_cluster_uuid}";
@@ -67,13 +67,13 @@ const expected: Record<string, (inside: Members) => Members> = {
     clusterUuid,
     certificate: Buffer.from(certificate as string, "base64").toString("utf8"),
   }),
-  user: (user) => ({ ...(handedOut(user) as Members), clusterUuid }),
+  user: (user) => ({ ...(expectedValue(user) as Members), clusterUuid }),
   pool(pool) {
-    const value = handedOut(pool) as Members;
+    const value = expectedValue(pool) as Members;
     return { ...flat(value), ...value, clusterUuid, engine: "pg" };
   },
   replica(replica) {
-    const value = handedOut(replica) as Members;
+    const value = expectedValue(replica) as Members;
     const connections = ["connection", "privateConnection"].map((name) => value[name] as Members);
     for (const connection of connections) {
       connection["database"] ??= "defaultdb";

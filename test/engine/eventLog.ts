@@ -1,9 +1,9 @@
-/** What Pulumi writes with `--event-log`, or prints with `up --json`, line by line, in two parts. */
+/** The lines that Pulumi writes with `--event-log` or prints with `up --json`, in two parts. */
 export interface EventLog {
   readonly text: string;
   /**
-   * The lines in which the SDK tells of a resource what the engine answered: every output of every resource, of
-   * whatever package, secrets in plain text. They are the SDK's debug log, which is always among the events.
+   * The lines of the SDK's debug log with the engine's answers: every output of every resource of any package, with
+   * secrets in plain text. The events always contain this log.
    */
   readonly sdkText: string;
 }

@@ -1,8 +1,9 @@
+// Installs examples as projects for tests.
 import { Emulator } from "../../testing/emulator/emulator";
 import { installPackages, packPackage } from "../../testing/pack";
 import { Project } from "./workspace";
 
-/** An example with the dependencies that its own package.json asks for, and this package as it is packed. */
+/** An example with the dependencies of its own package.json and with the packed package. */
 export async function installExample(
   example: string,
   emulator: Emulator,

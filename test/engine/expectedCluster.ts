@@ -1,9 +1,10 @@
+// The stack outputs that a cluster should have.
 import type { Cluster } from "../../testing/emulator/clusters";
 import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
 import type { ClusterProperty } from "../../src/reads/secrecy";
-import { handedOut } from "../handedOut";
+import { expectedValue } from "../expectedValue";
 
-/** The flat properties, and where the API has them. */
+/** The shortcut properties, and where the API has them. */
 const flat: Partial<Record<ClusterProperty, readonly [connection: string, member: string]>> = {
   uri: ["connection", "uri"],
   host: ["connection", "host"],
@@ -16,15 +17,14 @@ const flat: Partial<Record<ClusterProperty, readonly [connection: string, member
   privatePort: ["private_connection", "port"],
 };
 
-/** What a stack output of the property is to be: the API's value in camelCase; `null` for what is not there. */
+/** The expected stack output of a property: the API's value in camelCase, or `null` if it has none. */
 export function expectedProperty(cluster: Cluster, property: ClusterProperty): unknown {
-  return handedOut(valueOf(cluster, property)) ?? null;
+  return expectedValue(valueOf(cluster, property)) ?? null;
 }
 
 /**
- * The texts of a cluster that nobody may read: those in its secret properties. Left out are those that are public
- * elsewhere in the same cluster, those too short to be looked for, and Valkey's user, a word that Pulumi writes
- * everywhere.
+ * The secret texts of a cluster: those in its secret properties, except texts that are also public in this cluster,
+ * texts that are too short to search for, and Valkey's user, a word that Pulumi writes everywhere.
  */
 export function secretTexts(cluster: Cluster): string[] {
   const textsOf = (secret: boolean): string[] =>

@@ -1,3 +1,4 @@
+// Jest's set-up for tests with the real CLI: the engine, and the packed package installed as a user would.
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,9 +8,8 @@ import { devDependencies } from "../../package.json";
 import type { EngineSetup } from "./workspace";
 
 /**
- * Provides the engine, and a folder of projects that has the packed package installed as a user would: the
- * tests run that, and not a line from `src`. Without an engine the tests are skipped and say why; in CI that
- * is a failure.
+ * Provides the engine and a folder for projects with the packed package, so that the tests do not use `src`. Without an
+ * engine the tests are skipped with the reason in their names; in CI that is an error.
  */
 export default async function globalSetup(): Promise<void> {
   process.env["ENGINE_SETUP"] = JSON.stringify(await setUp());
@@ -35,7 +35,7 @@ async function setUp(): Promise<EngineSetup> {
   }
 }
 
-/** Why the tests are skipped; in CI nothing is, and the error is the end. */
+/** The reason to skip tests. In CI no test may be skipped, so the error is thrown again. */
 function reasonToSkip(error: unknown): string {
   if (process.env["CI"] === "true") {
     throw error;

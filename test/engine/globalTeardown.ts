@@ -1,3 +1,4 @@
+// Removes what globalSetup.ts has created.
 import { rmSync } from "node:fs";
 import type { EngineSetup } from "./workspace";
 

@@ -1,6 +1,6 @@
 /**
- * A program that lets everything secret go through all that this package offers: both doors, all reads, connections,
- * their variables, stack outputs. It exports everything, and logs what it was given, in full, as careless programs do.
+ * A program that uses everything this package offers: all data functions, the resource, connections, their environment
+ * variables and stack outputs. It exports everything and logs all values, as careless programs do.
  */
 export const everythingLookedUp = `
 const pulumi = require("@pulumi/pulumi");
@@ -59,7 +59,7 @@ module.exports = async () => {
 };
 `;
 
-/** A program that reads another stack's outputs in both ways. */
+/** A program that reads the outputs of another stack with both functions. */
 export const everythingReferenced = `
 const pulumi = require("@pulumi/pulumi");
 const { inspect } = require("node:util");

@@ -1,3 +1,4 @@
+// Finds and ends the processes that a run of the CLI has started.
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -7,14 +8,14 @@ export interface StartedProcess {
   readonly command: string;
 }
 
-/** How to tell, by its command, what a run of the CLI consists of. */
+/** The processes of a run of the CLI, recognised by their command lines. */
 export const parts = {
   cli: / up .*--stack dev/,
   program: /\/cmd\/run\/index\.js /,
   host: /\/cmd\/dynamic-provider\/index\.js /,
 } as const;
 
-/** The processes that have this in their environment, and so come from a project that was given it. */
+/** The processes with this variable in their environment, which a test gives to one project. */
 export function processesWith(name: string, value: string): StartedProcess[] {
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
@@ -30,27 +31,27 @@ export function processesWith(name: string, value: string): StartedProcess[] {
             ]
           : [];
       } catch {
-        // It has ended meanwhile, or belongs to somebody else.
+        // It has ended, or belongs to another user.
         return [];
       }
     });
 }
 
 /**
- * Ends what a killed CLI has left. That is Pulumi's language host, which stays for minutes: the test that wants to know
- * of other processes asks before.
+ * Ends the processes that a killed CLI has left behind, such as Pulumi's language host, which stays for minutes. A test
+ * that checks for such processes does so before.
  */
 export function endProcessesWith(name: string, value: string): void {
   for (const { pid } of processesWith(name, value)) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // It has ended meanwhile.
+      // It has already ended.
     }
   }
 }
 
-/** Waits until there is something, and gives it back, or nothing when the time is over. */
+/** Waits until `look` returns a value, and returns it, or `undefined` after the time limit. */
 export async function waitFor<T>(
   look: () => T | undefined,
   seconds: number,

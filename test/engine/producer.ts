@@ -1,7 +1,8 @@
+// The example `producer` as a project for tests.
 import { Emulator } from "../../testing/emulator/emulator";
 import { Project } from "./workspace";
 
-/** The producer of the examples, set up for a cluster that an emulator knows. */
+/** Creates the project, configured for a cluster of an emulator. */
 export function createProducer(emulator: Emulator, clusterUuid: string): Promise<Project> {
   return Project.create("producer", {
     from: "examples/producer",

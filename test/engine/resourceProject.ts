@@ -1,9 +1,10 @@
+// Projects with the resource, and what the CLI says about it.
 import { Emulator } from "../../testing/emulator/emulator";
 import { Project } from "./workspace";
 import type { Deployment, StateResource } from "./state";
 import type { ProjectOptions } from "./workspace";
 
-/** A project written for a test, set up for what an emulator knows; a retry there waits for no second. */
+/** A project with a test's own program, configured for an emulator and for retries after less than a second. */
 export function createResourceProject(
   name: string,
   emulator: Emulator,
@@ -20,12 +21,12 @@ export function createResourceProject(
   });
 }
 
-/** The DatabaseCluster of that name in a checkpoint, if it is there. */
+/** The DatabaseCluster of this name in a checkpoint, if there is one. */
 export function clusterInState(state: Deployment, name: string): StateResource | undefined {
   return state.deployment.resources.find(({ urn }) => urn.endsWith(`digitalocean:DatabaseCluster::${name}`));
 }
 
-/** What the CLI tells below "Diagnostics", by the resource it tells it of; blank lines are left out. */
+/** The lines that the CLI prints below "Diagnostics", by resource, without blank lines. */
 export function diagnosticsIn(printed: string): Readonly<Record<string, readonly string[]>> {
   const section = /^Diagnostics:\n((?: .*\n|\n)*)/m.exec(printed)?.[1] ?? "";
   const told: Record<string, string[]> = {};
@@ -41,7 +42,7 @@ export function diagnosticsIn(printed: string): Readonly<Record<string, readonly
   return told;
 }
 
-/** The names under which the diagnostics tell of a stack and of a DatabaseCluster. */
+/** The names of a stack and of a DatabaseCluster in the diagnostics. */
 export const diagnosticsOf = {
   stack: (project: string): string => `pulumi:pulumi:Stack (${project}-dev)`,
   cluster: (name: string): string => `pulumi-nodejs:dynamic/digitalocean:DatabaseCluster (${name})`,

@@ -1,4 +1,4 @@
-/** As much of a checkpoint as the tests look at. */
+/** The fields of a checkpoint that tests use. */
 export interface Deployment {
   readonly deployment: {
     readonly resources: readonly StateResource[];
@@ -6,7 +6,7 @@ export interface Deployment {
   };
 }
 
-/** As much of a resource in a checkpoint. */
+/** The fields of a resource in a checkpoint that tests use. */
 export interface StateResource {
   readonly urn: string;
   readonly type: string;

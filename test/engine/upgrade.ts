@@ -1,10 +1,11 @@
+// Makes packages of other versions, for tests of upgrades.
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packPackage } from "../../testing/pack";
 import { emptyFolder } from "../package/installation";
 import { repository } from "./workspace";
 
-/** This package as a release of that version: packed, with another first line in each of its modules. */
+/** Packs this package with another version and a changed first line in each module, and returns the tarball. */
 export function packRelease(version: string): string {
   const source = emptyFolder();
   cpSync(join(repository, "dist"), join(source, "dist"), { recursive: true });

@@ -1,3 +1,4 @@
+// Pulumi projects with a stack, for tests with the real CLI.
 import {
   cpSync,
   mkdirSync,
@@ -16,12 +17,12 @@ import { runPulumi } from "../../testing/pulumi";
 import { name as packageName } from "../../package.json";
 import type { Deployment } from "./state";
 
-/** What the global set-up hands to the tests. */
+/** The result of globalSetup.ts. */
 export interface EngineSetup {
-  /** A folder for projects, which find the package and all they import in its `node_modules`. */
+  /** A folder for projects. Its `node_modules` has the package and everything that projects import. */
   readonly folder?: string;
   readonly environment?: NodeJS.ProcessEnv;
-  /** Why there is no engine, or none for Python. */
+  /** The reason if there is no engine, or none for Python. */
   readonly engineMissing?: string;
   readonly pythonMissing?: string;
 }
@@ -32,7 +33,7 @@ const setup = JSON.parse(
 
 export const repository = resolve(__dirname, "../..");
 
-/** `describe`, skipped with the reason in its name where there is no engine. */
+/** `describe`, skipped if there is no engine, with the reason in its name. */
 export function describeWithEngine(name: string, tests: () => void): void {
   describeUnless(setup.engineMissing, name, tests);
 }
@@ -51,12 +52,12 @@ function describeUnless(missing: string | undefined, name: string, tests: () => 
 
 let backendFolder: string | undefined;
 
-/** Where the stacks of one test file keep their state: files run side by side, and stacks have the same names. */
+/** The folder with the states of one test file. Test files run in parallel, with stacks of the same names. */
 function backend(): string {
   return (backendFolder ??= mkdtempSync(join(setup.folder ?? tmpdir(), "state-")));
 }
 
-/** Every file of that place in one text: checkpoints, their backups, the history. */
+/** All files of that folder as one text: checkpoints, their backups, the history. */
 export function backendText(): string {
   return readdirSync(backend(), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -64,19 +65,20 @@ export function backendText(): string {
     .join("\n");
 }
 
-/** What a stack is made from. */
+/** How to create a project. */
 export interface ProjectOptions {
-  /** A folder of the repository, or `index.js` of a project written for the test. */
+  /** A folder of the repository to copy. */
   readonly from?: string;
+  /** The text of `index.js`, for a project without `from`. */
   readonly program?: string;
-  /** Files to write, by their paths in the project, `Pulumi.yaml` among them. */
+  /** Files to write, by path in the project, including `Pulumi.yaml`. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Where its folder is made, if it is to find other packages than those that the set-up installed. */
+  /** The folder to create it in, if it needs other packages than those of the global set-up. */
   readonly parent?: string;
   readonly config?: Record<string, string>;
   readonly secretConfig?: Record<string, string>;
   readonly environment?: NodeJS.ProcessEnv;
-  /** Whether it finds the package in its own `node_modules` only, from where a test can remove it. */
+  /** Whether the package is only in the project's own `node_modules`, from where a test can remove it. */
   readonly apart?: boolean;
 }
 
@@ -142,12 +144,12 @@ export class Project {
     return `organization/${name}/dev`;
   }
 
-  /** Runs the CLI as a person would, and keeps what it printed, whether it succeeded or not. */
+  /** Runs the CLI. The result has the exit code and all output, also if the run fails. */
   public async run(...args: string[]): Promise<{ readonly code: number | null; readonly printed: string }> {
     return this.runWith(undefined, ...args);
   }
 
-  /** As {@link run}, with something typed in. */
+  /** As {@link run}, with text for standard input. */
   public async runWith(
     input: string | undefined,
     ...args: string[]
@@ -161,7 +163,7 @@ export class Project {
     return { code, printed: stdout + stderr };
   }
 
-  /** Runs the CLI, and ends it in the given moment, so that it cannot tidy up. */
+  /** Runs the CLI and kills it at the given moment, so that it cannot clean up. */
   public async runUntil(moment: Promise<unknown>, ...args: string[]): Promise<void> {
     const { folder: cwd, environment } = this;
     await runPulumi([...args, "--stack", "dev"], {
@@ -171,13 +173,13 @@ export class Project {
     });
   }
 
-  /** The checkpoint as it lies on disk, ciphertext and all; decrypted with `--show-secrets`. */
+  /** The checkpoint as it is on disk, or decrypted with `--show-secrets`. */
   public async state(...args: "--show-secrets"[]): Promise<Deployment> {
     const { printed } = await this.run("stack", "export", ...args);
     return JSON.parse(printed) as Deployment;
   }
 
-  /** Keeps the stack's config as it is now, and gives back what restores it. */
+  /** Saves the stack's config, and returns a function that restores it. */
   public keepConfig(): () => void {
     const path = join(this.folder, "Pulumi.dev.yaml");
     const kept = readFileSync(path);

@@ -1,3 +1,4 @@
+// Faults in the answer: wrong content, too large, truncated.
 import { gzipSync } from "node:zlib";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { clusterText, everySecret, lines, send } from "./fault";
@@ -5,7 +6,7 @@ import type { Failure, Fault, Misbehaving } from "./fault";
 
 const json = { "content-type": "application/json" };
 
-/** A 200 in whose body this is wrong. */
+/** The failure for a 200 whose body has this error. */
 function wrong(what: string | ((envelope: string) => string)): Failure {
   return {
     code: "unexpected_response",
@@ -16,7 +17,7 @@ function wrong(what: string | ((envelope: string) => string)): Failure {
   };
 }
 
-/** A body that was not read to its end. */
+/** The failure for a body that was not read to its end. */
 function unread(what: string): Failure {
   return { code: "unexpected_response", tries: 1, line: (asked) => lines.foreign(asked, what) };
 }
@@ -29,7 +30,7 @@ const body = (text: (secrets: string) => string | Buffer): Misbehaving => send(2
 const hundredMegabytes = 100 * 1024 * 1024;
 const piece = Buffer.alloc(1024 * 1024, " ");
 
-/** A hundred megabytes, sent as fast as they are read. */
+/** Sends a hundred megabytes, as fast as the client reads them. */
 function large(headers: Record<string, string>): Misbehaving {
   return (_request, response) => {
     response.writeHead(200, { ...json, ...headers });
@@ -48,7 +49,7 @@ function large(headers: Record<string, string>): Misbehaving {
   };
 }
 
-/** A gigabyte in a megabyte: members of a gzip file may follow one another. */
+/** A gigabyte, compressed to a megabyte. A gzip file may consist of several members. */
 const bomb = Buffer.concat(Array<Buffer>(10).fill(gzipSync(Buffer.alloc(hundredMegabytes, " "))));
 
 function redirect(status: number, location: (own: string) => string): Fault {
@@ -68,7 +69,7 @@ function redirect(status: number, location: (own: string) => string): Fault {
   };
 }
 
-/** Answers that are not what they should be, and are not tried again. */
+/** Wrong answers, which are not retried. */
 export const answerFaults: readonly Fault[] = [
   { name: "JSON that ends early", server: body(() => clusterText.slice(0, -20)), ends: notJson },
   {

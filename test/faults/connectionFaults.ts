@@ -1,3 +1,4 @@
+// Faults of the connection: before the answer, or in the middle of it.
 import type { ServerResponse } from "node:http";
 import { calm, clusterText, everySecret, haste, hurry, lines } from "./fault";
 import type { Failure, Fault, Misbehaving } from "./fault";
@@ -16,7 +17,7 @@ const notHttp = (errorCode: string): Failure => ({
   line: (asked) => lines.foreign(asked, `the answer is not valid HTTP (${errorCode})`),
 });
 
-/** Sends these bytes for an answer, then does something to the connection. */
+/** Answers with these bytes, and then calls `end`. */
 function bytes(text: string, end: (response: ServerResponse) => void): Misbehaving {
   return (_request, response) => {
     response.socket?.write(text, () => {
@@ -34,7 +35,7 @@ const halfHeaders = wholeHeaders.slice(0, 40);
 const halfBody = wholeHeaders + clusterText.slice(0, clusterText.length / 2);
 const halfChunk = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1000\r\n${clusterText.slice(0, 80)}`;
 
-/** Sends a beginning, then one piece after the other, for ever. */
+/** Sends a beginning, and then one piece after the other without an end. */
 function drip(beginning: string, piece: (index: number) => string): Misbehaving {
   return (_request, response) => {
     const { socket } = response;
@@ -47,10 +48,9 @@ function drip(beginning: string, piece: (index: number) => string): Misbehaving 
   };
 }
 
-/** The longest label of a name is 63 characters: no resolver asks anybody for this one. */
+/** A label of a host name has at most 63 characters, so resolvers reject this one without a query. */
 const unresolvable = `${"x".repeat(64)}.invalid`;
 
-/** What goes wrong before there is an answer, or in the middle of it. */
 export const connectionFaults: readonly Fault[] = [
   {
     name: "a refused connection",

@@ -1,35 +1,35 @@
+// A fault of a server or the network, and the failure that lookups must have because of it.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DigitalOceanApiErrorCode } from "../../src/errors";
 import type { ApiLimits } from "../../src/api/settings";
 import { databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 
-/** A way for a server, or the network before it, to go wrong, and what a lookup has to make of it. */
 export interface Fault {
   readonly name: string;
-  /** What every path is answered with; or an address where no server of the test's is. */
+  /** The answer to every path, or an address at which the test has no server. */
   readonly server: Misbehaving | { readonly endpoint: string };
-  /** How often a path is answered like that, before all is well; for ever unless told. */
+  /** How often a path gets this answer before it gets right ones; always by default. */
   readonly times?: number;
-  /** The bounds that lookups have; `patience` unless told. */
+  /** The limits of the lookup; `patience` by default. */
   readonly limits?: ApiLimits;
   readonly ends: Failure | Success;
-  /** How long the API wants to be left alone, which the lookup has to do, and says so. */
+  /** The waits for the quota that the lookup must make and report. */
   readonly quotaWaits?: { readonly times: number; readonly seconds: number };
 }
 
-/** Answers a request badly; `properly` answers it as the API does. */
+/** Gives a wrong answer. `properly` gives the right one. */
 export type Misbehaving = (request: IncomingMessage, response: ServerResponse, properly: () => void) => void;
 
-/** How a lookup is to fail. */
+/** The expected failure of a lookup. */
 export interface Failure {
   readonly code: DigitalOceanApiErrorCode;
   readonly status?: number;
-  /** How often each path of the read is asked for. */
+  /** The number of requests for each path. */
   readonly tries: number;
-  /** Whether the API itself refuses a part of a cluster, which makes some reads ask why. */
+  /** Whether the API itself refuses a part of a cluster, so that some reads request more to find out why. */
   readonly isExplained?: boolean;
-  /** All that the user reads. */
+  /** The message that the user sees. */
   readonly line: (asked: Asked) => string;
 }
 
@@ -37,21 +37,21 @@ export interface Success {
   readonly tries: number;
 }
 
-/** What the lines of one read have in them. */
+/** The parts of messages that depend on the read. */
 export interface Asked {
-  /** What is looked up, as lines begin. */
+  /** The subject, with which messages begin. */
   readonly subject: string;
   /** The endpoint's host and port. */
   readonly host: string;
-  /** The line for the API's 404 to everything. */
+  /** The message if the API answers every request with 404. */
   readonly absent: (host: string, answered: "404 not_found") => string;
-  /** The scopes that reading it takes. */
+  /** The scopes that the read needs. */
   readonly scopes: string;
-  /** The member that the API's answer has for it. */
+  /** The only member of the answer's body. */
   readonly envelope: string;
 }
 
-/** The bounds of a lookup that the server decides, however busy this machine is. */
+/** Limits that are long enough never to matter, even on a busy machine. */
 export const patience: ApiLimits = {
   httpRetryMax: 3,
   httpRetryWaitMin: 0.01,
@@ -62,19 +62,19 @@ export const patience: ApiLimits = {
   listThreshold: 5,
 };
 
-/** Those of a lookup whose tries end by themselves, all of them. */
+/** Limits with which every try runs into its timeout. */
 export const haste: ApiLimits = { ...patience, requestTimeoutSeconds: 0.8, deadlineSeconds: 12 };
 
-/** Those of a lookup that has time enough for a try that succeeds. */
+/** Limits with which a hanging try runs into its timeout, but a good one has enough time. */
 export const calm: ApiLimits = { ...patience, requestTimeoutSeconds: 1.5 };
 
-/** Those of a lookup that ends by itself, all tries together. */
+/** Limits with which the lookup runs into its deadline. */
 export const hurry: ApiLimits = { ...patience, requestTimeoutSeconds: 5, deadlineSeconds: 1.5 };
 
-/** For a machine that is busy with other tests: a lookup without a deadline would never end. */
+/** Extra time for a busy machine. A lookup without a deadline would never end, so this can be generous. */
 export const slackSeconds = 3;
 
-/** The lines of faults that leave it open whether the server is the API at all. */
+/** The messages for faults after which it is not certain that the server is the API. */
 export const lines = {
   silent: ({ subject, host }: Asked, tries: number): string =>
     `${subject}: no answer from ${host} in ${tries === 1 ? "1 try" : `${tries} tries`}, within N s. ` +
@@ -83,7 +83,7 @@ export const lines = {
   unreachable: ({ subject, host }: Asked, errorCode: string): string =>
     `${subject}: cannot reach ${host} (${errorCode}) in 4 tries. ` +
     "Check the network, HTTPS_PROXY and digitalocean:apiEndpoint.",
-  /** @param answered the status, and for failures that are tried again in how many tries */
+  /** @param answered the status and, for failures that are retried, the number of tries */
   gateway: ({ subject, host }: Asked, answered: string, advice?: string): string =>
     `${subject}: a proxy, a gateway or another server answered for ${host}, not DigitalOcean's API ${answered}. ` +
     `Check digitalocean:apiEndpoint and any proxy in between${advice === undefined ? "" : `; if they are right, ${advice}`}.`,
@@ -92,7 +92,7 @@ export const lines = {
     "Check digitalocean:apiEndpoint and any proxy in between.",
 };
 
-/** A line without what depends on the moment: how long it took, and until when to wait. */
+/** The message without times and durations. */
 export function timeless(line: string): string {
   return line
     .replace(/, within \d+(\.\d)? s\./, ", within N s.")
@@ -102,17 +102,17 @@ export function timeless(line: string): string {
     );
 }
 
-/** Secrets that stand in what the faults send, as the token does. */
+/** The secrets that faulty answers contain. */
 export const plantedSecrets = [Emulator.token, plantedPassword("pg"), "AVNS_plantedErrorBody"];
 
 export const clusterText = JSON.stringify({ database: databaseCluster("pg") });
 
-/** A text with everything in it that must not come back out. */
+/** A text with all secrets, for the body of a faulty answer. */
 export function everySecret(request: IncomingMessage): string {
   return `${request.headers.authorization ?? ""} ${plantedSecrets.join(" ")} ${clusterText}`;
 }
 
-/** An answer of this kind, its body made from the secrets. */
+/** Sends an answer whose body is made from the secrets. */
 export function send(
   status: number,
   headers: Record<string, string>,
@@ -124,14 +124,14 @@ export function send(
   };
 }
 
-/** An error in the API's form whose message quotes what it was sent, as some gateways do. */
+/** Sends an error in the API's form whose message quotes the request, as some gateways do. */
 export function apiError(status: number, id: string, headers: Record<string, string> = {}): Misbehaving {
   return send(status, { "content-type": "application/json", ...headers }, (secrets) =>
     JSON.stringify({ id, message: secrets }),
   );
 }
 
-/** An error of a proxy or another server. */
+/** Sends an HTML error page, as proxies do. */
 export function htmlError(status: number): Misbehaving {
   return send(status, { "content-type": "text/html" }, (secrets) => `<h1>${status}</h1>${secrets}`);
 }

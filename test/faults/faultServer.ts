@@ -1,20 +1,21 @@
+// The server that makes a fault happen, and waits until all is over.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Emulator } from "../../testing/emulator/emulator";
 import type { Fault } from "./fault";
 
-/** Where a fault is met, and what becomes of the requests there. */
+/** A server with a fault, and its requests. */
 export interface Staged {
   readonly endpoint: string;
-  /** Host and port, as lines have them. */
+  /** Host and port, as in messages. */
   readonly host: string;
-  /** The paths that were asked for; `undefined` where no server of the test's is asked. */
+  /** The requested paths; `undefined` if the fault has no server. */
   readonly paths: () => readonly string[] | undefined;
-  /** How many requests still wait for an answer or its end. */
+  /** The number of requests that are not fully answered. */
   readonly pending: () => number;
   readonly stop: () => Promise<void>;
 }
 
-/** A server of its own for one lookup, which nothing else asks. */
+/** Starts a server for one lookup. */
 export async function stage({ server, times = Infinity }: Fault): Promise<Staged> {
   if ("endpoint" in server) {
     const { endpoint } = server;
@@ -42,7 +43,7 @@ export async function stage({ server, times = Infinity }: Fault): Promise<Staged
   };
 }
 
-/** Waits until so many requests have come, and none waits for an answer. Says what is still there in the end. */
+/** Waits until there were this many requests and none is pending, and returns the final state. */
 export async function settled(
   staged: Staged,
   requests: number,
@@ -51,7 +52,7 @@ export async function settled(
   for (let waits = 0; waits < 200 && !isSettled(); waits++) {
     await sleep(10);
   }
-  // What is sent beyond that comes a retry's wait later.
+  // A request too many would come after the wait before a retry.
   await sleep(60);
   return { paths: [...(staged.paths() ?? [])].sort(), pending: staged.pending() };
 }

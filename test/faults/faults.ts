@@ -1,10 +1,11 @@
+// All faults.
 import { answerFaults } from "./answerFaults";
 import { connectionFaults } from "./connectionFaults";
 import type { Fault } from "./fault";
 import { quotaFaults } from "./quotaFaults";
 import { statusFaults } from "./statusFaults";
 
-/** Every way to go wrong, for every read at either door. */
+/** Faults for every read, by data function and resource. */
 export const faults: readonly Fault[] = [
   ...connectionFaults,
   ...answerFaults,

@@ -1,3 +1,4 @@
+// Tests of faults with the data functions.
 import { retryLine } from "../host/failure";
 import { leaksIn } from "../unit/leaks";
 import { beginProgram, setConfig } from "../unit/pulumiProgram";
@@ -10,7 +11,7 @@ import { bounds, expectedFacts, expectedPaths, factsOf } from "./outcome";
 import type { FaultyRead } from "./reads";
 import { stackConfig, withoutSurroundings } from "./surroundings";
 
-/** What a lookup in either form fails with: once with the Promise, and once with each Output. */
+/** The errors of a lookup: one of the Promise form, or one for each Output. */
 const failures = {
   Promise: (read: FaultyRead, args: object): Promise<unknown[]> =>
     read.promised(args).then(
@@ -22,7 +23,7 @@ const failures = {
 
 type Form = keyof typeof failures;
 
-/** What has become of a lookup that met the fault, and what should have. */
+/** The result of a lookup at a server with the fault, and the expected one. */
 async function meet(fault: Fault, read: FaultyRead, form: Form): Promise<[object, object]> {
   const staged = await stage(fault);
   const started = performance.now();
@@ -69,16 +70,16 @@ export function testFaults(
   });
 
   it.each(faults)("$name", async (fault) => {
-    // Where the SDK tells, without an engine, what a program logs.
+    // Without an engine the SDK prints what a program logs.
     const told = jest.spyOn(console, "log").mockImplementation(() => undefined);
     const config = stackConfig(fault.limits ?? patience);
     setConfig(config, Object.keys(config));
-    // Each lookup has a server of its own, so that none answers for another.
+    // Each lookup has its own server, so that they share no requests.
     const met = await Promise.all(reads.flatMap((read) => forms.map((form) => meet(fault, read, form))));
     const lines = told.mock.calls.map(([line]) => String(line));
     told.mockRestore();
     expect(met.map(([outcome]) => outcome)).toEqual(met.map(([, expected]) => expected));
-    // Of two requests side by side that wait for the same, one tells.
+    // If two concurrent requests wait for the same quota, this is reported once.
     const times = forms.length * (fault.quotaWaits?.times ?? 0);
     const ofQuota = lines.filter((line) => !retryLine.test(line.replace(/^info: (\[\w+\] )?/, "")));
     expect(ofQuota.length).toBeGreaterThanOrEqual(times * reads.length);

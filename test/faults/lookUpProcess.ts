@@ -1,3 +1,4 @@
+// Lookups in a Node process of their own, with the compiled package.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { root } from "../host/providerHost";
@@ -8,7 +9,7 @@ import { plantedSecrets, timeless } from "./fault";
 import type { FaultyRead } from "./reads";
 import { stackConfig } from "./surroundings";
 
-/** Asks for each in turn with the compiled data functions, and prints what became of it. */
+/** Calls the data functions one after the other, and prints each result. */
 const program = `
   const { inspect } = require("node:util");
   const functions = require(${JSON.stringify(root)});
@@ -27,7 +28,7 @@ const program = `
   })();
 `;
 
-/** What became of a lookup: "found", or what a user reads. */
+/** The result of a lookup: "found" or the error. */
 export interface Ended {
   readonly code?: string;
   readonly line: string;
@@ -35,8 +36,8 @@ export interface Ended {
 }
 
 /**
- * What becomes of lookups in a Node process of their own, one after the other: what is configured before a process
- * starts holds for it alone, and it ends by itself when the last has ended.
+ * Runs lookups in a new Node process, one after the other, and returns their results. The process can have its own
+ * environment, and it must end by itself after the last lookup.
  */
 export async function lookUpsInProcess(
   reads: readonly FaultyRead[],
@@ -64,7 +65,7 @@ export async function lookUpsInProcess(
   return (
     stdout
       .split("\n")
-      // Without an engine the SDK prints what a program logs: before another try, a line of its own.
+      // Without an engine the SDK prints what a program logs, such as the line before a retry.
       .filter((line) => line !== "" && !/^info: .*: try \d+ of \d+ failed \([\w ]+\);/.test(line))
       .map((line) => {
         const { everything: _, ...ended } = JSON.parse(line) as Ended & { everything?: string };

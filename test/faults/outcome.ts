@@ -1,20 +1,21 @@
+// The results that lookups must have in case of a fault.
 import { DigitalOceanApiError } from "../../src/errors";
 import { clusterUuid } from "../../testing/emulator/clusters";
 import { patience, slackSeconds, timeless } from "./fault";
 import type { Fault } from "./fault";
 import type { FaultyRead } from "./reads";
 
-/** What a lookup's error says, beside its line; `undefined` of one that has found what it looked for. */
+/** The properties of a lookup's error, without its message. */
 interface Facts {
   readonly code: string;
   readonly status: number | undefined;
   readonly clusterUuid: string | undefined;
-  /** Of a read that asks for two things side by side, the second may be on its way still. */
+  /** `some` for a read with two concurrent requests: one of them may not be counted yet. */
   readonly attempts: number | "some";
   readonly line: string;
 }
 
-/** The facts of an error; what is no error of this package's is itself. */
+/** The facts of an error, or the error itself if it is not one of this package. */
 export function factsOf(error: unknown, read: FaultyRead): unknown {
   if (!DigitalOceanApiError.isInstance(error)) {
     return error;
@@ -24,7 +25,7 @@ export function factsOf(error: unknown, read: FaultyRead): unknown {
   return { code, status, clusterUuid: error.clusterUuid, attempts, line: timeless(message) };
 }
 
-/** The facts as they have to be. */
+/** The expected facts; `undefined` if the lookup must succeed. */
 export function expectedFacts({ ends, ...fault }: Fault, read: FaultyRead, host: string): Facts | undefined {
   if (!("code" in ends)) {
     return undefined;
@@ -40,14 +41,14 @@ export function expectedFacts({ ends, ...fault }: Fault, read: FaultyRead, host:
   };
 }
 
-/** The paths that have to be asked for, in alphabetical order. */
+/** The expected paths of requests, in alphabetical order. */
 export function expectedPaths({ ends }: Fault, { paths, explaining }: FaultyRead): string[] {
   const tried = paths.flatMap((path) => Array<string>(ends.tries).fill(path));
   const isExplained = "code" in ends && ends.isExplained === true;
   return [...tried, ...(isExplained ? explaining : [])].sort();
 }
 
-/** How long a lookup that meets the fault may take, and has to take. */
+/** The shortest and the longest time that a lookup may take with the fault. */
 export function bounds({ limits = patience, quotaWaits }: Fault): { atLeast: number; below: number } {
   return {
     atLeast: quotaWaits === undefined ? 0 : quotaWaits.times * quotaWaits.seconds,

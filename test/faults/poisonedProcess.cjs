@@ -1,15 +1,16 @@
-// A program that changes what it shares with this package, before the package is loaded and after, and looks a cluster
-// up each time: at an endpoint that Node trusts, and at one that it does not. Prints what became of each.
+// A program that changes objects it shares with this package, such as prototypes and defaults, before or after the
+// package is loaded. After each change it looks up a cluster at a trusted and at an untrusted endpoint, and prints the
+// results.
 const http = require("node:http");
 const https = require("node:https");
 const tls = require("node:tls");
 const axios = require("axios");
 
 const [root, trusted, untrusted, elsewhere, uuid] = process.argv.slice(2);
-// What the SDK needs of Node is loaded before anything is changed.
+// Load the Node modules that the SDK needs before anything is changed.
 require(root);
 
-/** Sets members, and returns what sets them back. */
+/** Sets members, and returns a function that restores the old values. */
 function set(object, members) {
   const before = Object.getOwnPropertyDescriptors(object);
   for (const [name, value] of Object.entries(members)) {
@@ -174,7 +175,7 @@ const poisons = {
   ),
 };
 
-/** The package as if it had not been loaded yet. */
+/** Loads the package again. */
 function load() {
   for (const file of Object.keys(require.cache)) {
     if (/[\\/]dist[\\/]/.test(file) && !file.includes("node_modules")) {

@@ -1,13 +1,14 @@
+// A proxy on loopback.
 import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 
-/** A proxy on loopback, which does with a client whatever it is told. */
+/** A proxy whose behaviour each test sets. */
 export class Proxy {
-  /** How many clients have connected. */
+  /** The number of connections. */
   public connections = 0;
-  /** How each client begins. */
+  /** The first bytes of each client. */
   public readonly heads: string[] = [];
-  /** What is done with a client once its first bytes are there. */
+  /** Handles a client after its first bytes. */
   public meet: (client: Socket) => void = (client) => void client.destroy();
   private readonly clients = new Set<Socket>();
 
@@ -35,7 +36,7 @@ export class Proxy {
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Forgets who has connected so far. */
+  /** Forgets all connections so far. */
   public forget(): void {
     this.connections = 0;
     this.heads.length = 0;

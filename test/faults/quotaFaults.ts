@@ -1,10 +1,11 @@
+// Faults of the API's quota: answers with 429.
 import { apiError } from "./fault";
 import type { Asked, Failure, Fault } from "./fault";
 
 const limit = ({ subject }: Asked): string =>
   `${subject}: the API's rate limit for the token is used up (429 too_many_requests)`;
 
-/** It is waited for in vain. */
+/** The failure after waits that did not help. */
 const inVain: Failure = {
   code: "too_many_requests",
   status: 429,
@@ -12,7 +13,7 @@ const inVain: Failure = {
   line: (asked) => `${limit(asked)} in 4 tries. Try again later, or ask less at a time.`,
 };
 
-/** It is too long to be waited for. */
+/** The failure without a wait, because it would be too long. */
 function tooLong(seconds: number): Failure {
   return {
     code: "too_many_requests",
@@ -24,7 +25,7 @@ function tooLong(seconds: number): Failure {
   };
 }
 
-/** 429, and what its headers say of when to come back. `ratelimit-reset` is in every answer of the API. */
+/** Answers with 429 and with headers that say when to try again. Every answer of the API has `ratelimit-reset`. */
 function turnedAway(headers: () => Record<string, string>): Fault["server"] {
   return (request, response, properly) => {
     apiError(429, "too_many_requests", headers())(request, response, properly);

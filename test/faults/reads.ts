@@ -1,15 +1,16 @@
+// All reads of the package, with what a test of faults needs to know about them.
 import type * as pulumi from "@pulumi/pulumi";
 import * as functions from "../../src/index";
 import { clusterUuid } from "../../testing/emulator/clusters";
 import type { Asked } from "./fault";
 
-/** A read as programs have it, and what is to be seen of it from outside. */
+/** A read, and its requests and messages. */
 export interface FaultyRead extends Omit<Asked, "host"> {
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
-  /** The paths that it asks for; the second is asked for beside the first. */
+  /** The paths that it requests, at the same time. */
   readonly paths: readonly string[];
-  /** The paths that it asks for when the API refuses the first. */
+  /** The paths that it requests after the API has refused the first one. */
   readonly explaining: readonly string[];
   readonly promised: (args: object) => Promise<Readonly<Record<string, unknown>>>;
   readonly outputs: (args: object) => Readonly<Record<string, pulumi.Output<unknown>>>;
@@ -44,7 +45,7 @@ function formsOf(name: string): Pick<FaultyRead, "promised" | "outputs"> {
   };
 }
 
-/** Something that a cluster has by name: its 404 makes the read ask for the cluster. */
+/** A read of a user, pool or replica. If the API answers 404, it also requests the cluster. */
 function namedPart(fn: string, word: string, collection: string, part: string): FaultyRead {
   const path = `${clusterPath}/${collection}s/${part}`;
   const subject = `${word} ${part} of ${cluster}`;
@@ -52,11 +53,11 @@ function namedPart(fn: string, word: string, collection: string, part: string): 
     name: fn,
     ...formsOf(fn),
     args: { clusterUuid: uuid, name: part },
-    // A replica's cluster says of which engine it is.
+    // A replica's engine is that of its cluster.
     paths: collection === "replica" ? [path, clusterPath] : [path],
     explaining: collection === "replica" ? [] : [clusterPath],
     subject,
-    // The API says of the cluster, too, that there is none.
+    // The API answers 404 for the cluster too.
     absent: noCluster,
     scopes: both,
     envelope: collection,
@@ -67,7 +68,7 @@ const named = "database cluster named planted-pg";
 const metrics = "the credentials for the metrics of database clusters";
 const certificate = `the CA certificate of ${cluster}`;
 
-/** The cluster by its UUID, which the resource reads, too. */
+/** The cluster by its UUID, which is also the resource's read. */
 export const byUuid: FaultyRead = {
   name: "getDatabaseCluster by uuid",
   ...formsOf("getDatabaseCluster"),
@@ -81,7 +82,6 @@ export const byUuid: FaultyRead = {
   envelope: "database",
 };
 
-/** Every read there is. */
 export const reads: readonly FaultyRead[] = [
   byUuid,
   {

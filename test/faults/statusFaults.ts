@@ -1,3 +1,4 @@
+// Faults by status: 4xx and 5xx.
 import { apiError, htmlError, lines, send } from "./fault";
 import type { Asked, Failure, Fault } from "./fault";
 
@@ -32,7 +33,7 @@ const once = (code: Failure["code"], status: number, line: Failure["line"]): Fai
   line,
 });
 
-/** The refusals that no second try can change. */
+/** Refusals, which are not retried. */
 const refusals: readonly Fault[] = [
   {
     name: "401",
@@ -74,7 +75,7 @@ const refusals: readonly Fault[] = [
     name: "404 of another server, in HTML",
     server: htmlError(404),
     ends: once("not_found", 404, (asked) =>
-      // Of some reads the API never answers it.
+      // Some reads never get this status from the API.
       lines.gateway(
         asked,
         "(404)",
@@ -113,7 +114,7 @@ const failing = [
   [504, "gateway_timeout"],
 ] as const;
 
-/** The API's own failures, which may be over at the next try. */
+/** Failures of the API, which are retried. */
 const failures: readonly Fault[] = failing.flatMap(([status, id]) => [
   { name: `${status} once`, server: apiError(status, id), times: 1, ends: { tries: 2 } },
   { name: `${status} three times`, server: apiError(status, id), times: 3, ends: { tries: 4 } },
@@ -129,7 +130,7 @@ const failures: readonly Fault[] = failing.flatMap(([status, id]) => [
   },
 ]);
 
-/** What the API says of when it is there again. */
+/** 503 with a header that says when to try again. */
 const unavailable = (retryAfter: () => string, ends: Fault["ends"], name: string, times?: number): Fault => ({
   name: `503 with retry-after ${name}`,
   server: (request, response, properly) => {

@@ -1,7 +1,8 @@
+// Config and environment of lookups.
 import { Emulator } from "../../testing/emulator/emulator";
 import type { ApiLimits } from "../../src/api/settings";
 
-/** What a stack is configured with: where the lines say the token comes from, and the bounds of a lookup. */
+/** A stack's config: the token, from where messages say it comes, and the limits of a lookup. */
 export function stackConfig(limits: ApiLimits): Record<string, string> {
   const settings = { token: Emulator.token, ...limits };
   return Object.fromEntries(
@@ -9,10 +10,10 @@ export function stackConfig(limits: ApiLimits): Record<string, string> {
   );
 }
 
-/** Settings in the environment that lookups heed. */
+/** The environment variables that affect lookups. */
 const heeded = /^(DIGITALOCEAN_|(HTTPS?|ALL|NO)_PROXY$)/i;
 
-/** Takes every setting that lookups heed out of the environment; the result puts them back. */
+/** Removes all variables that affect lookups from the environment. Returns a function that restores them. */
 export function withoutSurroundings(): () => void {
   const before = Object.entries(process.env).filter(([name]) => heeded.test(name));
   for (const [name] of before) {

@@ -1,13 +1,14 @@
+// How a read fails in the provider host.
 import { status } from "@grpc/grpc-js";
 import type { ServiceError } from "@grpc/grpc-js";
 import type { ProviderHost, ReadResult } from "./providerHost";
 
-/** What the host prints before another try. */
+/** The line that the host prints before a retry. */
 export const retryLine = /^\S+: try \d+ of \d+ failed \([\w ]+\); the next try begins in \d+ s\.$/;
 
 /**
- * The message of a read that fails: what the engine gets for it. It is one line, and the host prints the same line
- * and nothing else, except before another try.
+ * The message that the engine gets for a failing read. It must be one line, and the host must print the same line and
+ * nothing else, except before a retry.
  */
 export async function failureOf(host: ProviderHost, read: Promise<ReadResult>): Promise<string> {
   const error = await read.then(
@@ -18,7 +19,7 @@ export async function failureOf(host: ProviderHost, read: Promise<ReadResult>): 
   );
   expect(error.code).toBe(status.UNKNOWN);
   expect(error.details).not.toMatch(/[\r\n]|^$/);
-  // Behind the stub's own error, which is short of everything, the host prints ": " and no stack.
+  // After an error of the stored provider's own the host prints ": ", because that has no stack.
   const printed = (await host.takePrinted(1))
     .map((line) => line.replace(/: $/, ""))
     .filter((line) => !retryLine.test(line));

@@ -1,3 +1,4 @@
+// The model for tests with random histories: what is configured, what the API has, what the state has.
 import type { ServiceError } from "@grpc/grpc-js";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import type { Emulator } from "../../testing/emulator/emulator";
@@ -6,22 +7,23 @@ import { unmarked } from "./properties";
 import type { Properties } from "./properties";
 import type { ProviderHost, ReadResult } from "./providerHost";
 
-/** What is to be true of the world at any moment, as simply as it can be said. */
+/** The expected situation after each step, in its simplest form. */
 export interface Model {
-  /** The token in the config that the host has, if there is a host, and in the one that its next start will have. */
+  /** The running host, if there is one, and the token in its config. */
   host: { readonly token: string | undefined; readonly isConfigured: boolean } | undefined;
+  /** The token in the config with which the next host will start. */
   nextToken: string | undefined;
-  /** The clusters' passwords, by UUID; a cluster that is gone has none. */
+  /** The passwords of the existing clusters, by UUID. */
   readonly passwords: Map<string, string>;
   readonly statuses: Map<string, string>;
   server: "well" | "failing";
-  /** Whether the token's scope lets the credentials be seen. */
+  /** Whether the token has the scope for credentials. */
   credentials: boolean;
-  /** What is in the state: of whom, and whether credentials were asked for. */
+  /** The clusters in the state, by UUID, and whether they require credentials. */
   readonly stored: Map<string, { readonly requireCredentials: boolean }>;
 }
 
-/** The world itself. */
+/** The real emulator and host. */
 export interface World {
   readonly emulator: Emulator;
   host: ProviderHost | undefined;
@@ -37,13 +39,13 @@ export function configOf(emulator: Emulator, token: string | undefined): Record<
   return token === undefined ? settings : { ...settings, "digitalocean:token": token };
 }
 
-/** What a read is to end with: the password and status, that it is gone, or a word of the message. */
+/** The end of a read: password and status, or that the cluster is gone, or a word of the error's message. */
 export type Ending =
   | { readonly password: string | null; readonly status: string }
   | { readonly isGone: true }
   | { readonly fails: string };
 
-/** What a read ends with, by the model alone. */
+/** The end of a read according to the model. */
 export function foretold(
   model: Model,
   uuid: string,
@@ -71,7 +73,7 @@ export function foretold(
   return { password: model.credentials ? password : null, status: model.statuses.get(uuid) ?? "online" };
 }
 
-/** What a read of the real host ends with. */
+/** The end of a read of the real host. */
 export async function seenEnding(reading: Promise<ReadResult>, expected: Ending): Promise<Ending> {
   try {
     const { id, properties } = await reading;
@@ -87,7 +89,7 @@ export async function seenEnding(reading: Promise<ReadResult>, expected: Ending)
   }
 }
 
-/** Puts what the model says into the server. */
+/** Makes the emulator answer as the model says. */
 export function serve(model: Readonly<Model>, { emulator }: World): void {
   emulator.behave();
   emulator.state.clusters = [...model.passwords].map(([id, password]) => {

@@ -1,3 +1,4 @@
+// The steps of random histories.
 import { setTimeout as sleep } from "node:timers/promises";
 import * as fc from "fast-check";
 import { configOf, foretold, seenEnding, serve, tokens, uuids, wrongToken } from "./history";
@@ -7,12 +8,12 @@ import type { ReadResult } from "./providerHost";
 
 type Step = fc.AsyncCommand<Model, World>;
 
-/** A step of a history, told by a word and what it is done to. */
+/** A step, printed as a word and its subject. */
 function step(word: string, run: Step["run"], check: (model: Readonly<Model>) => boolean = () => true): Step {
   return { check, run, toString: () => word };
 }
 
-/** A change on the server's side, which the model has first. */
+/** A change in the model, which is then made in the emulator. */
 function change(word: string, make: (model: Model) => void): Step {
   // eslint-disable-next-line @typescript-eslint/require-await
   return step(word, async (model, world) => {
@@ -29,7 +30,7 @@ const start = (isConfigured: boolean): Step =>
     model.host = { token: isConfigured ? model.nextToken : undefined, isConfigured };
   });
 
-/** The host keeps what the first read was configured with; the engine configures once, before any read. */
+/** The engine configures a host once, before the first read, and the host keeps that config. */
 const configure = step(
   "configure, and reads that do not wait for it",
   async (model, world) => {
@@ -80,7 +81,7 @@ const refresh = (uuid: string): Step =>
     (model) => isReady(model) && model.stored.has(uuid),
   );
 
-/** Reads of all at once: each has its own end, whatever the others come to. */
+/** Concurrent reads of all clusters. Each has its own end, independent of the others. */
 const readAll = step(
   "read all at once",
   async (model, { host }) => {
@@ -98,7 +99,6 @@ const pause = step("pause", () => sleep(20));
 
 const anyUuid = fc.constantFrom(...uuids);
 
-/** Any step of a history. */
 export const anyStep: readonly fc.Arbitrary<Step>[] = [
   fc.tuple(anyUuid, fc.boolean()).map(([uuid, requireCredentials]) => read(uuid, requireCredentials)),
   fc.tuple(anyUuid, fc.boolean()).map(([uuid, requireCredentials]) => read(uuid, requireCredentials)),

@@ -1,7 +1,7 @@
-/** Values as they go between the engine and the host. */
+// Properties as the engine and the provider host exchange them.
 export type Properties = Record<string, unknown>;
 
-// How the engine tells a secret from any object: part of its protocol, and the SDK's `runtime.specialSigKey`.
+// Marks an object as a secret in Pulumi's protocol: the SDK's `runtime.specialSigKey`.
 const specialSigKey = "4dabf18193072939515e22adb298388d";
 const specialSecretSig = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -20,7 +20,7 @@ export function isMarked(value: unknown): value is { readonly value: unknown } {
   );
 }
 
-/** The values, those that are secret too. */
+/** The properties with secrets as plain values. */
 export function unmarked(properties: Properties): Properties {
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [name, isMarked(value) ? value.value : value]),

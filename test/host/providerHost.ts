@@ -1,3 +1,4 @@
+// Pulumi's own provider host, driven over gRPC without the CLI.
 import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
@@ -17,21 +18,21 @@ import { pinnedProvider } from "../unit/resource/pinnedProvider";
 import { marked, unmarked } from "./properties";
 import type { Properties } from "./properties";
 
-/** What the engine gets back of a read. */
+/** The engine's result of a read. */
 export interface ReadResult {
-  /** Empty where the resource is gone. */
+  /** Empty if the resource is gone. */
   readonly id: string;
   readonly properties: Properties;
   readonly inputs: Properties | undefined;
 }
 
-/** What of a stack, and around it, a host is started with. */
+/** How to start a host. */
 export interface HostOptions {
   /** The stack's config; without one the host is not configured yet. */
   readonly config?: Record<string, string>;
-  /** Beside the test's own environment without its settings for DigitalOcean. */
+  /** Additions to the test's own environment, from which DigitalOcean's variables are removed. */
   readonly environment?: Record<string, string>;
-  /** The program's folder; the package's own unless told, from where it resolves by its name. */
+  /** The program's folder; by default the package's own, from where its name resolves to itself. */
   readonly cwd?: string;
 }
 
@@ -40,7 +41,7 @@ export const root = resolve(__dirname, "../..");
 
 const hostProgram = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
 
-/** Pulumi's own provider host, started as the engine starts it, with the test in the engine's place. */
+/** A running host. The test takes the engine's place. */
 export class ProviderHost {
   private readonly printed: string[] = [];
 
@@ -74,7 +75,7 @@ export class ProviderHost {
     return host;
   }
 
-  /** Hands the stack's config over, each value as a secret. */
+  /** Sends the stack's config, each value as a secret. */
   public async configure(config: Record<string, string>): Promise<void> {
     const request = new ConfigureRequest();
     request.setArgs(
@@ -83,7 +84,7 @@ export class ProviderHost {
     await answer((callback) => this.client.configure(request, callback));
   }
 
-  /** The read of a resource in a program: there are only its inputs. */
+  /** The read of a resource in a program: it has only inputs. */
   public read(id: string, inputs: Properties = {}): Promise<ReadResult> {
     const request = new ReadRequest();
     request.setId(id);
@@ -91,23 +92,23 @@ export class ProviderHost {
     return this.send(request);
   }
 
-  /** The read of a refresh: there is what an earlier read has left in the state. */
+  /** The read of a refresh: it has the state of an earlier read. */
   public refresh(earlier: ReadResult): Promise<ReadResult> {
     const request = new ReadRequest();
     request.setId(earlier.id);
-    // The host tells the engine that it takes no secrets, and gets them without their marks.
+    // The host does not accept secrets, so the engine sends plain values.
     request.setInputs(struct(unmarked(earlier.inputs ?? {})));
     request.setProperties(struct(unmarked(earlier.properties)));
     return this.send(request);
   }
 
   /**
-   * The lines that the host has printed since this was last asked.
+   * The lines that the host has printed since the last call.
    *
-   * @param atLeast how many are waited for: they come by another way than the answers, and may come later
+   * @param atLeast the number of lines to wait for: they may arrive later than the answers
    */
   public async takePrinted(atLeast: number): Promise<string[]> {
-    // It writes a line before it answers: with the answer to one question more, the line has usually arrived.
+    // The host prints before it answers. After one more call its lines have usually arrived.
     await answer((callback) => this.client.getPluginInfo(new Empty(), callback));
     for (let waits = 0; this.printed.length < atLeast && waits < 100; waits++) {
       await sleep(50);
@@ -132,7 +133,7 @@ export class ProviderHost {
   }
 }
 
-/** A call's answer; the rejection is what the engine gets for an error. */
+/** The answer of a call. It rejects with the error that the engine would get. */
 function answer<T>(call: (callback: (error: ServiceError | null, response: T) => void) => void): Promise<T> {
   return new Promise((done, fail) => {
     call((error, response) => {

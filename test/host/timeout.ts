@@ -1,2 +1,2 @@
-// A host takes half a second to start, and several where the machine is busy.
+// Raises Jest's time limit: a host takes half a second to start, and longer on a busy machine.
 jest.setTimeout(30_000);

@@ -1,3 +1,4 @@
+// Random changes to the body of an answer.
 import * as fc from "fast-check";
 import { hostileText } from "./texts";
 
@@ -6,7 +7,7 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 
 type Path = readonly (string | number)[];
 
-/** What is done to one place of a body. It is what a failure prints, so megabytes are named, not spelled out. */
+/** A change of one place in a body. Failing tests print it, so a long text is described instead of spelled out. */
 export type Change =
   | { readonly put: Json }
   | { readonly how: "remove" | "asText" | "inArray" | "inObject" | "twice" | "turned" }
@@ -14,7 +15,7 @@ export type Change =
   | { readonly text: string; readonly times: number }
   | { readonly levels: number };
 
-/** A change, and where. */
+/** A change and its place. */
 export interface Edit {
   readonly at: string;
   readonly change: Change;
@@ -25,7 +26,7 @@ const keys = [
   "4dabf18193072939515e22adb298388d",
 ];
 
-/** Pulumi's own marks of secrets, assets, archives, resources and Outputs. */
+/** The signatures with which Pulumi marks secrets, assets, archives, resources and Outputs. */
 const signatures = [
   ...[
     "1b47061264138c4ac30d75fd1eb44270",
@@ -60,7 +61,7 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(100, 50_000).map((levels) => ({ levels })) },
 );
 
-/** Every place in a value, the value itself among them. */
+/** Every place in a value, including the value itself. */
 function placesIn(value: Json, path: Path = []): Path[] {
   const inside =
     typeof value === "object" && value !== null
@@ -71,7 +72,7 @@ function placesIn(value: Json, path: Path = []): Path[] {
   return [path, ...inside];
 }
 
-/** One to four changes to a body that is as it should be. */
+/** One to four changes of a correct body. */
 export function editsOf(body: Json): fc.Arbitrary<Edit[]> {
   const places = placesIn(body).map((path) => JSON.stringify(path));
   return fc.array(fc.record({ at: fc.constantFrom(...places), change: anyChange }), {
@@ -80,12 +81,12 @@ export function editsOf(body: Json): fc.Arbitrary<Edit[]> {
   });
 }
 
-/** Sets a member, also one that JavaScript has another meaning for. */
+/** Sets a member, even one with a special meaning in JavaScript, such as `__proto__`. */
 function set(object: object, name: string | number, value: Json): void {
   Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** No JSON is as deep as JSON can be: `JSON.stringify` would end before. It stands for that many brackets. */
+/** A placeholder for this many nested brackets, because `JSON.stringify` fails on values that are so deep. */
 const deep = (levels: number): string => `deep:${levels}:${"\u0001".repeat(8)}`;
 const deepInJson = /"deep:(\d+):(?:\\u0001){8}"/g;
 
@@ -97,7 +98,7 @@ function changed(value: Json, change: Change): Json | undefined {
     return change.text.repeat(change.times);
   }
   if ("add" in change) {
-    // No JSON gives an array such a member.
+    // An array from JSON cannot have such a member.
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       set(value, change.add, change.put);
     }
@@ -126,7 +127,7 @@ function changed(value: Json, change: Change): Json | undefined {
   }
 }
 
-/** The text of the body with the changes, one after the other; where there is no such place any more, nothing is done. */
+/** The text of the body after all changes. A change whose place no longer exists is skipped. */
 export function edited(body: Json, edits: readonly Edit[]): string {
   const root: { body?: Json } = { body: structuredClone(body) };
   for (const { at, change } of edits) {
@@ -150,7 +151,7 @@ export function edited(body: Json, edits: readonly Edit[]): string {
       }
     }
   }
-  // A body that was removed as a whole is an empty one.
+  // If the whole body was removed, it is empty.
   const text = root.body === undefined ? "" : JSON.stringify(root.body);
   return text.replace(
     deepInJson,

@@ -1,3 +1,4 @@
+// The connections that a result should have, computed from the answer without the package's code.
 import { isIPv6 } from "node:net";
 import { builtUri, hasKnownUri } from "../../src/connection/uri";
 import { withheldFacts } from "../../src/connection/connection";
@@ -5,7 +6,7 @@ import { expectUri } from "./uris";
 
 export type Values = Record<string, unknown>;
 
-/** The parts that a URI is to be built of, where the API leaves its own empty. */
+/** The parts from which a URI is built if the API's own URI is empty. */
 export interface Parts {
   readonly engine: string;
   readonly host: string;
@@ -15,7 +16,7 @@ export interface Parts {
   readonly database: string | undefined;
 }
 
-/** A connection as it is handed out: without a URI that lacks its password, and with what its other members tell. */
+/** The expected connection: without a URI that lacks its password, and completed from its other members. */
 function usable(given: unknown, engine: string, defaultDatabase?: string): Values {
   const { uri: apiUri, ...rest } = given as Values & { uri?: string };
   const ports = rest["applicationPorts"] as Record<string, number> | undefined;
@@ -36,7 +37,7 @@ function usable(given: unknown, engine: string, defaultDatabase?: string): Value
   return { ...all, uri };
 }
 
-/** A service as it is handed out. */
+/** The expected connection of a service. */
 function usableService(given: unknown): Values | undefined {
   const { database: _, ...service } = usable(given, "opensearch");
   return Object.values(service).every((value) => value === undefined) ? undefined : service;
@@ -68,7 +69,7 @@ function databaseOf(uri: string): string | undefined {
 const services = ["uiConnection", "schemaRegistryConnection"];
 const connections = ["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"];
 
-/** With what is handed out once more of the connections, under names of their own. */
+/** Adds the shortcut properties. */
 export function withFlat(values: Values, engine: string, defaultDatabase?: string): Values {
   const all = { ...values };
   for (const name of connections.filter((property) => all[property] !== undefined)) {
@@ -87,7 +88,7 @@ export function withFlat(values: Values, engine: string, defaultDatabase?: strin
   return { ...all, uri, host, port, user, password, database, privateUri, privateHost, privatePort };
 }
 
-/** What a URI can be built of, if all is there. */
+/** The parts for a URI, or `undefined` if one is missing. */
 export function partsOf(connection: unknown, engine: string, database?: unknown): Parts | undefined {
   const parts = { engine, database, ...(connection as Values | undefined) } as Partial<Parts>;
   const { host, port, user, password } = parts;
@@ -100,7 +101,7 @@ export function partsOf(connection: unknown, engine: string, database?: unknown)
     : undefined;
 }
 
-/** Whether the text is a host, and nothing more. */
+/** Whether the text is only a host. */
 export function isHost(text: string): boolean {
   const labels = text.replace(/\.$/, "").split(".");
   return (

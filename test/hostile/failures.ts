@@ -1,17 +1,18 @@
+// Checks of failures: they must not show anything of the answer.
 import { DigitalOceanApiError } from "../../src/errors";
 import type { Edit } from "./bodies";
 
-/** What every object has, whether it wants to or not. */
+/** The members of the built-in prototypes, to check that nothing changes them. */
 export function prototypes(): unknown {
   return [Object.prototype, Array.prototype, Function.prototype].map((prototype) =>
     Reflect.ownKeys(prototype),
   );
 }
 
-/** Where the API's own words may be shown: a cluster's name, engine and status. */
+/** The members of an answer that messages may show. */
 const shown = ["name", "engine", "status"];
 
-/** Asserts that a failure is one of this package's, one line, and holds nothing of the answer's. */
+/** Asserts that a failure is an error of this package, is one line, and contains no text of the answer. */
 export function expectQuiet(failure: unknown, answers: readonly unknown[], edits: readonly Edit[]): void {
   if (!DigitalOceanApiError.isInstance(failure)) {
     throw failure instanceof Error ? failure : new Error("the lookup was expected to fail");
@@ -26,9 +27,9 @@ export function expectQuiet(failure: unknown, answers: readonly unknown[], edits
   const texts = edits
     .filter(({ at }) => !shown.some((member) => at.includes(`"${member}"`)))
     .flatMap(({ change }) => ("put" in change && typeof change.put === "string" ? [change.put] : []))
-    // Shorter ones turn up by chance, and half a pair has no disguises.
+    // Shorter texts occur by chance, and half of a surrogate pair cannot be searched for.
     .filter((text) => /\w{8}|[^\w]{4}/.test(text) && !/\p{Surrogate}/u.test(text));
-  // Disguises are for tests that look at one failure, not at thousands.
+  // Searching for encoded forms of the texts would take too long for thousands of failures.
   const shownAll = [failure.message, failure.stack, JSON.stringify(failure)].join("\n");
   expect([...secrets, ...texts].filter((text) => shownAll.includes(text))).toEqual([]);
 }

@@ -1,3 +1,4 @@
+// Lookups at an emulator with hostile arguments and answers.
 import * as fc from "fast-check";
 import { DigitalOceanApiError } from "../../src/errors";
 import { databaseCluster } from "../../testing/emulator/clusters";
@@ -9,10 +10,10 @@ import { hostileText } from "./texts";
 export const planted = "dop_v1_planted-by-mistake";
 export const password = "AVNS_planted-by-mistake";
 
-/** What is looked up at. */
+/** The emulator of the running test. */
 export let emulator: Emulator;
 
-/** Sets up what the tests of a file look up at, and with. */
+/** Starts the emulator for the tests of a file, and prepares the environment. */
 export function prepareLookUps(): void {
   jest.setTimeout(isLong ? 3_600_000 : 60_000);
   let restore: () => void;
@@ -22,7 +23,7 @@ export function prepareLookUps(): void {
     jest.spyOn(console, "warn").mockReturnValue(undefined);
     await beginProgram();
   });
-  // Of an endpoint with a path of its own, or a token like `e`, each test says itself what may be sent.
+  // Some tests have an endpoint with a path, or a token such as `e`. They check themselves what is sent.
   afterEach(() => void emulator.takeViolations());
   afterAll(async () => {
     jest.restoreAllMocks();
@@ -31,7 +32,7 @@ export function prepareLookUps(): void {
   });
 }
 
-/** What is no text at all, where one is wanted. */
+/** Values that are not texts. */
 export const noText = fc.constantFrom<unknown>(
   ...[
     undefined,
@@ -61,7 +62,7 @@ export const anyArgument = fc.oneof(hostileText, mistakes, noText);
 
 type Ending = { readonly error?: DigitalOceanApiError };
 
-/** How a lookup ends; what it sent is what it should have, or nothing where it fails without an answer. */
+/** The end of a lookup. Also asserts that it sent the expected requests, or none if it failed without an answer. */
 export async function ending(
   lookup: () => Promise<unknown>,
   expectedPath: string | undefined,
@@ -82,16 +83,16 @@ export async function ending(
   } else {
     const sent = emulator.requests.map(({ method, path, headers }) => [method, path, headers.authorization]);
     const expected = ["GET", expectedPath, `Bearer ${token}`];
-    // A deadline of next to nothing is over before anything is sent.
+    // A very short deadline can be over before anything is sent.
     expect(error?.code === "timeout" && sent.length === 0 ? expected : sent.flat()).toEqual(expected);
   }
   return error === undefined ? {} : { error };
 }
 
-/** Lookups that fail wait a tenth of a second, and one after the other tells whose request is whose. */
+/** The number of runs. They are few, because a failing lookup takes a tenth of a second and they run one by one. */
 export const everyDay = 60;
 
-/** Answers any cluster, and no other path. */
+/** Makes the emulator answer with a cluster of any requested UUID, and with nothing else. */
 export function answerAny(): void {
   emulator.behave();
   emulator.misbehave((request, response) => {

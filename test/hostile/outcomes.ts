@@ -1,3 +1,4 @@
+// The outcomes that lookups should have, computed from the answers without the package's code.
 import { X509Certificate } from "node:crypto";
 import type { DigitalOceanApiErrorCode } from "../../src/errors";
 import {
@@ -15,10 +16,10 @@ import type { Shape } from "./shapes";
 import { withFlat } from "./connections";
 import type { Values } from "./connections";
 
-/** What a lookup is to end with: a code, or properties. */
+/** The expected end of a lookup: an error's code, or properties. */
 export type Outcome = { readonly code: DigitalOceanApiErrorCode } | { readonly properties: Values };
 
-/** What is in a member of a body, as the table says. */
+/** The value of a body's member, according to its shape. */
 function answered(body: string, member: string, shape: Shape): Values {
   return sanitised(shape, memberOf(body, member), true) as Values;
 }
@@ -40,7 +41,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The properties, or why they are refused: what is needed is not there. */
+/** The properties, or an error if a needed one is missing. */
 function complete(properties: Values, needed: readonly string[]): Outcome {
   const missing = needed.filter((name) => properties[name] === undefined);
   if (missing.length === 0) {
@@ -58,7 +59,7 @@ function complete(properties: Values, needed: readonly string[]): Outcome {
   return { code: ofLogin ? "credentials_withheld" : "unexpected_response" };
 }
 
-/** The members of an answer about what was asked for. */
+/** The values, if the answer is about the requested cluster. */
 function ofCluster(values: Values, uuid: string): Values {
   const { id = uuid } = values;
   demand(String(id).toLowerCase() === uuid);
@@ -70,7 +71,7 @@ function ofName(values: Values): Values {
   return values;
 }
 
-/** What a lookup is to end with, from the texts of the answers. */
+/** The outcome of a computation that may throw. */
 function outcomeOf(work: () => Outcome): Outcome {
   try {
     return work();
@@ -84,7 +85,7 @@ function outcomeOf(work: () => Outcome): Outcome {
 
 const login = ["uri", "host", "port", "user", "password"];
 
-/** Each read's, by its data function. */
+/** The outcome of each read, by data function. */
 export const outcomes: Readonly<
   Record<string, (bodies: readonly string[], key: { uuid: string }) => Outcome>
 > = {

@@ -1,3 +1,4 @@
+// All data functions, with correct answers that tests can change.
 import * as functions from "../../src/index";
 import type { LookUpArgs, Read } from "../../src/reads/read";
 import { caRead } from "../../src/reads/ca";
@@ -13,18 +14,18 @@ import type { Json } from "./bodies";
 
 export type AnyRead = Read<LookUpArgs, object, unknown, object>;
 
-/** A data function, what it is asked with, and answers of the API's that are as they should be. */
+/** A data function, its arguments, and correct answers. */
 export interface HostileRead {
   readonly name: string;
   readonly read: AnyRead;
   readonly args: Readonly<Record<string, unknown>>;
-  /** Each a body for each request; the request is told by the end of its path. */
+  /** Sets of bodies, one body for each request, which is recognised by the end of its path. */
   readonly answers: readonly (readonly Json[])[];
   readonly pathEnds: readonly string[];
   readonly promised: (args: object) => Promise<Record<string, unknown>>;
 }
 
-/** The cluster that all of them are asked about. */
+/** The cluster of all lookups. */
 export const uuid = clusterUuid("pg");
 
 function hostileRead(
@@ -43,7 +44,7 @@ const fixtures = clusterFixtures.map(([, { database }]) => ({ database: { ...dat
 const users = clusters.flatMap(({ database }) => ((database["users"] ?? []) as object[]).slice(-1));
 const ofPart = (name: string): Record<string, unknown> => ({ clusterUuid: uuid, name });
 
-/** Every read, with the planted answers; those of the API's description, where it is at hand, are among them. */
+/** All reads, with answers of the emulator and, if available, with the examples of the API's description. */
 export const hostileReads: readonly HostileRead[] = [
   hostileRead(
     clusterRead,

@@ -1,21 +1,21 @@
+// How often the hostile tests run, and how to repeat a failure.
 import * as fc from "fast-check";
 
 /**
- * How often a property is tried, with other values in every run of the tests: what no run has found yet, the next
- * one may. A failure prints what it takes to see it again:
+ * The options of `fc.assert`. The tests try other random values each time. A failure prints how to repeat it:
  *
  *     { seed: 1234, path: "17:0:2", endOnFailure: true }
  *
- * Give both to the test that failed, by the environment (or to its `fc.assert`, as they are printed):
+ * Pass both to the failed test, in the environment (or to its `fc.assert`, as printed):
  *
  *     FAST_CHECK_SEED=1234 FAST_CHECK_PATH=17:0:2 npx jest --selectProjects hostile -t "the name of the test"
  *
- * FAST_CHECK_RUNS=20000 tries more than the number below, which is for every day.
+ * FAST_CHECK_RUNS=20000 tries more values than by default.
  */
 export function runs<T>(everyDay: number, more: fc.Parameters<T> = {}): fc.Parameters<T> {
   const { FAST_CHECK_RUNS, FAST_CHECK_SEED, FAST_CHECK_PATH } = process.env;
   return {
-    // A failure is made smaller for a while, not for ever.
+    // Limit the time for shrinking a failure.
     plugins: [
       fc.interruptAfterTimeLimit(isLong ? 3_500_000 : 50_000, {
         failOnInterrupt: true,
@@ -29,5 +29,5 @@ export function runs<T>(everyDay: number, more: fc.Parameters<T> = {}): fc.Param
   };
 }
 
-/** Whether a test is to run for long. */
+/** Whether the tests should run longer than by default. */
 export const isLong = process.env["FAST_CHECK_RUNS"] !== undefined;

@@ -1,7 +1,7 @@
 /**
- * What the API's description says of its answers, and what this package makes of them, as a table of this test's
- * own: names are the API's, `!` marks what must be there, `=` what is refused if it is of another type. Any other value of
- * another type is left out. A `part` of a URI and a `uri` have a greatest length.
+ * The shapes of the API's answers, independent of the package's decoders. The names are the API's; `!` marks a required
+ * member, `=` one that must not have another type. Other members of a wrong type are left out. A `part` of a URI and a
+ * `uri` have a maximum length.
  */
 export type Shape =
   | "text"
@@ -94,7 +94,7 @@ export const clusterShape: Shape = {
   do_settings: doSettings,
 };
 
-/** Of a replica's cluster. */
+/** The cluster of a replica. */
 export const outlineShape: Shape = { "id=": "text", "engine!": "text" };
 
 export const userShape: Shape = { ...user, "password=": "part" };
@@ -125,10 +125,10 @@ export const replicaShape: Shape = {
 
 export const metricsShape: Shape = { "basic_auth_username=": "text", "basic_auth_password=": "text" };
 
-/** An answer that is none of the API's. */
+/** Thrown for an answer that the package must refuse. */
 export class Wrong extends Error {}
 
-/** As {@link sanitised}; nothing for what is of another type. */
+/** As {@link sanitised}, but `undefined` for a value of another type. */
 function lenient(shape: Shape, value: unknown, isElement = false): unknown {
   try {
     return sanitised(shape, value, isElement);
@@ -140,7 +140,7 @@ function lenient(shape: Shape, value: unknown, isElement = false): unknown {
   }
 }
 
-/** The value as the table says it is handed out, in camelCase; nothing for what is not there. */
+/** The expected value according to its shape, with names in camelCase; `undefined` for what is absent. */
 export function sanitised(shape: Shape, value: unknown, isElement = false): unknown {
   if (value === undefined || value === null) {
     return undefined;

@@ -1,7 +1,8 @@
+// Hostile texts: with a meaning for Pulumi, JavaScript or URIs.
 import * as fc from "fast-check";
 import { anyText } from "../unit/connection/uriParts";
 
-/** What Pulumi's own protocol takes for something else than text. */
+/** Texts that have a meaning in Pulumi's protocol. */
 const ofPulumi = [
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
@@ -10,14 +11,14 @@ const ofPulumi = [
   "x 4dabf18193072939515e22adb298388d y",
 ];
 
-/** What JavaScript has words for, and what is no word of this API's. */
+/** Names with a meaning in JavaScript, and names that the API does not have. */
 const words = [
   ...["undefined", "null", "NaN", "Infinity", "[object Object]", "true", "0", "-1", "25060", "0x10", "1e9"],
   ...["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "then"],
   ...["creating", "forking", "resizing", "online", "Online", "duckdb", "pg", "kafka", "mongodb", "mysql"],
 ];
 
-/** What would end the host in a URI, and begin something else. */
+/** Hosts with characters that would end the host in a URI. */
 export const brokenHosts = [
   ...[
     "good.example.net@evil.example.net",
@@ -57,7 +58,7 @@ const invisible = [
 
 const halves = ["\ud800", "\udc00", "AVNS_\ud83d", "\ude00\ud83d"];
 
-/** Any text that an answer may hold where it is least expected. */
+/** Any hostile text. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   anyText,
   fc.constantFrom(...ofPulumi, ...words, ...brokenHosts, ...uris, ...invisible, ...halves),

@@ -1,16 +1,17 @@
+// Checks of URIs with a URL parser.
 import { isIPv6, SocketAddress } from "node:net";
 import type { Parts } from "./connections";
 
-/** An address has many spellings, and a URL has one; names are compared as they are written. */
+/** The spelling that a URL uses for an IP address. Names stay as they are. */
 function canonical(host: string): string {
   const bare = host.replace(/^\[(.*)\]$/, "$1");
   return isIPv6(bare) ? new SocketAddress({ address: bare, family: "ipv6" }).address : bare;
 }
 
-/** Paths of these lead up or nowhere in every URL, encoded or not. */
+/** URL parsers remove these from paths, encoded or not. */
 const isDotSegment = (database: string | undefined): boolean => database === "." || database === "..";
 
-/** Asserts that a URL parser reads from a URI of ours what it was made of, and nothing else. */
+/** Asserts that a URL parser reads exactly the given parts from the URI. */
 export function expectUri(uri: string, parts: Parts): void {
   const { engine, host, port, user, password, database } = parts;
   expect(uri).toMatch(/^[\x21-\x7e]+$/);
@@ -18,7 +19,7 @@ export function expectUri(uri: string, parts: Parts): void {
     expect(uri).toBe(`${isIPv6(host) ? `[${host}]` : host}:${port}`);
     return;
   }
-  // Of a scheme of the web, such as OpenSearch's, the parser makes addresses of numbers, and leaves out its own port.
+  // For http and https the parser turns numbers into addresses and drops the default port, so use another scheme.
   const url = new URL(uri.replace(/^https?:/, "opensearch:"));
   const ofSrv = engine === "mongodb" && url.protocol === "mongodb+srv:";
   expect({

@@ -1,10 +1,11 @@
-/** A way in which a text may stand in another without being recognised. */
+// The encoded forms in which a secret may appear in a text.
+/** An encoded form of a text. */
 export interface Disguise {
   readonly name: string;
   readonly form: string;
 }
 
-/** The text as it is, and every disguise that we could think of. */
+/** The text itself and all its encoded forms. */
 export function disguisesOf(text: string): Disguise[] {
   const bytes = Buffer.from(text);
   const json = JSON.stringify(text).slice(1, -1);
@@ -21,10 +22,10 @@ export function disguisesOf(text: string): Disguise[] {
     "form-encoded": new URLSearchParams({ "": text }).toString().slice(1),
     "in JSON": json,
     "in JSON in JSON": JSON.stringify(json).slice(1, -1),
-    // Go writes these so, also the state's JSON.
+    // Go's JSON escapes these characters, also in the state.
     "in Go's JSON": json.replace(/[<>&]/g, unicodeEscape),
     "in \\u escapes": text.replace(/[\s\S]/g, unicodeEscape),
-    // As util.inspect quotes a text, and one that has quotes of its own.
+    // The quoting of util.inspect, without and with quotes in the text.
     "with its backslashes escaped": text.replaceAll("\\", "\\\\"),
     "with its backslashes and quotes escaped": text.replaceAll("\\", "\\\\").replaceAll("'", "\\'"),
     "quoted for a shell": text.replaceAll("'", "'\\''"),
@@ -35,7 +36,7 @@ export function disguisesOf(text: string): Disguise[] {
       .replaceAll("'", "&#39;"),
     hexadecimal: bytes.toString("hex"),
     "hexadecimal in upper case": bytes.toString("hex").toUpperCase(),
-    // A Buffer, as util.inspect and JSON.stringify show it.
+    // A Buffer in util.inspect and JSON.stringify.
     "a Buffer's bytes": [...bytes].map(hexOf).join(" "),
     "a Buffer's bytes in JSON": [...bytes].join(","),
     "UTF-16": Buffer.from(text, "utf16le").toString("latin1"),
@@ -45,7 +46,7 @@ export function disguisesOf(text: string): Disguise[] {
     named[`${name}, for URLs`] = form.replaceAll("+", "-").replaceAll("/", "_");
     Object.assign(named, base64(`${name}, then base64`, form));
   }
-  // What a disguise does not change goes by the name of the first that has it.
+  // Equal forms are kept once, under the first name.
   const forms = new Map<string, string>();
   for (const [name, form] of Object.entries(named)) {
     forms.set(form, forms.get(form) ?? name);
@@ -54,8 +55,8 @@ export function disguisesOf(text: string): Disguise[] {
 }
 
 /**
- * Base64 of a text depends on where in a longer text it stands: of each of the three alignments the characters are
- * taken that the text alone decides.
+ * Base64 of a text depends on its position in a longer text. For each of the three alignments, these are the characters
+ * that depend on the text alone.
  */
 function base64(name: string, text: string): Record<string, string> {
   const length = Buffer.byteLength(text);

@@ -1,3 +1,4 @@
+// Canaries: recognisable secrets, and the search for them in everything that must not contain secrets.
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,16 +7,16 @@ import { disguisesOf } from "./disguises";
 import type { Disguise } from "./disguises";
 import { renderings } from "./renderings";
 
-/** A text of this run that is to be found nowhere but where it was planted. */
+/** A random text that stands for a secret. */
 export interface Canary {
-  /** What it stands for: `pg: connection.password`. */
+  /** The secret that it stands for, such as `pg: connection.password`. */
   readonly name: string;
   readonly text: string;
-  /** The letters and digits in its midst, which no quoting changes. */
+  /** The letters and digits in its middle, which no quoting changes. */
   readonly core: string;
 }
 
-/** A canary where it should not be. */
+/** A canary in a place where it must not be. */
 export interface Finding {
   readonly canary: string;
   readonly disguise: string;
@@ -23,10 +24,10 @@ export interface Finding {
 }
 
 /**
- * Canaries, random in every run, and the search for them.
+ * Creates canaries and searches for them.
  *
- * Every core begins with the same mark, so that a text without that, in any disguise, is searched quickly. A mark
- * with no whole core behind it is a finding, too: of a canary that was cut.
+ * Every core begins with the same mark, so that a text without the mark, in any encoded form, needs no further search. A
+ * mark without a complete core is also a finding: a truncated canary.
  */
 export class Hunt {
   public readonly canaries: Canary[] = [];
@@ -34,7 +35,7 @@ export class Hunt {
   private readonly disguisedMarks = disguisesOf(this.mark);
   private readonly disguisedCores = new Map<string, readonly Disguise[]>();
 
-  /** A new canary, its core made into what it stands for. */
+  /** Creates a canary. `shape` makes a text of the right form from its core. */
   public plant(name: string, shape: (core: string) => string = (core) => core): string {
     const core = this.mark + randomBytes(5).toString("hex");
     const canary = { name, core, text: shape(core) };
@@ -43,7 +44,7 @@ export class Hunt {
     return canary.text;
   }
 
-  /** The canaries that can be read from a value, be it a text, bytes, perhaps zipped, or anything else. */
+  /** The canaries in a value of any type: text, bytes (also zipped) or object. */
   public inValue(value: unknown, where = ""): Finding[] {
     if (typeof value === "string") {
       return this.inText(value, where);
@@ -54,7 +55,7 @@ export class Hunt {
     return unique(renderings(value).flatMap((text) => this.inText(text, where)));
   }
 
-  /** The canaries in the files below a folder, and in the files' names. */
+  /** The canaries in the files below a folder, and in their names. */
   public inFolder(folder: string): Finding[] {
     return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
       const path = join(entry.parentPath, entry.name);
@@ -68,7 +69,7 @@ export class Hunt {
     if (marked.length === 0) {
       return [];
     }
-    // A core begins with the mark: it is disguised as its mark is.
+    // A core begins with the mark, so it has the same encoded form.
     const disguises = new Set(marked.map(({ name }) => name));
     const found = this.canaries.flatMap(({ name: canary, core }) =>
       (this.disguisedCores.get(core) ?? [])

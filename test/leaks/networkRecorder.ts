@@ -1,25 +1,26 @@
+// Records all network contacts of Node processes.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where a Node process wanted to go, or which name it wanted to know the address of. */
+/** A connection, a datagram or a name lookup of a Node process. */
 export interface Contact {
   readonly kind: "connect" | "resolve" | "datagram";
   /** `127.0.0.1:8080`, or a name. */
   readonly target: string;
-  /** The command line of the process, by which the engine tells it its own addresses. */
+  /** The command line of the process, which contains the addresses of the engine. */
   readonly commandLine: string;
 }
 
 /**
- * What a Node process loads before anything else: it writes down every connection that is begun, below all HTTP
- * clients and gRPC, every name that is looked up, and every datagram.
+ * A module that each Node process loads first. It records every connection (below all HTTP clients and gRPC), every name
+ * lookup and every datagram.
  */
 const hook = `
 const { appendFileSync } = require("node:fs");
 const net = require("node:net");
 const dns = require("node:dns");
 const dgram = require("node:dgram");
-// Pulumi's language host takes its own arguments away before the program runs.
+// Pulumi's language host removes its own arguments before the program runs.
 const commandLine = process.argv.join(" ");
 const write = (kind, target) =>
   appendFileSync(process.env.NETWORK_RECORD, JSON.stringify({ kind, target, commandLine }) + "\\n");
@@ -46,12 +47,12 @@ for (const resolver of [dns, dns.promises, dns.Resolver.prototype, dns.promises.
 before(dgram.Socket.prototype, "send", (args) => write("datagram", args.slice(1).join(" ")));
 `;
 
-/** Records the network of all Node processes that are started with its environment. */
+/** Records the contacts of all Node processes that are started with its environment. */
 export class NetworkRecorder {
   private readonly record: string;
   private readonly hookPath: string;
 
-  /** @param folder for the hook and the record; without blanks in its name */
+  /** @param folder for the module and the record; its path must not contain blanks */
   public constructor(folder: string) {
     this.record = join(folder, "network-record");
     this.hookPath = join(folder, "network-hook.cjs");
@@ -62,7 +63,7 @@ export class NetworkRecorder {
     return { NODE_OPTIONS: `--require=${this.hookPath}`, NETWORK_RECORD: this.record };
   }
 
-  /** All that was recorded since this was last asked. */
+  /** The contacts since the last call. */
   public take(): Contact[] {
     const lines = existsSync(this.record) ? readFileSync(this.record, "utf8").split("\n") : [];
     writeFileSync(this.record, "");
@@ -70,7 +71,7 @@ export class NetworkRecorder {
   }
 }
 
-/** The contacts beside those with the engine, whose addresses stand on the command line, and those allowed. */
+/** The contacts except those with the engine, whose addresses are on the command line, and allowed ones. */
 export function strangers(contacts: readonly Contact[], allowed: readonly string[]): string[] {
   return contacts
     .filter(({ target, commandLine }) => !allowed.includes(target) && !commandLine.includes(target))

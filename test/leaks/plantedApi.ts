@@ -1,3 +1,4 @@
+// An emulated API in which every secret text is a canary.
 import { connectionUri, databaseCluster, engines } from "../../testing/emulator/clusters";
 import type { Cluster, Connection, Engine } from "../../testing/emulator/clusters";
 import { caCertificate, connectionPool, databaseReplica } from "../../testing/emulator/parts";
@@ -6,20 +7,20 @@ import { clusterFields, connectionPoolFields, replicaFields } from "../../src/re
 import type { Field } from "../../src/reads/secrecy";
 import type { Hunt } from "./hunt";
 
-/** The user, pool and replica that are looked up by name: those names are public. */
+/** The public names of the user, pool and replica that tests look up. */
 export const names = { user: "app", pool: "planted-pool", replica: "planted-replica" };
 
 /**
- * What is no canary: URIs, which are made of canaries, words, dates and ids that may stand anywhere, and a user's
- * settings, which are public in a user who is looked up.
+ * Members that are not canaries: URIs (which are made of canaries), words, dates and ids that may also occur elsewhere,
+ * and a user's settings, which are public in `getDatabaseUser`.
  */
 const plain = new Set(["uri", "role", "type", "created_at", "uuid", "cluster_uuid"]);
 const plainObjects = new Set(["settings", "mysql_settings"]);
 
-/** With every character that quoting of any kind changes, or that changes what is not quoted. */
+/** A password with every character that some quoting changes. */
 const password = (core: string): string => `AVNS_é@/:?#%&+="'\\<b>${core}</b>&'"\\%2F planted`;
 
-/** How a text of the API looks, by the member that it is in. */
+/** The form of texts in the API, by the name of their member. */
 const shapes: Record<string, (core: string) => string> = {
   password,
   name: (core) => `user_${core}`,
@@ -36,12 +37,12 @@ function pem(kind: string, core: string): string {
   return `-----BEGIN ${kind}-----\n${core}\n-----END ${kind}-----\n`;
 }
 
-/** A token in the form of DigitalOcean's own. */
+/** A canary in the form of DigitalOcean's tokens. */
 export function plantToken(hunt: Hunt, name: string): string {
   return hunt.plant(name, (core) => `dop_v1_${core}${"0".repeat(64 - core.length)}`);
 }
 
-/** An API where every text is a canary that is part of what the table calls secret. */
+/** The state of an emulator in which every text of a secret property is a canary. */
 export function plantApi(hunt: Hunt): EmulatorState {
   const cluster = (engine: Engine): Cluster =>
     planted(hunt, engine, engine, databaseCluster(engine), clusterFields);
@@ -61,7 +62,7 @@ export function plantApi(hunt: Hunt): EmulatorState {
   };
 }
 
-/** The API's object with a canary for every text in what the table calls secret. */
+/** The object with canaries for all texts in its secret properties. */
 function planted<T extends Record<string, unknown>>(
   hunt: Hunt,
   name: string,
@@ -94,7 +95,7 @@ function planted<T extends Record<string, unknown>>(
   ) as T;
 }
 
-/** A connection's URI is made of its parts, and has all their canaries. */
+/** Makes the URI of a connection from its parts, so that it contains their canaries. */
 function withUri(engine: Engine, object: Record<string, unknown>): Record<string, unknown> {
   return "uri" in object
     ? { ...object, uri: connectionUri(engine, object as unknown as Connection) }

@@ -1,16 +1,17 @@
+// APIs that fail and quote secrets in their answers.
 import type { IncomingMessage } from "node:http";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import type { Misbehaviour } from "../../testing/emulator/emulator";
 
-/** An API that goes wrong and shows, wherever it can, all it knows and was sent. */
+/** An API that fails and puts all secrets and the request into its answer. */
 export interface QuotingApi {
   readonly name: string;
-  /** What a lookup makes of it. */
+  /** The expected code of the lookup's error. */
   readonly code: string;
   readonly misbehaviour: Misbehaviour;
 }
 
-/** Ways to go wrong, each with the secrets and the request's own headers in body and headers of the answer. */
+/** Failing APIs, each with the secrets and the request's headers in the body and the headers of the answer. */
 export function quotingApis(secrets: readonly string[]): QuotingApi[] {
   const quoted = (request: IncomingMessage): string =>
     `${secrets.join(" ")} ${JSON.stringify(request.headers)}`;

@@ -1,6 +1,7 @@
+// The texts into which a value may be converted.
 import { inspect } from "node:util";
 
-/** Every text that a program, a log or a crash report may make of a value. */
+/** All texts that a program, a log or a crash report may make of a value. */
 export function renderings(value: unknown): string[] {
   const everything = inspect(value, { depth: Infinity, showHidden: true, maxStringLength: Infinity });
   const parts =
@@ -16,7 +17,7 @@ export function renderings(value: unknown): string[] {
   return [...made, ...textsWithin([value, JSON.parse(json)], new Set())];
 }
 
-/** Every text in a value, as it is: in the others its escapes and bytes are escaped once more. */
+/** All texts in a value, unchanged. (In the other renderings they are escaped.) */
 function textsWithin(value: unknown, seen: Set<unknown>): string[] {
   if (typeof value === "string") {
     return [value];

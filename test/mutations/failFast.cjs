@@ -1,6 +1,7 @@
+// The environment of mutation tests: skips all tests after a failed one, because one failure kills a mutant.
 const { TestEnvironment } = require("jest-environment-node");
 
-/** Skips all tests after one that fails: a mutant is killed once. Jest's own `bail` looks at whole files. */
+/** Jest's `bail` only skips whole files. */
 module.exports = class FailFast extends TestEnvironment {
   hasFailed = false;
 

@@ -1,3 +1,4 @@
+// Jest's configuration for mutation tests: the unit project with the test file of one run.
 import { fileURLToPath } from "node:url";
 import configuration from "../../jest.config.js";
 

@@ -1,3 +1,4 @@
+// `npm run test:mutations`: runs Stryker.
 import { Stryker } from "@stryker-mutator/core";
 
 /**
@@ -20,9 +21,9 @@ const options = (name, mutated) => ({
   testRunner: "jest",
   jest: { configFile: "test/mutations/jest.config.mjs", enableFindRelatedTests: false },
   coverageAnalysis: "perTest",
-  // A mutant in what runs while a module is loaded, such as a table, would need all tests.
+  // A mutant in code that runs when a module is loaded, such as a table, would need all tests.
   ignoreStatic: true,
-  // Some tests wait more than they compute.
+  // More than there are cores, because some tests mostly wait.
   concurrency: 3,
   dryRunTimeoutMinutes: 20,
   timeoutMS: 10_000,

@@ -1,11 +1,12 @@
+// Combines test files into one, for mutation tests.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * The tests of a folder in one file, each with its own hooks: what they need is loaded once for every mutant, and not
- * once for every file.
+ * Includes the test files of a folder, each with its own hooks, in one file. Modules are then loaded once per mutant
+ * instead of once per test file.
  *
- * @param names those of them; what runs the compiled package, or for long, says the same as its neighbours
+ * @param names which files to include. Leave out slow files and those that test the compiled package.
  */
 export function testsOf(folder: string, names = /^/): void {
   const path = join(__dirname, "..", folder);

@@ -1,3 +1,4 @@
+// Installs packages in an empty folder, as a user would.
 import { execFileSync } from "node:child_process";
 import type { StdioOptions } from "node:child_process";
 import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
@@ -5,20 +6,19 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { installPackages } from "../../testing/pack";
 
-/** An empty folder from which nothing of the repository, or of other tests, can be found. */
+/** A new empty folder outside the repository, so that no module of it can be resolved from there. */
 export function emptyFolder(): string {
-  // The real path, because programs that resolve links print that one.
+  // The path without links, because some programs print that one.
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "package-tests-"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "package-tests", private: true }));
   return folder;
 }
 
-/** What installs packages. */
 export type PackageManager = "npm" | "pnpm";
 
 /**
- * Installs packages into a folder as a user of npm or pnpm would. With pnpm every package can load what it has
- * declared, and nothing else.
+ * Installs packages into a folder as a user of npm or pnpm would. With pnpm a package can only load its declared
+ * dependencies.
  */
 export function installWith(manager: PackageManager, folder: string, packages: readonly string[]): void {
   if (manager === "npm") {
@@ -27,7 +27,7 @@ export function installWith(manager: PackageManager, folder: string, packages: r
   }
   const program = join(dirname(require.resolve("pnpm")), "bin", "pnpm.cjs");
   const options = ["--prefer-offline", "--config.hoist=false", "--reporter=append-only", "--loglevel=error"];
-  // It prints its errors where others print results.
+  // pnpm prints errors to standard output.
   const stdio: StdioOptions = ["ignore", 2, 2];
   execFileSync(process.execPath, [program, "add", ...options, ...packages], { cwd: folder, stdio });
 }

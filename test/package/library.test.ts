@@ -5,7 +5,7 @@ import { packPackage } from "../../testing/pack";
 import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine } from "../engine/workspace";
 import type { Project } from "../engine/workspace";
-import { createProject } from "./doors";
+import { createProject } from "./lookupPrograms";
 import { emptyFolder, installWith } from "./installation";
 
 const sdk = devDependencies["@pulumi/pulumi"];

@@ -1,5 +1,5 @@
-// Prints what publint and "Are the types wrong?" say of a tarball: a program of its own, because both are ES
-// modules, which Jest does not load.
+// Prints the findings of publint and "Are the types wrong?" for a tarball. It is a program of its own, because both are
+// ES modules, which Jest cannot load.
 import { readFileSync } from "node:fs";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";

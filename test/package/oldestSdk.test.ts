@@ -6,7 +6,7 @@ import type { Cluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine } from "../engine/workspace";
 import type { Project } from "../engine/workspace";
-import { createProject, databaseClusterOf, expectBothDoors, programs } from "./doors";
+import { createProject, databaseClusterOf, expectBothLookups, programs } from "./lookupPrograms";
 import { emptyFolder, installWith } from "./installation";
 import { mistakesFound, plantedMistakes } from "./typeCheck";
 
@@ -32,7 +32,7 @@ describeWithEngine(`a program with the oldest SDK that is supported, ${oldest}`,
   });
 
   it("runs with both doors", async () => {
-    await expectBothDoors(project);
+    await expectBothLookups(project);
   });
 
   it("reads the cluster anew in a refresh, and then in an update", async () => {

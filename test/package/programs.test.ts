@@ -6,7 +6,13 @@ import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
 import { stackOutputName } from "../../src/pulumi/stack/stackOutputs";
 import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine } from "../engine/workspace";
-import { createProject, databaseClusterOf, expectBothDoors, mistakenTypeScript, programs } from "./doors";
+import {
+  createProject,
+  databaseClusterOf,
+  expectBothLookups,
+  mistakenTypeScript,
+  programs,
+} from "./lookupPrograms";
 import { emptyFolder, installWith } from "./installation";
 
 const sdk = `@pulumi/pulumi@${devDependencies["@pulumi/pulumi"]}`;
@@ -30,7 +36,7 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
 
   it("runs in CommonJS", async () => {
     const project = await createProject("commonjs", emulator, { parent, program: programs.commonJs });
-    npmProviderText = databaseClusterOf(await expectBothDoors(project))?.["__provider"];
+    npmProviderText = databaseClusterOf(await expectBothLookups(project))?.["__provider"];
   });
 
   it("runs as an ES module", async () => {
@@ -42,7 +48,7 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
         "index.js": programs.esModule,
       },
     });
-    await expectBothDoors(project);
+    await expectBothLookups(project);
   });
 
   it("exports flat stack outputs, each with its own secrecy, by the default export of an ES module", async () => {
@@ -78,7 +84,7 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
       },
     });
     expect(existsSync(join(parent, "node_modules", "typescript"))).toBe(false);
-    await expectBothDoors(project);
+    await expectBothLookups(project);
     writeFileSync(join(project.folder, "index.ts"), mistakenTypeScript);
     const { code, printed } = await project.run("preview");
     expect(code).not.toBe(0);
@@ -95,7 +101,7 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
         "infra/index.js": programs.commonJs,
       },
     });
-    await expectBothDoors(project);
+    await expectBothLookups(project);
   });
 
   it("has the same short text in its state wherever it was installed", async () => {
@@ -103,7 +109,7 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
     try {
       installWith("pnpm", isolated, [packPackage(isolated), sdk]);
       const project = await createProject("pnpm", emulator, { parent: isolated, program: programs.commonJs });
-      const text = String(databaseClusterOf(await expectBothDoors(project))?.["__provider"]);
+      const text = String(databaseClusterOf(await expectBothLookups(project))?.["__provider"]);
       expect(text).toBe(npmProviderText);
       expect(text).toContain('"pulumi-digitalocean-databases/dynamic"');
       expect(text.length).toBeLessThanOrEqual(850);

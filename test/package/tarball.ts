@@ -1,17 +1,18 @@
+// The packed package, to look at its files.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { packPackage } from "../../testing/pack";
 import { emptyFolder } from "./installation";
 
-/** The package as it is published, and unpacked. */
+/** The published package. */
 export interface Tarball {
-  /** A temporary folder of everything. */
+  /** A temporary folder with the tarball and its unpacked files. */
   readonly folder: string;
   readonly path: string;
-  /** Its files' texts by their paths in the package. */
+  /** The texts of its files, by path in the package. */
   readonly files: ReadonlyMap<string, string>;
-  /** Bytes to download. */
+  /** Size of the tarball in bytes. */
   readonly size: number;
 }
 
@@ -27,7 +28,7 @@ export function packAndUnpack(): Tarball {
   return { folder, path, files: new Map(files), size: statSync(path).size };
 }
 
-/** What a module or a declaration file refers to, as it is written there. */
+/** The module names that a module or a declaration file imports. */
 export function referencesOf(text: string): string[] {
   return [...text.matchAll(/(?:\brequire\(|\bfrom |\bimport |\bimport\()"([^"\n]+)"/g)].map(
     ([, reference]) => reference ?? "",

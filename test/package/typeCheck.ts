@@ -1,23 +1,24 @@
+// Type-checks programs against the installed package.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mistakenTypeScript, programs } from "./doors";
+import { mistakenTypeScript, programs } from "./lookupPrograms";
 
 /** Compiler options that decide how the package and its types are found. */
 export interface ModuleOptions {
   readonly module: string;
   readonly moduleResolution: string;
-  /** `type` of the program's package.json, which with `node16` and later makes it an ES module. */
+  /** `type` of the program's package.json: with `node16` and later, `module` makes it an ES module. */
   readonly type?: "commonjs" | "module";
   /** Whether declarations are checked as well, which takes three times as long. */
   readonly declarationsToo?: boolean;
 }
 
 /**
- * What a compiler says of the program with both doors, and of the mistaken one beside it; of declarations, only
- * what it says of this package's.
+ * The errors that a compiler reports for the right program and the one with type errors. Errors in declarations count
+ * only if they are in this package.
  *
- * @param folder whose `node_modules` the program has
+ * @param folder the folder with the `node_modules` for the program
  */
 export function mistakesFound(
   folder: string,
@@ -49,7 +50,7 @@ export function mistakesFound(
   );
 }
 
-/** The complaints that there are to be, one for each door. */
+/** The expected errors: one for the data function, one for the resource. */
 export const plantedMistakes = [1, 2].map(
   () =>
     expect.stringMatching(
@@ -61,7 +62,7 @@ function ownCompiler(folder: string): string {
   return join(folder, "node_modules", "typescript", "bin", "tsc");
 }
 
-/** What the compiler prints, by lines. */
+/** The lines that the compiler prints. */
 function complaints(compiler: string, project: string): string[] {
   try {
     execFileSync(process.execPath, [compiler, "--pretty", "false"], {

@@ -4,7 +4,7 @@ import { packPackage } from "../../testing/pack";
 import { Emulator } from "../../testing/emulator/emulator";
 import { describeWithEngine } from "../engine/workspace";
 import type { Project } from "../engine/workspace";
-import { createProject, expectBothDoors, programs } from "./doors";
+import { createProject, expectBothLookups, programs } from "./lookupPrograms";
 import { emptyFolder, installWith } from "./installation";
 import { mistakesFound, plantedMistakes } from "./typeCheck";
 import type { ModuleOptions } from "./typeCheck";
@@ -50,13 +50,13 @@ describeWithEngine("a program with a TypeScript of its own", () => {
   });
 
   it("runs with TypeScript 5.9", async () => {
-    await expectBothDoors(await create("typescript-5"));
+    await expectBothLookups(await create("typescript-5"));
   });
 
   it("is held to the types by TypeScript 4.9 and runs with it", async () => {
     installWith("npm", parent, ["typescript@4.9.5"]);
     const options = { module: "commonjs", moduleResolution: "node", declarationsToo: true };
     expect(mistakesFound(parent, options)).toEqual(plantedMistakes);
-    await expectBothDoors(await create("typescript-4"));
+    await expectBothLookups(await create("typescript-4"));
   });
 });

@@ -1,3 +1,4 @@
+// The code blocks of the README.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
@@ -5,11 +6,10 @@ export const repository = resolve(__dirname, "../..");
 
 export const readme = readFileSync(resolve(repository, "README.md"), "utf8");
 
-/** A code block of the README. */
 export interface Snippet {
   readonly language: string;
   readonly text: string;
-  /** What the comment above it says: the file that it shows, or where it comes from. */
+  /** The HTML comment above it, which names the file that it shows or that tests it. */
   readonly comment: string | undefined;
 }
 

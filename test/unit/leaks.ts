@@ -1,7 +1,8 @@
+// The search for secrets in a value.
 import { disguisesOf } from "../leaks/disguises";
 import { renderings } from "../leaks/renderings";
 
-/** Which of the secrets can be read from the value, in whatever form. */
+/** The secrets that the value contains, in any encoded form. */
 export function leaksIn(value: unknown, secrets: readonly string[]): string[] {
   const texts = renderings(value);
   return secrets.filter((secret) =>

@@ -1,6 +1,6 @@
 /*
- * What programs may rely on at compile time of the data functions beside `getDatabaseCluster`. It is compiled, never
- * run, by types.test.ts.
+ * The types of the data functions other than `getDatabaseCluster`, as assertions. types.test.ts compiles this file and
+ * never runs it.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import {
@@ -87,12 +87,12 @@ export async function promised(): Promise<void> {
   const _metricsOutputs = getDatabaseMetricsCredentialsOutput({ token: output });
   expectSame<typeof _metricsOutputs.password, Output<string>>("same");
 
-  // A connection is had of whatever has one.
+  // connectionFor takes a pool or a replica in both forms.
   for (const source of [pool, poolOutputs, replica, replicaOutputs]) {
     expectSame<DatabaseConnection, ReturnType<typeof connectionFor>>("same");
     connectionFor(source, { network: "private", user: userOutputs.name, password: user.password });
   }
-  // No property may be left out.
+  // No property is optional.
   expectSame<Required<GetDatabaseConnectionPoolResult>, { [K in keyof typeof pool]: (typeof pool)[K] }>(
     "same",
   );
@@ -104,8 +104,8 @@ export async function promised(): Promise<void> {
   await getDatabaseUser({ clusterUuid: output, name: "app" });
   // @ts-expect-error a pool has a name
   await getDatabaseConnectionPool({ clusterUuid: uuid });
-  // @ts-expect-error a user is nowhere to connect to
+  // @ts-expect-error a user has no connection
   connectionFor(user);
-  // @ts-expect-error stacks export clusters
+  // @ts-expect-error stackOutputs does not take pools
   stackOutputs(pool);
 }

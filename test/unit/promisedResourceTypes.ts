@@ -1,6 +1,6 @@
 /**
- * The types of the resource and of the connections that are taken from any cluster, as assertions: `tsc` fails
- * where one is no longer true. A test checks this file alone, and that it would fail.
+ * The types of the resource and of `connectionFor`, as assertions: `tsc` fails if one is no longer true. types.test.ts
+ * checks this file alone, and checks that wrong assertions fail.
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { Output } from "@pulumi/pulumi";
@@ -38,11 +38,11 @@ export function promisedResourceTypes(
 ): void {
   const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
-  // Every property is the data function's, and none is missing.
+  // The resource has every property of the data function, with the same type.
   const cluster = new DatabaseCluster("orders", { uuid });
   expectSame<Pick<DatabaseCluster, ClusterProperty>, Pick<DatabaseClusterOutputs, ClusterProperty>>("same");
   expectSame<Exclude<ClusterProperty, keyof DatabaseCluster>, never>("same");
-  // Not more than a resource has.
+  // It has no other properties than any resource.
   expectSame<Exclude<keyof DatabaseCluster, keyof pulumi.CustomResource | ClusterProperty>, never>("same");
   expectSame<typeof cluster.id, Output<string>>("same");
   expectSame<typeof cluster.engine, Output<DatabaseEngine>>("same");
@@ -76,7 +76,7 @@ export function promisedResourceTypes(
     expectSame<typeof something, DatabaseCluster>("same");
   }
 
-  // The wiring takes each kind of cluster.
+  // connectionFor takes each kind of cluster.
   for (const each of [...Object.values(looked), cluster]) {
     const _connection = connectionFor(each, { network: "private", node: "standby" });
     expectSame<typeof _connection, DatabaseConnection>("same");
@@ -91,9 +91,9 @@ export function promisedResourceTypes(
     password: pulumi.secret("p"),
     database: "app",
   });
-  // @ts-expect-error the nodes are two
+  // @ts-expect-error there is no such node
   connectionFor(cluster, { node: "replica" });
-  // @ts-expect-error a Promise is no cluster
+  // @ts-expect-error a Promise is not a cluster
   connectionFor(Promise.resolve(looked.up));
   expectSame<ConnectionForOptions["network"], "public" | "private" | undefined>("same");
 
@@ -118,7 +118,7 @@ export function promisedResourceTypes(
   // @ts-expect-error a user has no engine
   connectionEnv({ name: "app", password: "p" });
 
-  // A connection is handed on by itself.
+  // stackOutputs takes a connection too.
   const _outputs = stackOutputs(connection, { prefix: "orders", properties: ["uri", "caFile"] });
   expectSame<typeof _outputs, Record<string, Output<unknown>>>("same");
   // @ts-expect-error no such property

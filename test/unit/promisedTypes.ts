@@ -1,6 +1,6 @@
 /**
- * The types that programs are written against, as assertions: `tsc` fails where one is no longer true. A test
- * checks this file alone, and that it would fail.
+ * The public types, as assertions: `tsc` fails if one is no longer true. types.test.ts checks this file alone, and
+ * checks that wrong assertions fail.
  */
 import type { Output } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
@@ -25,16 +25,16 @@ import {
   stackOutputs,
 } from "../../src/index";
 
-// One of the few ways to tell types from those that are merely assignable to each other.
+// One of the few ways to distinguish equal types from types that are assignable to each other.
 /* eslint-disable @typescript-eslint/no-unnecessary-type-parameters */
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? "same" : { not: A; but: B };
 
 /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
-/** Compiles where both types are one and the same: `expectSame<A, B>("same")`. */
+/** Compiles only if both types are equal: `expectSame<A, B>("same")`. */
 export function expectSame<A, B>(_: Same<A, B>): void {
-  // Types are all there is to it.
+  // Only the types matter.
 }
 
 /** Never called. */
@@ -45,7 +45,7 @@ export async function promisedTypes(
 ): Promise<void> {
   const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
-  // The Promise form: public plain, secret an Output.
+  // The Promise form: public properties are plain values, secret ones are Outputs.
   const result = await getDatabaseCluster({ uuid });
   expectSame<typeof result, GetDatabaseClusterResult>("same");
   expectSame<typeof result.id, string>("same");
@@ -70,7 +70,7 @@ export async function promisedTypes(
   expectSame<typeof result.standbyConnection, Output<ClusterConnection | undefined>>("same");
   expectSame<typeof result.uiConnection, Output<ServiceConnection | undefined>>("same");
   expectSame<typeof result.users, Output<DatabaseUser[] | undefined>>("same");
-  // Whether credentials are there is not known of a flag, nor of an Output of one.
+  // With a variable, the compiler cannot know whether credentials are required.
   const _whetherOrNot = await getDatabaseCluster({ uuid, requireCredentials: flag });
   expectSame<typeof _whetherOrNot.uri, Output<string | undefined>>("same");
   const _perhaps = getDatabaseClusterOutput({ uuid, requireCredentials: pulumi.output(flag) });
@@ -83,11 +83,11 @@ export async function promisedTypes(
   expectSame<typeof _declaredOutputs, DatabaseClusterOutputs>("same");
   const _unset = await getDatabaseCluster({ uuid, requireCredentials: undefined });
   expectSame<typeof _unset, GetDatabaseClusterResult>("same");
-  // No property may be left out.
+  // No property is missing.
   expectSame<keyof typeof result, ClusterProperty>("same");
   expectSame<Required<GetDatabaseClusterResult>, { [K in keyof typeof result]: (typeof result)[K] }>("same");
 
-  // The Output form: everything an Output.
+  // The Output form: all properties are Outputs.
   const outputs = getDatabaseClusterOutput({ uuid: reference.getOutput("uuid") as Output<string> });
   expectSame<typeof outputs, DatabaseClusterOutputs>("same");
   expectSame<keyof typeof outputs, ClusterProperty>("same");
@@ -102,7 +102,7 @@ export async function promisedTypes(
   expectSame<typeof outputs.standbyConnection, Output<ClusterConnection | undefined>>("same");
   expectSame<typeof outputs.standbyPrivateConnection, Output<ClusterConnection | undefined>>("same");
 
-  // Without credentials, the five of them may be missing, and the rest is as before.
+  // Without required credentials, five properties may be undefined. The others do not change.
   const bare = await getDatabaseCluster({ uuid, requireCredentials: false });
   expectSame<typeof bare.uri, Output<string | undefined>>("same");
   expectSame<typeof bare.host, Output<string | undefined>>("same");
@@ -117,12 +117,12 @@ export async function promisedTypes(
   const asked = await getDatabaseCluster({ uuid, requireCredentials: true });
   expectSame<typeof asked.uri, Output<string>>("same");
 
-  // An engine is one of those that are known, or any other text.
+  // An engine is a known one or any other text.
   const _engines: DatabaseEngine[] = ["pg", flag ? "duckdb" : result.name];
   expectSame<(typeof _engines)[number], DatabaseEngine>("same");
   const _text: Output<string> = outputs.engine;
   expectSame<typeof _text, Output<string>>("same");
-  // @ts-expect-error the known ones are not lost in `string`
+  // @ts-expect-error editors still suggest the known engines, as the type is not just `string`
   expectSame<DatabaseEngine, string>("same");
 
   // Arguments and options.
@@ -136,7 +136,7 @@ export async function promisedTypes(
   // @ts-expect-error a result cannot be changed
   result.region = "fra1";
 
-  // The wiring takes each of them.
+  // connectionFor takes each of them.
   const fromStack = databaseClusterFromStack(reference);
   expectSame<typeof fromStack, DatabaseClusterOutputs>("same");
   databaseClusterFromStack("organization/databases/production", { prefix: "orders" }, { protect: false });

@@ -1,16 +1,17 @@
+// A Pulumi program in a test, with the SDK's mocked engine.
 import * as pulumi from "@pulumi/pulumi";
 
-/** The stack's state, as `pulumi.runtime` has it beside its documented functions. */
+/** Undocumented members of `pulumi.runtime`. */
 interface Runtime {
   setAllConfig(config: Record<string, string>, secretKeys?: string[]): void;
 }
 
-/** The stack's config, and which keys of it were set with `--secret`. */
+/** Sets the stack's config, and the keys that were set with `--secret`. */
 export function setConfig(config: Record<string, string>, secretKeys: string[] = []): void {
   (pulumi.runtime as Runtime).setAllConfig(config, secretKeys);
 }
 
-/** What the mocked engine answers for a resource; the rest of the mocks is of no use here. */
+/** The mocked engine's answer for a resource. */
 export type Registration = pulumi.runtime.Mocks["newResource"];
 
 const created = ({
@@ -18,14 +19,14 @@ const created = ({
   id,
   inputs,
 }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => ({
-  // Empty for what is registered, and the UUID or name for what is read.
+  // For a registered resource the id is empty; for a read one it is the UUID or the name.
   id: id === undefined || id === "" ? `${name}-id` : id,
   state: inputs as Record<string, unknown>,
 });
 
 /**
- * A program that `pulumi up` runs; or, in a preview, one whose resources are yet to be created. The engine is the
- * SDK's mocked one, and does not let on, so that the data functions ask the API and not the mocks.
+ * Begins a program as in `pulumi up`, or in a preview, in which resources do not exist yet. The package cannot see that
+ * the engine is mocked, so the data functions send requests instead of calling the mocks.
  */
 export async function beginProgram(
   options: { preview?: boolean; newResource?: Registration } = {},
@@ -41,7 +42,7 @@ export async function beginProgram(
   pulumi.runtime.setMockOptions(withoutMocks(engine), "project", "stack", preview);
 }
 
-/** The mocked engine, its mocks hidden. */
+/** The mocked engine without its visible mocks. */
 function withoutMocks(engine: object): object {
   return new Proxy(engine, {
     get: (target, name) => {
@@ -54,20 +55,20 @@ function withoutMocks(engine: object): object {
   });
 }
 
-/** Some resource; its `id` is unknown in a preview. */
+/** A resource, whose `id` is unknown in a preview. */
 export class Thing extends pulumi.CustomResource {
   public constructor(name: string, opts?: pulumi.CustomResourceOptions) {
     super("test:index:Thing", name, {}, opts);
   }
 }
 
-/** What a preview does not know yet. */
+/** An unknown Output, as in a preview. */
 export function unknownOutput(): pulumi.Output<string> {
   return new Thing(`unknown-${String((things += 1))}`).id;
 }
 let things = 0;
 
-/** As `digitalocean.Provider` of `@pulumi/digitalocean` is. */
+/** A copy of `digitalocean.Provider` in `@pulumi/digitalocean`. */
 export class DigitalOceanProvider extends pulumi.ProviderResource {
   declare public readonly token: pulumi.Output<string | undefined>;
   declare public readonly apiEndpoint: pulumi.Output<string | undefined>;
@@ -86,7 +87,7 @@ export class DigitalOceanProvider extends pulumi.ProviderResource {
 
 const prefix = "DIGITALOCEAN_";
 
-/** Takes every setting of DigitalOcean's out of the environment; the result puts them back. */
+/** Removes DigitalOcean's variables from the environment. Returns a function that restores them. */
 export function withoutDigitalOceanVariables(): () => void {
   const clear = (): void => {
     for (const name of Object.keys(process.env).filter((variable) => variable.startsWith(prefix))) {

@@ -1,6 +1,7 @@
+// The errors of calls that must fail.
 import { DigitalOceanApiError } from "../../src/errors";
 
-/** What a call fails with; it is an error itself if the call does not fail, or with something else. */
+/** The error with which a call rejects. Throws if it does not reject, or with another error. */
 export async function rejectionOf(call: Promise<unknown>): Promise<DigitalOceanApiError> {
   const outcome = await call.then(
     () => new Error("the call was expected to fail"),
@@ -12,7 +13,7 @@ export async function rejectionOf(call: Promise<unknown>): Promise<DigitalOceanA
   return outcome;
 }
 
-/** What a call throws. */
+/** The error that a call throws. */
 export function thrownBy(call: () => unknown): DigitalOceanApiError {
   try {
     call();

@@ -1,6 +1,7 @@
+// Looks into Outputs: value, secrecy, and whether they are known.
 import * as pulumi from "@pulumi/pulumi";
 
-/** What an Output is, and what it holds; the SDK's types keep the half of it to themselves. */
+/** The members of an Output that the SDK's types do not show. */
 interface Inside<T> {
   readonly isSecret: Promise<boolean>;
   readonly isKnown: Promise<boolean>;
@@ -10,18 +11,18 @@ interface Inside<T> {
 export interface Seen<T> {
   readonly secret: boolean;
   readonly known: boolean;
-  /** `undefined` too while the value is unknown. */
+  /** Also `undefined` if the value is unknown. */
   readonly value: T | undefined;
 }
 
-/** What an Output holds once it is there. It fails as the Output does. */
+/** Waits for an Output. Rejects with the Output's error. */
 export async function seen<T>(output: pulumi.Output<T>): Promise<Seen<T>> {
   const inside = output as unknown as Inside<T>;
   const [value, secret, known] = await Promise.all([inside.promise(), inside.isSecret, inside.isKnown]);
   return { secret, known, value: known ? value : undefined };
 }
 
-/** All of a record's Outputs. */
+/** Waits for all Outputs of a record. */
 export async function seenAll(
   record: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, Seen<unknown>>> {
@@ -34,7 +35,7 @@ export async function seenAll(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** The errors that a record's Outputs fail with; an Output that does not fail counts as `undefined`. */
+/** The errors of a record's Outputs; `undefined` for an Output without an error. */
 export function failuresOf(record: object): Promise<unknown[]> {
   return Promise.all(
     Object.values(record).map((output) =>

@@ -1,14 +1,15 @@
+// The program and the clusters of which earlier builds have stored states.
 import { databaseCluster } from "../../../testing/emulator/clusters";
 
-/** Its name is in the URNs of every stored state: it never changes. */
+/** The project's name. It must not change, because it is in the URNs of every stored state. */
 export const storedProjectName = "stored-state";
 
-/** Of all stored states; with another one nobody can read them. */
+/** The passphrase of all stored states. */
 export const storedPassphrase = "not a secret: the states are planted";
 
 /**
- * The program that the stored states are of, in words that every release knows. The API's address is in the
- * environment alone, so that the states know none; the config is in them, its secrets encrypted.
+ * The program of the stored states. It only uses what every release has. The API's address is only in the environment
+ * and therefore not in the states; the config is in them, with encrypted secrets.
  */
 export const storedProgram = `
 const pulumi = require("@pulumi/pulumi");

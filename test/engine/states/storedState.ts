@@ -1,3 +1,4 @@
+// The states that earlier builds have stored, and how tests use them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../../testing/emulator/emulator";
@@ -14,10 +15,10 @@ import {
   storedToken,
 } from "./storedProject";
 
-/** Properties that a cluster has got since some of the states were written: an update adds them. */
+/** Properties that are newer than some of the states. An update adds them. */
 const addedSince = ["privatePort"];
 
-/** The names of the states that earlier builds have written; `write.ts` adds one. */
+/** The names of the stored states. `write.ts` adds one. */
 export const storedStates = readdirSync(__dirname)
   .filter((file) => file.endsWith(".json"))
   .map((file) => file.replace(/\.json$/, ""));
@@ -26,7 +27,7 @@ export function storedState(name: string): Deployment {
   return JSON.parse(readFileSync(join(__dirname, `${name}.json`), "utf8")) as Deployment;
 }
 
-/** A project of the program that the states are of, with the package of now, which a test can remove. */
+/** A project with the program of the states and with the current package, which a test can remove. */
 export function createStoredProject(emulator: Emulator): Promise<Project> {
   emulator.allow(storedToken);
   emulator.allow(otherToken);
@@ -38,7 +39,7 @@ export function createStoredProject(emulator: Emulator): Promise<Project> {
     environment: {
       PULUMI_CONFIG_PASSPHRASE: storedPassphrase,
       DIGITALOCEAN_API_URL: emulator.url,
-      // In the environment, as a refresh has no config but the state's.
+      // In the environment, because a refresh only has the config of the state.
       DIGITALOCEAN_DEADLINE_SECONDS: "1.5",
       DIGITALOCEAN_HTTP_RETRY_MAX: "1",
       DIGITALOCEAN_HTTP_RETRY_WAIT_MIN: "0.1",
@@ -46,7 +47,7 @@ export function createStoredProject(emulator: Emulator): Promise<Project> {
   });
 }
 
-/** Puts the state in the place of the stack's own. */
+/** Replaces the stack's state. */
 export async function importState(project: Project, state: Deployment): Promise<void> {
   const { code, printed } = await project.runWith(JSON.stringify(state), "stack", "import");
   expect([code, printed]).toEqual([0, expect.stringContaining("Import complete")]);
@@ -60,7 +61,7 @@ export function withClusters(
   return withResources(state, (resource) => (resource.external === true ? change(resource) : {}));
 }
 
-/** The state with no token in it: that of a user who has it in the environment. */
+/** The state without tokens, as it is for a user who has the token in the environment. */
 export function withoutTokens(state: Deployment): Deployment {
   const open = (values: StateResource["inputs"] = {}): Record<string, unknown> =>
     Object.fromEntries(Object.entries(values).filter(([key]) => !key.endsWith(":token")));
@@ -78,9 +79,9 @@ function withResources(
 }
 
 /**
- * All that a stack's state says, decrypted, in one order. Left out is when and from where each resource was written
- * last, and of the provider its config: the engine keeps that of the last update, a failed one, too. And of the clusters
- * what builds write in different ways: the stub, what a connection says as well, and properties that are new.
+ * The content of a stack's state, decrypted and in a fixed order, to compare states. Left out are times and source
+ * positions, the provider's config (the engine stores it even if an update fails), and what builds write differently for
+ * clusters: the stored provider, the shortcut properties, and new properties.
  */
 export async function contentOf(project: Project): Promise<unknown> {
   const { resources, pending_operations: pending = [] } = (await project.state("--show-secrets")).deployment;

@@ -1,7 +1,7 @@
 // npx ts-node test/engine/states/write.ts <name> [<revision>]
 //
-// Stores the state that a revision of this repository writes (HEAD unless told) as <name>.json in this folder, for
-// state.survival.test.ts, which takes every file there is. To be run once a release: `… write.ts 0.2.0 v0.2.0`.
+// Stores the state that a revision of this repository (HEAD by default) writes as <name>.json in this folder, for
+// state.survival.test.ts, which tests all files. Run it once per release: `… write.ts 0.2.0 v0.2.0`.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -57,7 +57,7 @@ function packRevision(revision: string, folder: string): string {
   return packPackage(folder, source);
 }
 
-/** What the program's first update leaves. */
+/** The state after the program's first update. */
 async function stateOf(project: string, apiEndpoint: string): Promise<unknown> {
   const environment: NodeJS.ProcessEnv = {
     ...engineEnvironment(await provideEngine(console.error), project),

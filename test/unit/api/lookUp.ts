@@ -1,3 +1,4 @@
+// Lookups of a cluster with the API client, for tests.
 import { Databases } from "../../../src/reads/databases";
 import type { ApiCluster } from "../../../src/reads/clusterShape";
 import type { DigitalOceanApiError } from "../../../src/errors";
@@ -8,10 +9,10 @@ import { Emulator } from "../../../testing/emulator/emulator";
 import { uuidAt } from "../../../testing/emulator/manyClusters";
 import { rejectionOf } from "../rejection";
 
-/** The cluster that all these tests ask for. */
+/** The cluster of these tests. */
 export const uuid = clusterUuid("pg");
 
-/** The bounds of a lookup, scaled down: three tries within a second. */
+/** Short limits: three tries within a second. */
 export const quickLimits: ApiLimits = {
   httpRetryMax: 2,
   httpRetryWaitMin: 0.01,
@@ -32,7 +33,7 @@ export function settingsFor(apiEndpoint: string, limits: Partial<ApiLimits> = {}
   };
 }
 
-/** Looks the cluster up, or another. */
+/** Looks up a cluster, by default `uuid`. */
 export async function lookUp(
   settings: ApiSettings,
   notices: string[] = [],
@@ -41,7 +42,7 @@ export async function lookUp(
   return new Databases(settings, (message) => notices.push(message)).getCluster(of);
 }
 
-/** Looks the first of many clusters up, all at once. */
+/** Looks up the first clusters of `manyClusters`, all at once. */
 export function lookUpEach(
   settings: ApiSettings,
   count: number,
@@ -50,7 +51,7 @@ export function lookUpEach(
   return Array.from({ length: count }, (_, index) => lookUp(settings, notices, uuidAt(index)));
 }
 
-/** A lookup that fails, and how long that took. */
+/** The error of a lookup that must fail, and its duration. */
 export async function failedLookUp(
   settings: ApiSettings,
   notices: string[] = [],

@@ -1,9 +1,10 @@
+// Clusters and connections with recognisable values, for tests of the choice of a connection.
 import type { ClusterConnection } from "../../../src/connection/connection";
 import type { DatabaseUser } from "../../../src/reads/user";
 import type { Connectable, ConnectionNetwork, ConnectionNode, Place } from "../../../src/connection/choose";
 import { clusterUuid } from "../../../testing/emulator/clusters";
 
-/** The places where a cluster may have a connection, in the order in which messages offer them. */
+/** The networks and nodes of connections, in the order in which messages list them. */
 export const places = [
   { network: "public", node: "primary", property: "connection" },
   { network: "private", node: "primary", property: "privateConnection" },
@@ -17,7 +18,7 @@ export const places = [
 
 export type ConnectionProperty = (typeof places)[number]["property"];
 
-/** A connection of which everything is recognised wherever it turns up. */
+/** A connection with recognisable values. */
 export function plantedConnection(name: string, changes: Partial<ClusterConnection> = {}): Place {
   return {
     uri: `postgresql://planted-${name}-user:planted-${name}-password@planted-${name}.example.com:25060/planted`,
@@ -39,7 +40,7 @@ export function plantedUser(name: string, password: string | undefined): Databas
   };
 }
 
-/** A cluster that has these connections. */
+/** A cluster with these connections. */
 export function clusterWith(
   properties: readonly ConnectionProperty[],
   changes: Partial<Connectable> = {},
@@ -53,7 +54,7 @@ export function clusterWith(
   };
 }
 
-/** All of a list's subsets, the empty one and itself included. */
+/** All subsets of a list, including the empty one and the list itself. */
 export function subsetsOf<T>(list: readonly T[]): T[][] {
   return list.reduce<T[][]>(
     (subsets, item) => [...subsets, ...subsets.map((subset) => [...subset, item])],

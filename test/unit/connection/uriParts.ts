@@ -1,9 +1,10 @@
+// Random parts of URIs, and the check that drivers read them from a URI.
 import { isIPv6, SocketAddress } from "node:net";
 import * as fc from "fast-check";
 import { connectionUri } from "../../../src/connection/uri";
 import type { UriParts } from "../../../src/connection/uri";
 
-/** What a driver makes of a URI. What it does not read there is left out. */
+/** The parts that a driver reads from a URI. A driver need not read all of them. */
 export interface Read {
   readonly host: string;
   readonly port: number;
@@ -13,7 +14,7 @@ export interface Read {
   readonly tls?: boolean;
 }
 
-/** Parts that are nothing special. */
+/** Ordinary parts. */
 export function uriParts(changes: Partial<UriParts> = {}): UriParts {
   return {
     engine: "pg",
@@ -29,14 +30,14 @@ export function uriParts(changes: Partial<UriParts> = {}): UriParts {
   };
 }
 
-/** Whatever means something to a URI, to a shell, to an escaping or to nobody. */
+/** Characters with a meaning in URIs, shells or escapes, and unusual ones. */
 const troublemakers = [
   ...Array.from(`%@/:?#[]!$&'()*+,;=|\\"\`<>{}^~._- \t\r\n\0`),
   ...["\u007f", "\u0085", "\u00a0", "\u2028", "\ufeff", "\ufffe", "é", "e\u0301", "名", "😀", "👩‍👩‍👧"],
   ...["%2F", "%40", "%25", "%zz", "%", "..", "://", "undefined", "null"],
 ];
 
-/** Any text there is, but for the empty one, which the API uses for what is not there. */
+/** Any text except the empty one, which stands for a missing value in the API. */
 export const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom(...troublemakers), minLength: 1 }),
   fc.string({ unit: "binary", minLength: 1 }),
@@ -55,7 +56,7 @@ export const anyName = fc.oneof(
 
 export const anyHost = fc.oneof(anyName, fc.ipV4(), fc.ipV6());
 
-/** What the parts of a URI are drawn from, where they are not anything at all. */
+/** Restrictions of the random parts; by default any text. */
 interface Drawn {
   readonly hosts?: fc.Arbitrary<string>;
   readonly users?: fc.Arbitrary<string>;
@@ -63,12 +64,10 @@ interface Drawn {
   readonly apiUri?: string;
 }
 
-/** The same cases in every run; a failure prints seed and path. */
+/** A fixed seed, so that every run has the same cases. */
 const seed = 25060;
 
-/**
- * Asserts that a driver reads from URIs of an engine what they were made of, as far as it reads that at all.
- */
+/** Asserts that a driver reads the original parts from the URIs of an engine. */
 export async function expectRoundTrips(
   engine: string,
   read: (uri: string) => Read | Promise<Read>,
@@ -104,7 +103,7 @@ export async function expectRoundTrips(
   );
 }
 
-/** An address has many spellings, and drivers choose their own. */
+/** One spelling for all spellings of an IP address, because drivers choose different ones. */
 function canonical(host: string): string {
   return isIPv6(host) ? new SocketAddress({ address: host, family: "ipv6" }).address : host;
 }

@@ -1,3 +1,4 @@
+// The data functions other than getDatabaseCluster, with the API's answers and the expected results.
 import type * as pulumi from "@pulumi/pulumi";
 import * as functions from "../../../src/index";
 import * as tables from "../../../src/reads/secrecy";
@@ -7,19 +8,19 @@ import type { Connection, Engine } from "../../../testing/emulator/clusters";
 import type { Misbehaviour } from "../../../testing/emulator/emulator";
 import { caCertificate, connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import type { Reply } from "../../../testing/emulator/routes";
-import { handedOut } from "../../handedOut";
+import { expectedValue } from "../../expectedValue";
 
-/** A data function that reads a part of a cluster, or what all clusters share, and what it is to hand out. */
+/** A data function, its requests and its expected result. */
 export interface PartFunction {
   readonly name: string;
   readonly fields: Readonly<Record<string, Field>>;
   readonly args: Readonly<Record<string, unknown>>;
-  /** The requests that the answer takes, in whatever order. */
+  /** The paths that it requests, in any order. */
   readonly paths: readonly string[];
-  /** The API's answer to the first of them: the one member of its body, and what is in it. */
+  /** The only member of the body of the first answer. */
   readonly envelope: string;
   readonly api: Readonly<Record<string, unknown>>;
-  /** The properties, worked out without this package's decoders; those that are missing are `undefined`. */
+  /** The properties, computed without this package's decoders; missing ones are `undefined`. */
   readonly expected: Readonly<Record<string, unknown>>;
   readonly promised: (args: object, opts?: pulumi.InvokeOptions) => Promise<Record<string, unknown>>;
   readonly outputs: (args: object, opts?: pulumi.InvokeOutputOptions) => Record<string, unknown>;
@@ -33,14 +34,14 @@ function formsOf(name: string): Forms {
   return { name, promised: promised as Forms["promised"], outputs: outputs as Forms["outputs"] };
 }
 
-/** What the two flat halves of a connection are to be. */
+/** The expected shortcut properties of the connections. */
 function flat({ connection, private_connection }: Record<string, unknown>): Record<string, unknown> {
   const { uri, host, port, user, password, database } = connection as Connection;
   const { uri: privateUri, host: privateHost, port: privatePort } = private_connection as Connection;
   return { uri, host, port, user, password, database, privateUri, privateHost, privatePort };
 }
 
-/** The user `app` of an engine's planted cluster. */
+/** The user `app` of the emulated cluster of an engine. */
 export function plantedUser(engine: Engine): PartFunction {
   const uuid = clusterUuid(engine);
   const users = databaseCluster(engine)["users"] as Record<string, unknown>[];
@@ -52,11 +53,11 @@ export function plantedUser(engine: Engine): PartFunction {
     paths: [`/v2/databases/${uuid}/users/app`],
     envelope: "user",
     api,
-    expected: { ...(handedOut(api) as object), clusterUuid: uuid },
+    expected: { ...(expectedValue(api) as object), clusterUuid: uuid },
   };
 }
 
-/** The planted replica of an engine's planted cluster. */
+/** The replica of the emulated cluster of an engine. */
 export function plantedReplica(engine: "pg" | "mysql"): PartFunction {
   const uuid = clusterUuid(engine);
   const api = databaseReplica(engine);
@@ -69,9 +70,9 @@ export function plantedReplica(engine: "pg" | "mysql"): PartFunction {
     envelope: "replica",
     api,
     expected: {
-      ...(handedOut(api) as object),
+      ...(expectedValue(api) as object),
       ...flat(api),
-      // Empty in the answer: the URI of one connection, the database of the other.
+      // In the answer, the URI of one connection and the database of the other one are empty.
       uri,
       connection: { ...(api["connection"] as Connection), uri },
       privateConnection: { ...(api["private_connection"] as Connection), database: "defaultdb" },
@@ -91,7 +92,13 @@ export const plantedPool: PartFunction = {
   paths: [`/v2/databases/${pgUuid}/pools/planted-pool`],
   envelope: "pool",
   api: pool,
-  expected: { ...(handedOut(pool) as object), ...flat(pool), user: "app", engine: "pg", clusterUuid: pgUuid },
+  expected: {
+    ...(expectedValue(pool) as object),
+    ...flat(pool),
+    user: "app",
+    engine: "pg",
+    clusterUuid: pgUuid,
+  },
 };
 
 export const plantedCa: PartFunction = {
@@ -123,10 +130,10 @@ export const partFunctions: readonly PartFunction[] = [
   plantedMetricsCredentials,
 ];
 
-/** Those that look something of a cluster up by name. */
+/** The functions that look up a user, pool or replica by name. */
 export const namedPartFunctions: readonly PartFunction[] = partFunctions.filter(({ args }) => "name" in args);
 
-/** All that there is to be had from the planted clusters. */
+/** All users, pools and replicas of the emulated clusters, and the rest. */
 export const plantedParts: readonly (readonly [what: string, PartFunction])[] = [
   ["getDatabaseCa", plantedCa],
   ...(["pg", "mysql", "mongodb", "kafka", "opensearch"] as const).map(
@@ -138,7 +145,7 @@ export const plantedParts: readonly (readonly [what: string, PartFunction])[] = 
   ["getDatabaseMetricsCredentials", plantedMetricsCredentials],
 ];
 
-/** Every secret text in an answer, and the tokens: what no error may show. */
+/** The secret texts in an answer, and the token. No error may show them. */
 export function secretsIn(value: unknown): string[] {
   if (typeof value === "string") {
     return /AVNS_|PRIVATE KEY/.test(value) ? [value] : [];
@@ -146,7 +153,7 @@ export function secretsIn(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(secretsIn) : [];
 }
 
-/** Answers the request for the part with a reply; the cluster is as ever, which a replica is read with. */
+/** Answers the function's first path with a reply, and the cluster of a replica correctly. */
 export function answering({ paths, args }: PartFunction, { status, body }: Reply): Misbehaviour {
   return (request, response) => {
     const isOfPart = request.url === paths[0];

@@ -1,17 +1,18 @@
+// The mocks of a user's unit test.
 import * as pulumi from "@pulumi/pulumi";
 
-/** What `mocks.call` was asked. */
+/** The argument of `mocks.call`. */
 export type Call = pulumi.runtime.MockCallArgs;
 
-/** What a user's `mocks.call` does. */
+/** A user's `mocks.call`. */
 export type Answer = (call: Call) => unknown;
 
-/** How often, and with what, the mocks were asked. */
+/** The calls of the mocks so far. */
 export interface Asked {
   readonly calls: Call[];
 }
 
-/** A user's unit test: `pulumi.runtime.setMocks` as its documentation has it, and nothing else. */
+/** Begins a unit test as Pulumi's documentation shows it, with `pulumi.runtime.setMocks`. */
 export async function beginUnitTest(
   answer: Answer,
   options: { preview?: boolean; newResource?: pulumi.runtime.Mocks["newResource"] } = {},

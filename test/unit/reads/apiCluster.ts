@@ -1,3 +1,4 @@
+// Clusters of the API, as this package describes them.
 import { clusterBody } from "../../../src/reads/clusterShape";
 import type { ClusterPropertiesWithoutCredentials } from "../../../src/reads/clusterShape";
 import { clusterRead } from "../../../src/reads/cluster";
@@ -6,15 +7,15 @@ import { describeCluster } from "../../../src/reads/clusterShape";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 
-/** What was asked for; an answer without an `id` is taken to be this. */
+/** The requested UUID, which is also used for an answer without an `id`. */
 export const askedUuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
-/** The cluster in an answer, as this package describes it. */
+/** The properties that this package makes of a cluster in an answer. */
 export function described(database: Record<string, unknown>): ClusterPropertiesWithoutCredentials {
   return describeCluster(clusterBody({ database }, "").database, askedUuid);
 }
 
-/** The planted PostgreSQL cluster's connection with some members changed; `undefined` leaves one out. */
+/** The connection of the emulated PostgreSQL cluster with changes. `undefined` removes a member. */
 export function connectionWith(changes: Record<string, unknown>): Record<string, unknown> {
   const connection: Record<string, unknown> = {
     ...(databaseCluster("pg")["connection"] as Connection),
@@ -23,7 +24,7 @@ export function connectionWith(changes: Record<string, unknown>): Record<string,
   return Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined));
 }
 
-/** The least that the API's description asks for. */
+/** A cluster with only the members that the API's description requires. */
 export const minimal = {
   name: "backend",
   engine: "pg",
@@ -32,7 +33,7 @@ export const minimal = {
   region: "nyc3",
 } as const;
 
-/** The cluster, once it has its credentials, as a lookup asks it for them. */
+/** Requires the credentials of a cluster as a lookup does. */
 export function requireClusterCredentials(
   cluster: ClusterPropertiesWithoutCredentials,
   uuid: string,

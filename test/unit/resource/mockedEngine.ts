@@ -1,3 +1,4 @@
+// A user's unit test of the resource, with mocks.
 import * as pulumi from "@pulumi/pulumi";
 import { clusterProperties } from "../../../src/reads/secrecy";
 import type { DatabaseCluster } from "../../../src/index";
@@ -6,13 +7,13 @@ import { seenAll } from "../seenOutput";
 import type { Seen } from "../seenOutput";
 import { mockedProperties } from "./storedProperties";
 
-/** A resource as the engine was asked for it. */
+/** A resource as the mocks receive it. */
 export type Asked = pulumi.runtime.MockResourceArgs;
 
 /**
- * A user's unit test: the mocks answer as the engine would with the state of the planted PostgreSQL cluster.
+ * Begins a unit test whose mocks answer with the state of the emulated PostgreSQL cluster, as the engine would.
  *
- * @returns what the engine is asked for, as it comes
+ * @returns a list to which the received resources are added
  */
 export async function beginUnitTest(
   options: { preview?: boolean; state?: Record<string, unknown> } = {},
@@ -23,9 +24,9 @@ export async function beginUnitTest(
     {
       newResource: (args) => {
         asked.push(args);
-        // Of what has an unknown id the engine knows nothing.
+        // If the id is unknown, the engine does not know any property.
         return {
-          // A resource whose name says so has no id yet.
+          // A resource with such a name has an unknown id.
           id: args.id || (args.name.startsWith("unknown-") ? "" : `${args.name}-id`),
           state: args.id === pulumi.runtime.unknownValue ? {} : state,
         };
@@ -41,11 +42,11 @@ export async function beginUnitTest(
   return asked;
 }
 
-/** What the cluster's Outputs hold. */
+/** The values of the cluster's Outputs. */
 export async function seenCluster(cluster: DatabaseCluster): Promise<Record<string, Seen<unknown>>> {
   const outputs = clusterProperties.map((property) => [property, cluster[property]] as const);
   const entries = Object.entries(await seenAll(Object.fromEntries(outputs)));
-  // Of a `null` the SDK says with another that it is no secret.
+  // The SDK does not mark `null` as a secret.
   return Object.fromEntries(
     entries.map(([name, output]) => [
       name,

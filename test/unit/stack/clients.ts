@@ -1,7 +1,8 @@
+// Real clients of PostgreSQL: psql and pg.
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
-/** What a program printed and how it ended; nothing in its environment but what it was given and a PATH. */
+/** The result of a client program. */
 interface Run {
   readonly status: number | null;
   readonly printed: string;
@@ -10,7 +11,7 @@ interface Run {
 
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Run {
   const { status, stdout, stderr } = spawnSync(program, args, {
-    // Drivers are found from here.
+    // The drivers are in this folder's node_modules.
     cwd: resolve(__dirname, "../../.."),
     env: { PATH: process.env["PATH"] ?? "", ...env },
     encoding: "utf8",
@@ -21,22 +22,22 @@ function run(program: string, args: readonly string[], env: Readonly<Record<stri
 
 const isPsqlThere = spawnSync("psql", ["--version"]).status === 0;
 
-/** `describe` where this machine has psql; else what is skipped says so. */
+/** `describe` if this machine has psql; otherwise skipped, with the reason in its name. */
 export const describeWithPsql: (name: string, tests: () => void) => void = isPsqlThere
   ? describe
   : (name, tests) => {
       describe.skip(`${name} (skipped: there is no psql on this machine)`, tests);
     };
 
-/** What `psql` answers to a query; without a URI it has the environment only. */
+/** Runs a query with `psql`, with the URI or only with the environment. */
 export function askPsql(query: string, env: Readonly<Record<string, string>>, uri?: string): Run {
   return run("psql", ["-X", "-w", "-Atc", query, ...(uri === undefined ? [] : [uri])], env);
 }
 
 /**
- * What `pg` answers to a query.
+ * Runs a query with `pg`.
  *
- * @param config what `Client` is given, as an expression; nothing, for the environment only
+ * @param config the argument of `Client`, as an expression; by default it uses only the environment
  */
 export function askPg(query: string, env: Readonly<Record<string, string>>, config = ""): Run {
   const program = `

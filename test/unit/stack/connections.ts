@@ -1,29 +1,30 @@
+// The values of connections that `connectionFor` returns.
 import type { DatabaseConnection } from "../../../src/index";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { seenAll } from "../seenOutput";
 import type { Seen } from "../seenOutput";
 
-/** Every value of a connection, in the order of its properties. */
+/** The properties of a connection, in order. */
 export const connectionProperties = [
   ...(["uri", "host", "port", "user", "password", "database", "ssl", "caFile", "engine"] as const),
 ] satisfies (keyof DatabaseConnection)[];
 
 export type ConnectionProperty = (typeof connectionProperties)[number];
 
-/** The values of a connection, each with what it is. */
+/** The values of a connection and their secrecy. */
 export async function seenConnection(connection: DatabaseConnection): Promise<Record<string, Seen<unknown>>> {
   return seenAll({ ...connection });
 }
 
-/** The values that are not secret. */
+/** The properties that are not secret. */
 export const publicProperties: readonly ConnectionProperty[] = ["caFile", "engine"];
 
-/** The values that are chosen from a cluster, so that they fail with it. */
+/** The properties that come from the cluster, so that they fail if it does. */
 export const chosenProperties = connectionProperties.filter(
   (property) => !publicProperties.includes(property),
 );
 
-/** All there, and secret but for those two. */
+/** Known values, secret except for the two public ones. */
 export function known(
   engine: string | undefined,
   values: Partial<Record<Exclude<ConnectionProperty, "engine">, unknown>>,
@@ -40,7 +41,7 @@ export function known(
   );
 }
 
-/** What is to be made of a connection of the API's, which leaves empty what is not there. */
+/** The expected values for a connection of the API. */
 export function asInApi(engine: string, connection: unknown): Record<string, Seen<unknown>> {
   const { database, ...rest } = connection as Connection;
   return known(engine, { ...rest, database: database === "" ? undefined : database });

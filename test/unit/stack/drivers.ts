@@ -1,8 +1,9 @@
+// The parts that real drivers read from a URI.
 import * as mysql2 from "mysql2";
 import { Client } from "pg";
 import { parse } from "pg-connection-string";
 
-/** What a driver would connect with. */
+/** The parts with which a driver would connect. */
 export interface DriverConfig {
   readonly host: string;
   readonly port: number;
@@ -11,7 +12,7 @@ export interface DriverConfig {
   readonly database: string | undefined;
 }
 
-/** What `pg` takes a URI apart with. */
+/** The parser that `pg` uses. */
 function byPgConnectionString(uri: string): DriverConfig {
   const { host, port, user, password, database } = parse(uri);
   return {
@@ -23,13 +24,13 @@ function byPgConnectionString(uri: string): DriverConfig {
   };
 }
 
-/** `pg`, which takes nothing from this process's environment where the URI says all. */
+/** `pg` itself. It only uses the environment for parts that the URI lacks. */
 function byPg(uri: string): DriverConfig {
   const { host, port, user, password, database } = new Client(uri) as Client & { password?: string };
   return { host, port, user: user ?? "", password: password ?? "", database };
 }
 
-/** Of `mysql2`, whose types know of no such class. */
+/** A class of `mysql2` that its types do not show. */
 const { ConnectionConfig } = mysql2 as unknown as { ConnectionConfig: new (uri: string) => DriverConfig };
 
 function byMysql2(uri: string): DriverConfig {
@@ -37,7 +38,7 @@ function byMysql2(uri: string): DriverConfig {
   return { host, port, user, password, database };
 }
 
-/** What the drivers of an engine make of its URIs. */
+/** The drivers of an engine. */
 export const driversOf: Record<"pg" | "mysql", [string, (uri: string) => DriverConfig][]> = {
   pg: [
     ["pg-connection-string", byPgConnectionString],

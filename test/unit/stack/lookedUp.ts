@@ -1,3 +1,4 @@
+// Clusters, pools and replicas in all forms that connectionFor takes.
 import * as pulumi from "@pulumi/pulumi";
 import {
   getDatabaseCluster,
@@ -14,15 +15,14 @@ import { Emulator } from "../../../testing/emulator/emulator";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { seen } from "../seenOutput";
 
-/** What connections are taken from. */
 export const kinds = ["cluster", "pool", "replica"] as const;
 export type Kind = (typeof kinds)[number];
 
-/** The forms in which a program has it: what it awaited, what it did not, and what another stack exported. */
+/** The forms in which a program has them: awaited, as Outputs, or from another stack. */
 export const forms = ["awaited", "Outputs", "from a stack"] as const;
 export type Form = (typeof forms)[number];
 
-/** What an emulator has, looked up as a program does it; credentials that are not there are no error. */
+/** Looks up a cluster, pool or replica as a program does, without requiring credentials. */
 export async function lookedUp(
   kind: Kind,
   engine: Engine,
@@ -51,7 +51,7 @@ export async function lookedUp(
   }
 }
 
-/** As it is; or as a StackReference gives it back, property by property: plain data, `null` where nothing is. */
+/** Converts the source to the form. From a stack, properties are plain data and missing ones are `null`. */
 async function inForm(form: Form, source: ConnectionSource): Promise<ConnectionSource> {
   if (form !== "from a stack") {
     return source;

@@ -1,3 +1,4 @@
+// The connections that connectionFor should choose, computed without the package's code.
 import { DigitalOceanApiError } from "../../../src/index";
 import type { DatabaseConnection } from "../../../src/index";
 import { connectionUri } from "../../../testing/emulator/clusters";
@@ -7,7 +8,7 @@ import { connectionProperties } from "./connections";
 import type { ConnectionProperty } from "./connections";
 import type { Kind } from "./lookedUp";
 
-/** What is asked of `connectionFor`, all of it plain. */
+/** Options of `connectionFor`, as plain values. */
 export interface Asked {
   readonly network: "public" | "private";
   readonly node: "primary" | "standby";
@@ -16,21 +17,21 @@ export interface Asked {
   readonly database?: string;
 }
 
-/** What there is to choose from: a cluster, pool or replica in the API's own words. */
+/** A cluster, pool or replica in the form of the API. */
 export interface Offer {
   readonly kind: Kind;
   readonly engine: string;
   readonly inApi: Readonly<Record<string, unknown>>;
-  /** What messages call it. */
+  /** Its subject in messages. */
   readonly subject: string;
 }
 
-/** Why there is none: the beginning of `code: message`, as an expression. */
+/** An expected error: a pattern for the beginning of `code: message`. */
 class Refusal {
   public constructor(public readonly pattern: string) {}
 }
 
-/** What each value of a connection is, or the error that it fails with, as `code: message`. */
+/** Each value of a connection, or its error as `code: message`. */
 export async function outcomesOf(connection: DatabaseConnection): Promise<Record<string, unknown>> {
   const outcomes = connectionProperties.map(async (property): Promise<[string, unknown]> => {
     try {
@@ -45,7 +46,7 @@ export async function outcomesOf(connection: DatabaseConnection): Promise<Record
   return Object.fromEntries(await Promise.all(outcomes));
 }
 
-/** What the outcomes are to be, worked out from the API's data without the package's own code. */
+/** The expected outcomes. */
 export function expectedOutcomes(offer: Offer, asked: Asked): Record<ConnectionProperty, unknown> {
   const place = chosenPlace(offer, asked);
   const login = place instanceof Refusal ? place : chosenLogin(offer, place, asked);
@@ -69,7 +70,7 @@ export function expectedOutcomes(offer: Offer, asked: Asked): Record<ConnectionP
   };
 }
 
-/** Of several errors it is the first to come that a value fails with. */
+/** The first of the errors: a value fails with only one. */
 function failure(...refusals: Refusal[]): unknown {
   return expect.stringMatching(new RegExp(`^(?:${refusals.map(({ pattern }) => pattern).join("|")})`));
 }
@@ -146,7 +147,7 @@ function chosenDatabase(
   asked: Asked,
 ): { name: string | undefined } | Refusal {
   if (asked.database === undefined) {
-    // Where it is left empty, the URI has it.
+    // If it is empty, the URI has it.
     return { name: database || uri.split(/[/?]/)[3] };
   }
   if (kind === "pool") {
@@ -161,7 +162,7 @@ function chosenDatabase(
   return { name: asked.database };
 }
 
-/** The emulator's URIs of caches have no database. */
+/** The expected URI. The emulator's URIs for Redis and Valkey have no database. */
 function uriOf(engine: string, connection: Connection, database: string | undefined): string {
   const uri = connectionUri(engine, { ...connection, database: database ?? "" });
   return ["redis", "valkey"].includes(engine) && database !== undefined ? `${uri}/${database}` : uri;

@@ -1,3 +1,4 @@
+// Programs with a data function and a resource, for tests of the installed package.
 import { databaseCluster } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
@@ -6,11 +7,11 @@ import { Project } from "../engine/workspace";
 import type { Deployment } from "../engine/state";
 import type { ProjectOptions } from "../engine/workspace";
 
-/** The cluster that an emulator knows unless told otherwise. */
+/** The cluster that an emulator has by default. */
 const cluster = databaseCluster("pg");
 const connection = cluster["connection"] as Connection;
 
-/** Programs with both doors, a lookup and a resource, in every kind of module. */
+/** Programs that look up the cluster with the data function and with the resource, in every kind of module. */
 export const programs = {
   commonJs: `
 const pulumi = require("@pulumi/pulumi");
@@ -41,7 +42,7 @@ import { getDatabaseClusterOutput, stackOutputs } from "pulumi-digitalocean-data
 const uuid = new pulumi.Config().require("databaseClusterUuid");
 export default stackOutputs(getDatabaseClusterOutput({ uuid }));
 `,
-  /** In words that TypeScript 3.8 knows. */
+  /** With syntax that TypeScript 3.8 supports. */
   typeScript: `
 import * as pulumi from "@pulumi/pulumi";
 import { DatabaseCluster, DatabaseClusterOutputs, getDatabaseClusterOutput } from "pulumi-digitalocean-databases";
@@ -55,10 +56,10 @@ export const resourceRegion: pulumi.Output<string> = resource.region;
 `,
 };
 
-/** {@link programs.typeScript} with a mistake at either door. */
+/** {@link programs.typeScript} with a type error for the data function and one for the resource. */
 export const mistakenTypeScript = programs.typeScript.replaceAll("Uri: pulumi.Output<string>", "Uri: string");
 
-/** A project that may ask an emulator for its cluster, by what a user would have configured. */
+/** A project that is configured to use an emulator. */
 export function createProject(
   name: string,
   emulator: Emulator,
@@ -71,8 +72,8 @@ export function createProject(
   });
 }
 
-/** Runs `pulumi up` and holds that both doors gave the cluster, with its secrets secret; returns the state. */
-export async function expectBothDoors(project: Project): Promise<Deployment> {
+/** Runs `pulumi up`, expects the cluster from both the data function and the resource, and returns the state. */
+export async function expectBothLookups(project: Project): Promise<Deployment> {
   const { outputs } = await project.stack.up();
   expect(outputs).toEqual({
     lookedUpUri: { value: connection.uri, secret: true },
@@ -90,7 +91,7 @@ export async function expectBothDoors(project: Project): Promise<Deployment> {
   return state;
 }
 
-/** The outputs of the resource that reads the cluster, if it is in a state. */
+/** The outputs of the DatabaseCluster in a state, if there is one. */
 export function databaseClusterOf(state: Deployment): Readonly<Record<string, unknown>> | undefined {
   const type = "pulumi-nodejs:dynamic/digitalocean:DatabaseCluster";
   return state.deployment.resources.find((resource) => resource.type === type)?.outputs;
