@@ -163,7 +163,7 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     const answer = await get(path, token);
     expect(answer.status).toBe(status);
     expect(api.defects(onePath, described, answer.body)).toEqual([]);
-    const violations = [`GET ${path}: it is not for /v2/databases or below`];
+    const violations = [`GET ${path}: its path is not /v2/databases or below`];
     expect(emulator.takeViolations()).toEqual(path.startsWith("/v2/databases") ? [] : violations);
   });
 
