@@ -73,7 +73,9 @@ describeWithEngine("what the doors contact, below every HTTP client", () => {
     const project = await createProject("network-stray", stray, { STRAY: elsewhere.url });
     await project.run("preview");
     expect(strangers(recorder.take(), [host(emulator)])).toContain(`connect ${host(elsewhere)}`);
-    expect(elsewhere.takeViolations()).toEqual(["GET /v2/databases: it has not exactly one bearer token"]);
+    expect(elsewhere.takeViolations()).toEqual([
+      "GET /v2/databases: it does not have exactly one bearer token",
+    ]);
   });
 
   it("the configured host and the engine, and nobody else, whatever proxies there are", async () => {

@@ -31,7 +31,7 @@ it("an endpoint with a path keeps it", async () => {
   await lookUp(settingsFor(`${emulator.url}/gateway/`)).catch(() => undefined);
   const path = `/gateway/v2/databases/${uuid}`;
   expect(emulator.requests[0]?.path).toBe(path);
-  expect(emulator.takeViolations()).toEqual([`GET ${path}: it is not for /v2/databases or below`]);
+  expect(emulator.takeViolations()).toEqual([`GET ${path}: its path is not /v2/databases or below`]);
 });
 
 it("a name for this machine will do", async () => {
