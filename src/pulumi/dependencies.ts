@@ -1,12 +1,13 @@
+// The resources that a lookup depends on, and whether the state has them.
+import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../errors";
+import { covers, runningOperation } from "./operation";
 import { rejectQuietly } from "./rejection";
-import * as pulumi from "./sdk";
+import { detailsOf, isKnown, partsOf } from "./sdkInternals";
 
 /**
- * Known once everything in `dependsOn` has been created; unknown in a preview that is yet to create any of
- * it. It carries the resources as dependencies.
- *
- * The SDK does this for invokes of plugins; these functions are no plugin's.
+ * An Output that is known once everything in `dependsOn` has been created, and that depends on it. The SDK does this for
+ * the functions of provider plugins only.
  */
 export function dependenciesCreated(
   dependsOn: pulumi.InvokeOutputOptions["dependsOn"],
@@ -16,35 +17,18 @@ export function dependenciesCreated(
 
 async function whenCreated(given: unknown): Promise<pulumi.Output<string[]>> {
   const parts = await Promise.all(requireResources(given).map((resource) => partsOf(resource)));
-  // What is known of a resource once it is there: a custom resource's id, a remote component's URN.
+  // A custom resource has an id once it is created, a remote component a URN.
   return pulumi.all(
     parts.flat().map((part) => (pulumi.CustomResource.isInstance(part) ? part.id : part.urn)),
   );
 }
 
-/** The SDK's own bookkeeping of a component, which its types leave out. */
-interface Component {
-  /** Settled once the component's constructor is done. */
-  readonly __data?: Promise<unknown>;
-  readonly __childResources?: Set<pulumi.Resource>;
-  /** Whether another process makes the component: it is registered once all its children are. */
-  readonly __remote?: boolean;
-}
-
-/** What the SDK's types leave out of an Output. */
-interface OutputDetails {
-  /** The value; unknown parts are there as what stands for them. */
-  promise(withUnknowns: true): Promise<unknown>;
-  allResources(): Promise<Set<pulumi.Resource>>;
-  readonly isKnown: Promise<boolean>;
-}
-
 /**
  * The resources in a `dependsOn`.
  *
- * @throws DigitalOceanApiError `invalid_argument`: it holds something else
+ * @throws DigitalOceanApiError `invalid_argument` if something in it is not a resource
  */
-export function requireResources(dependsOn: unknown): pulumi.Resource[] {
+function requireResources(dependsOn: unknown): pulumi.Resource[] {
   const list = (Array.isArray(dependsOn) ? dependsOn : [dependsOn]) as unknown[];
   return list.flat(Infinity).flatMap((entry) => {
     if (entry === undefined || entry === null) {
@@ -60,51 +44,55 @@ export function requireResources(dependsOn: unknown): pulumi.Resource[] {
   });
 }
 
-/** What an input's value is, with what stands for unknown parts of it, and where it comes from. */
-export interface InputDetails {
-  readonly value: unknown;
+/*
+ * The rest is for the resource: what a resource that is read may refer to in the state (docs/pulumi-internals.md,
+ * "MISSING DEPENDENCY").
+ */
+
+/** What a resource depends on. */
+export interface Dependencies {
   readonly resources: readonly pulumi.Resource[];
-  readonly isSecret: boolean;
-}
-
-export async function detailsOf(input: pulumi.Input<unknown>): Promise<InputDetails> {
-  const output = pulumi.output(input);
-  const details = output as unknown as OutputDetails;
-  const [value, resources, isSecret] = await Promise.all([
-    details.promise(true),
-    details.allResources(),
-    pulumi.isSecret(output),
-  ]);
-  return { value, resources: [...resources], isSecret };
+  /** Whether the update leaves out some of what the program names. */
+  readonly isIncomplete: boolean;
 }
 
 /**
- * The custom resources and remote components that a resource consists of: itself, or, of another component, those
- * of its children.
+ * The resources that a read resource depends on, by `dependsOn` or by an argument; in an update, those that the state
+ * has. (docs/pulumi-internals.md, "ID DEPENDENCIES")
  *
- * @param excluded a resource that is left out: it may wait for the answer
+ * @param self the resource itself, which may be part of a component that it depends on
  */
-export async function partsOf(
-  resource: pulumi.Resource,
-  excluded?: pulumi.Resource,
-): Promise<pulumi.Resource[]> {
-  if (resource === excluded) {
-    return [];
+export async function dependenciesOf(
+  args: readonly pulumi.Input<unknown>[],
+  dependsOn: pulumi.CustomResourceOptions["dependsOn"],
+  self: () => pulumi.Resource | undefined,
+): Promise<Dependencies> {
+  const [ofArgs, explicit] = await Promise.all([detailsOf([...args]), detailsOf(dependsOn)]);
+  const named = [
+    ...new Set([...ofArgs.resources, ...explicit.resources, ...requireResources(explicit.value)]),
+  ];
+  if (pulumi.runtime.isDryRun()) {
+    return { resources: named, isIncomplete: false };
   }
-  const component = resource as unknown as Component;
-  if (pulumi.CustomResource.isInstance(resource) || component.__remote === true) {
-    return [resource];
-  }
-  await component.__data;
-  const children = [...(component.__childResources ?? [])].map((child) => partsOf(child, excluded));
-  return (await Promise.all(children)).flat();
+  const parts = (await Promise.all(named.map((resource) => partsOf(resource, self())))).flat();
+  const created = await Promise.all(parts.map(isCreated));
+  return {
+    resources: parts.filter((_, index) => created[index]),
+    isIncomplete: !created.every(Boolean),
+  };
+}
+
+/** The value of an input without its dependencies, as secret as it was. */
+export async function withoutDependencies(input: pulumi.Input<unknown>): Promise<pulumi.Output<unknown>> {
+  const { value, isSecret } = await detailsOf(input);
+  return isSecret ? pulumi.secret(value) : pulumi.output(value);
 }
 
 /**
- * Whether the engine has the resource, as far as a program can tell: a custom resource has an id then. The outputs of a
- * remote component are unknown if it was left out. Whether another component was, the SDK does not say.
+ * Whether the update has created the resource: a custom resource then has an id, and a remote component's outputs are
+ * known. For other components the SDK does not say.
  */
-export async function isCreated(resource: pulumi.Resource): Promise<boolean> {
+async function isCreated(resource: pulumi.Resource): Promise<boolean> {
   const outputs = pulumi.CustomResource.isInstance(resource)
     ? [resource.id]
     : Object.values(resource).filter((value) => pulumi.Output.isInstance(value));
@@ -112,7 +100,56 @@ export async function isCreated(resource: pulumi.Resource): Promise<boolean> {
   return (await Promise.all(known)).every(Boolean);
 }
 
-/** Whether an Output has a value. In an update it has none if a resource was left out. */
-export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
-  return (output as unknown as OutputDetails).isKnown;
+/**
+ * Refuses a parent or a provider that an update leaves out.
+ *
+ * @param name the resource's name, for the message
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export async function requireParentAndProvider(
+  name: string,
+  type: string,
+  { parent, provider = parent?.getProvider(type) }: pulumi.CustomResourceOptions,
+): Promise<void> {
+  if (pulumi.runtime.isDryRun()) {
+    return;
+  }
+  for (const [option, resource] of Object.entries({ parent, provider })) {
+    if (resource !== undefined && !(await isRegistered(resource))) {
+      const urn = await urnOf(resource);
+      throw new DigitalOceanApiError(
+        "invalid_argument",
+        `DatabaseCluster ${name}: its ${option} has not been created, as this update leaves it out, and Pulumi would ` +
+          `write a state that it cannot read; include it, such as with \`--target '${urn}'\`.`,
+      );
+    }
+  }
+}
+
+async function isRegistered(resource: pulumi.Resource): Promise<boolean> {
+  if (pulumi.CustomResource.isInstance(resource)) {
+    return isCreated(resource);
+  }
+  // Only a limited command leaves a component out.
+  const operation = runningOperation();
+  if (operation.targets.length === 0 && operation.excludes.length === 0) {
+    return true;
+  }
+  const urn = await urnOf(resource);
+  return (covers(operation, urn) && !operation.isWithDependents) || (await isInState(urn));
+}
+
+function urnOf(resource: pulumi.Resource): Promise<string> {
+  return new Promise((resolve) => {
+    resource.urn.apply(resolve);
+  });
+}
+
+/** Whether the stack's state has a resource, as the engine has saved it by now. */
+async function isInState(urn: string): Promise<boolean> {
+  const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName,
+  })) as { outputs: object };
+  return Object.hasOwn(outputs, urn);
 }

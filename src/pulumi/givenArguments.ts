@@ -1,4 +1,6 @@
+// Checks of what a program passes to this package: arguments, options, and things that were looked up.
 import { types } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
 import { ownMembers } from "../api/decode";
 import { DigitalOceanApiError } from "../errors";
 import { requireKnownNames } from "../reads/knownNames";
@@ -7,30 +9,9 @@ import { valueOrError } from "../reads/values";
 import type { Values } from "../reads/values";
 import { waitNames } from "../reads/waitUntilOnline";
 import { asOurs } from "./rejection";
-import * as pulumi from "./sdk";
 
 /** As `WaitForOnline`, for a value that other resources yield. */
 export type WaitForOnlineInput = boolean | { readonly timeoutSeconds: pulumi.Input<number> };
-
-/**
- * The arguments' own members, if there are arguments: JavaScript lets a program forget them, and a TypeError would cost it a stack.
- *
- * @throws DigitalOceanApiError `invalid_argument`
- */
-export function requireArgs<T>(args: T): T & object {
-  if (typeof args === "object" && args !== null) {
-    try {
-      return ownMembers(args);
-    } catch (error) {
-      // A getter or a proxy may throw, which is no reason for a stack.
-      throw asOurs(error);
-    }
-  }
-  throw new DigitalOceanApiError(
-    "invalid_argument",
-    "args: an object that says what to look up is needed, such as { uuid }.",
-  );
-}
 
 /**
  * The arguments' own members, if all their names are known.
@@ -38,33 +19,47 @@ export function requireArgs<T>(args: T): T & object {
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireKnownArgs<T>(args: T, accepted: Accepted): T & object {
-  requireArgs(args);
-  return known(args as T & object, accepted, "args");
+  if (typeof args !== "object" || args === null) {
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      "args: an object that says what to look up is needed, such as { uuid }.",
+    );
+  }
+  return requireKnownMembers(args, accepted, "args");
 }
 
 /**
- * The options' own members, if all their names are known; no options are an empty object.
+ * The options' own members, if all their names are known; an empty object if there are no options.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireKnownOptions<T extends object>(options: T | undefined, accepted: Accepted): T {
-  return known((options ?? {}) as T, accepted, "options");
+  return requireKnownMembers((options ?? {}) as T, accepted, "options");
 }
 
-function known<T extends object>(given: T, accepted: Accepted, name: string): T {
+function requireKnownMembers<T extends object>(given: T, accepted: Accepted, name: string): T {
   try {
-    requireObject(given, `${accepted.subject}: ${name}`);
+    requirePlainObject(given, `${accepted.subject}: ${name}`);
     requireKnownNames(given, accepted);
     const own = ownMembers(given);
-    requireKnownWait((own as { readonly waitForOnline?: unknown }).waitForOnline);
+    const { waitForOnline } = own as { readonly waitForOnline?: unknown };
+    if (typeof waitForOnline === "object" && waitForOnline !== null && !isOutputOrPromise(waitForOnline)) {
+      requireKnownNames(waitForOnline, waitNames);
+    }
     return own;
   } catch (error) {
+    // A getter or a proxy may throw.
     throw asOurs(error);
   }
 }
 
-/** What has no members to read, or other ones, would be taken for an empty object. */
-function requireObject(given: unknown, name: string): void {
+/** Whether a value is an Output or a Promise. A Promise may be of another realm, in Jest. */
+export function isOutputOrPromise(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || types.isPromise(value);
+}
+
+/** Refuses what would pass for an object without members. */
+function requirePlainObject(given: unknown, name: string): void {
   const found = pulumi.Output.isInstance(given)
     ? "an Output"
     : types.isPromise(given)
@@ -84,43 +79,30 @@ function requireObject(given: unknown, name: string): void {
   }
 }
 
-/** What is yet to come is checked when it is there. */
-function requireKnownWait(waitForOnline: unknown): void {
-  if (
-    typeof waitForOnline === "object" &&
-    waitForOnline !== null &&
-    !pulumi.Output.isInstance(waitForOnline) &&
-    !types.isPromise(waitForOnline)
-  ) {
-    requireKnownNames(waitForOnline, waitNames);
-  }
-}
-
-/** Pulumi's options that are easily given among the arguments or options before them, and where they belong. */
+/** Options of Pulumi that are often given among the arguments by mistake, each with where it belongs. */
 export function pulumiOptions(call: (option: string) => string): Readonly<Record<string, string>> {
   const names = ["dependsOn", "parent", "provider", "protect", "aliases"] as const;
   return Object.fromEntries(names.map((name) => [name, `it is an option of Pulumi's: \`${call(name)}\``]));
 }
 
 /**
- * Without types a forgotten `await`, or another thing in the place of a cluster, is easily given, and would export
- * `null` over good outputs.
+ * Refuses what was not looked up, such as a Promise without `await`: it would export `null` over good outputs.
  *
- * @param caller whose argument it is, for the message
- * @param isMeant whether an object is what the caller works on
+ * @param caller the function whose argument it is, for the message
+ * @param isMeant whether an object is of the kind that the caller takes
  * @throws DigitalOceanApiError `invalid_argument`
  */
 export function requireLookedUp(value: unknown, caller: string, isMeant: (value: object) => boolean): void {
   if (pulumi.Output.isInstance(value)) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `${caller}: its argument is an Output; give it the cluster itself, whose properties are Outputs, or call it inside \`apply\`.`,
+      `${caller}: the argument is an Output; give it the cluster itself, whose properties are Outputs, or call it inside \`apply\`.`,
     );
   }
   if (!isLookedUp(value, isMeant)) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `${caller}: its argument is nothing that was looked up; \`await\` the result of the function, or use its Output form, such as getDatabaseClusterOutput.`,
+      `${caller}: the argument is not a lookup result; did you forget \`await\`? The Output form of a function, such as getDatabaseClusterOutput, needs none.`,
     );
   }
 }
@@ -135,15 +117,15 @@ function isLookedUp(value: unknown, isMeant: (value: object) => boolean): boolea
 }
 
 /**
- * A property of what a program gives, which it may have made by hand or read from a stack by itself.
+ * A property of a program's argument, if it has the right type: the program may have made it itself.
  *
- * @throws DigitalOceanApiError `unexpected_response` names the property, and never what is there
+ * @throws DigitalOceanApiError `unexpected_response`, which names the property and does not quote the value
  */
 export function checkedArgument(caller: string, values: Values, property: string, value: unknown): unknown {
   return valueOrError(
     values,
     property,
     value,
-    (defect) => `${caller}: ${defect} in its argument. Give it what was looked up, as it is.`,
+    (defect) => `${caller}: ${defect} in its argument. Pass the lookup result unchanged.`,
   );
 }

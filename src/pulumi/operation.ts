@@ -1,17 +1,18 @@
+// The `pulumi` command that runs the program, and what follows from it for a lookup.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../errors";
 import type { NoWait } from "../reads/read";
-import { isKnown } from "./dependencies";
 import { rejectQuietly } from "./rejection";
-import * as pulumi from "./sdk";
+import { isKnown } from "./sdkInternals";
 
 /**
- * The Output, which fails if `--exclude` leaves out what it comes from, so that it is unknown in an update. The engine
- * would create what uses it without the value. Of `--target`, and with `--exclude-dependents`, it does not.
+ * The Output, which fails if it is unknown in an update because `--exclude` leaves out what it comes from: the engine
+ * would create the resources that use it, without the value. With `--target` and `--exclude-dependents` it does not.
  *
- * @param subject what messages call it
+ * @param subject its name in messages
  */
 export function usable<T>(output: pulumi.Output<T>, subject: string): pulumi.Output<T> {
   const { excludes, isWithDependents } = runningOperation();
@@ -35,44 +36,31 @@ async function requireKnown(output: pulumi.Output<unknown>, subject: string): Pr
 export interface Operation {
   /** Such as `up`, `destroy` or `refresh`; `undefined` if it is not known. */
   readonly command: string | undefined;
-  /** The URNs, or patterns for them, that the command is limited to with `--target`. */
+  /** The URNs, or patterns for them, given with `--target`. */
   readonly targets: readonly string[];
-  /** Those that it leaves out with `--exclude`. */
+  /** Those given with `--exclude`. */
   readonly excludes: readonly string[];
-  /** Whether it covers, or leaves out, what depends on those, too. */
+  /** Whether these options apply to the dependents of those resources, too. */
   readonly isWithDependents: boolean;
 }
 
-const unknownOperation: Operation = {
-  command: undefined,
-  targets: [],
-  excludes: [],
-  isWithDependents: false,
-};
+let running: Operation | undefined;
 
-/**
- * The command line of the CLI that runs this program. Neither the SDK nor the engine says whether an update is made for
- * `up`, `destroy` or `refresh` (the last two run the program with `--run-program`), nor what it is limited to.
- *
- * It is not known on Windows, or for an inline program of the Automation API, whose process is the CLI's parent.
- */
+/** The command that runs this program, read from the CLI's command line (docs/pulumi-internals.md, "COMMAND LINE"). */
 export function runningOperation(): Operation {
-  return (known ??= readOperation());
+  return (running ??= operationOf(commandLineOfCli()));
 }
 
-/** It is the same as long as the process runs. */
-let known: Operation | undefined;
-
-function readOperation(): Operation {
+/** Empty if it is not known: on Windows, and for an inline program of the Automation API. */
+function commandLineOfCli(): readonly string[] {
   try {
     // The CLI starts the language host, and that starts the program.
     const languageHost = processInfo(process.ppid);
-    if (!basename(languageHost.command[0] ?? "").startsWith("pulumi-language-")) {
-      return unknownOperation;
-    }
-    return operationOf(processInfo(languageHost.parent).command);
+    return basename(languageHost.command[0] ?? "").startsWith("pulumi-language-")
+      ? processInfo(languageHost.parent).command
+      : [];
   } catch {
-    return unknownOperation;
+    return [];
   }
 }
 
@@ -83,7 +71,7 @@ interface ProcessInfo {
 
 function processInfo(pid: number): ProcessInfo {
   if (process.platform === "linux") {
-    // The name in parentheses may hold anything, parentheses too; the state and the parent's id follow the last one.
+    // The name in parentheses may contain parentheses; the state and the parent's id follow the last one.
     const parent = /.*\) \S (\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
     return { parent: Number(parent), command };
@@ -110,20 +98,20 @@ const commands: ReadonlyMap<string, string> = new Map([
   ["refresh", "refresh"],
 ]);
 
-/** What a command line of the CLI asks for. */
+/** Parses a command line of the CLI. */
 export function operationOf(commandLine: readonly string[]): Operation {
-  const [, ...words] = commandLine;
+  const words = commandLine.slice(1);
   return {
-    // A value of an option could be the name of a command, but the CLI accepts no other positional argument before it.
+    // The value of an option could be the name of a command, but the CLI accepts no other positional argument before it.
     command: words.map((word) => commands.get(word)).find((command) => command !== undefined),
-    targets: [...valuesOf(words, ["--target", "-t"]), ...valuesOf(words, ["--target-replace"])],
-    excludes: valuesOf(words, ["--exclude", "-x"]),
+    targets: [...valuesOf(words, "--target", "-t"), ...valuesOf(words, "--target-replace")],
+    excludes: valuesOf(words, "--exclude", "-x"),
     isWithDependents: words.some((word) => /^--(target|exclude)-dependents(?!=false)/.test(word)),
   };
 }
 
 /** The values of a repeatable option, given as `--target URN`, `--target=URN` or `-tURN`, several with commas between. */
-function valuesOf(words: readonly string[], [long, short]: readonly [string, string?]): string[] {
+function valuesOf(words: readonly string[], long: string, short?: string): string[] {
   return words
     .flatMap((word, index) => {
       if (word === long || word === short) {
@@ -141,10 +129,10 @@ function valuesOf(words: readonly string[], [long, short]: readonly [string, str
 }
 
 /**
- * Why a run waits for no cluster, although it is not a preview and the program asks for it: the command does not update
- * (`destroy` and `refresh` with `--run-program`), or is limited by `--target` or `--exclude` to other resources.
+ * Why a run does not wait for a cluster, although it is not a preview and the program asks for it: the command does not
+ * update (`destroy` and `refresh` with `--run-program`), or `--target` or `--exclude` limits it to other resources.
  *
- * @param urn the resource that waits; without one, nothing that is targeted
+ * @param urn the resource that waits; a data function has none, and no target covers it
  */
 export function reasonNotToWait(operation: Operation, urn?: string): NoWait | undefined {
   if (operation.command === "destroy" || operation.command === "refresh") {
@@ -154,12 +142,7 @@ export function reasonNotToWait(operation: Operation, urn?: string): NoWait | un
   return isCovered ? undefined : "notTargeted";
 }
 
-/** Whether the operation is limited to a part of the stack. */
-export function isLimited({ targets, excludes }: Operation): boolean {
-  return targets.length > 0 || excludes.length > 0;
-}
-
-/** Whether the operation covers a resource: in the patterns of the CLI `**` stands for any text, `*` for any but `:`. */
+/** Whether the operation covers a resource. In the CLI's patterns `**` stands for any text, `*` for any text without `:`. */
 export function covers({ targets, excludes }: Operation, urn: string): boolean {
   return targets.length > 0
     ? targets.some((pattern) => matches(pattern, urn))

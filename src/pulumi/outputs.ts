@@ -1,13 +1,14 @@
+// How what was found becomes Outputs: one per property, secret as the table says, made on first use.
+import * as pulumi from "@pulumi/pulumi";
 import type { DigitalOceanApiError } from "../errors";
 import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "../reads/clusterShape";
 import type { Field, PublicProperty, clusterFields } from "../reads/secrecy";
 import { asOurs, rejectQuietly } from "./rejection";
-import * as pulumi from "./sdk";
 
 /** Each property as an Output of its own, so that each keeps its own secrecy. */
 export type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Output<T[K]> };
 
-/** Properties as a Promise hands them out: the public ones as plain values, the secret ones as secret Outputs. */
+/** The result of a Promise form: public properties as plain values, secret ones as secret Outputs. */
 export type ResultOf<P, F> = {
   readonly [K in keyof P]: K extends PublicProperty<F> ? P[K] : pulumi.Output<P[K]>;
 };
@@ -15,7 +16,7 @@ export type ResultOf<P, F> = {
 /** A cluster, its public properties as plain values and its secret ones as secret Outputs. */
 export interface GetDatabaseClusterResult extends ResultOf<ClusterProperties, typeof clusterFields> {}
 
-/** As {@link GetDatabaseClusterResult}, where the credentials may be missing. */
+/** As {@link GetDatabaseClusterResult}, but the credentials may be missing. */
 export interface GetDatabaseClusterWithoutCredentialsResult extends ResultOf<
   ClusterPropertiesWithoutCredentials,
   typeof clusterFields
@@ -24,10 +25,10 @@ export interface GetDatabaseClusterWithoutCredentialsResult extends ResultOf<
 /** A cluster, each property an Output of its own: the public ones readable, the secret ones secret. */
 export interface DatabaseClusterOutputs extends OutputsOf<ClusterProperties> {}
 
-/** As {@link DatabaseClusterOutputs}, where the credentials may be missing. */
+/** As {@link DatabaseClusterOutputs}, but the credentials may be missing. */
 export interface DatabaseClusterWithoutCredentialsOutputs extends OutputsOf<ClusterPropertiesWithoutCredentials> {}
 
-/** Values as they are, the secret ones as secret Outputs, which are made on first use. */
+/** Public properties as plain values, secret ones as secret Outputs. */
 export function markedValues(
   fields: Readonly<Record<string, Field>>,
   value: (property: string) => unknown,
@@ -44,28 +45,27 @@ export function markedValues(
 }
 
 /**
- * An Output for each property, marked as the table says, and made on first use.
+ * An Output for each property, secret if the table says so.
  *
- * @param source the Output, secret or not, with what the property is made of
- * @param pick what it is; it may throw
+ * @param source the Output that the property is made of
+ * @param pick makes the property's value from the source's; it may throw
  */
 export function markedOutputs<T>(
   fields: Readonly<Record<string, Field>>,
   source: (property: string) => pulumi.Output<T>,
   pick: (value: T, property: string) => unknown,
 ): Record<string, pulumi.Output<unknown>> {
-  // Marking costs more than the rest: a source that several properties come from is marked once.
-  const marked = new Map<pulumi.Output<T>, pulumi.Output<T>>();
-  const secretly = (output: pulumi.Output<T>): pulumi.Output<T> => {
-    const secret = marked.get(output) ?? secretOf(output);
-    marked.set(output, secret);
+  // Properties share a source. It is marked once, because marking costs more than the rest.
+  const secrets = new Map<pulumi.Output<T>, pulumi.Output<T>>();
+  const secretSource = (output: pulumi.Output<T>): pulumi.Output<T> => {
+    const secret = secrets.get(output) ?? secretOf(output);
+    secrets.set(output, secret);
     return secret;
   };
   return madeOnFirstUse(Object.keys(fields), (property) => {
     const output = source(property);
-    return outputOf(fields[property]?.secret === true ? secretly(output) : output, (value) =>
-      pick(value, property),
-    );
+    const marked = fields[property]?.secret === true ? secretSource(output) : output;
+    return outputOf(marked, (value) => pick(value, property));
   });
 }
 
@@ -88,29 +88,25 @@ function defineOnFirstUse(record: object, property: string, make: () => unknown)
   Object.defineProperty(record, property, { enumerable: true, configurable: true, get: onFirstUse(make) });
 }
 
-/** What is made on first use, and then kept. */
+/** Makes a value at the first call, and returns the same one at each later call. */
 export function onFirstUse<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
 
-/** In `pulumi.all` it makes secrets of what is beside it. */
 const nothingSecret = pulumi.secret(undefined);
 
-/**
- * The Output as a secret one, in a preview while it is unknown, too. (Of an Output that fails, `pulumi.secret` leaves a
- * rejection that no code can handle, and that makes users' tests fail.)
- */
+/** The Output as a secret one, also while it is unknown (docs/pulumi-internals.md, "SECRET OF A FAILURE"). */
 export function secretOf<T>(output: pulumi.Output<T>): pulumi.Output<T> {
   return pulumi.all([output, nothingSecret]).apply(([value]) => value as T);
 }
 
 /**
- * What is made of an Output's value. If `make` throws, the Output fails with an error of this package, which Pulumi
- * shows as one line.
+ * An Output made from another one's value. If `make` throws, it fails with an error of this package, which Pulumi shows
+ * as one line.
  *
  * @param make may also return an Input
- * @param hide takes out of the error what is not to be shown
+ * @param hide removes from the error what must not be shown
  */
 export function outputOf<T, U>(
   output: pulumi.Output<T>,
@@ -123,36 +119,34 @@ export function outputOf<T, U>(
     try {
       return make(value);
     } catch (error) {
-      return rejectQuietly(failure(hide(asOurs(error), value)));
+      return failing(hide(asOurs(error), value));
     }
   }) as pulumi.Output<U>;
 }
 
-function failure(error: DigitalOceanApiError | Promise<DigitalOceanApiError>): Promise<never> {
-  return Promise.resolve(error).then((known) => Promise.reject(known));
+function failing(error: DigitalOceanApiError | Promise<DigitalOceanApiError>): Promise<never> {
+  return rejectQuietly(Promise.resolve(error).then((known) => Promise.reject(known)));
 }
 
 /**
- * The value of an input, Outputs and Promises in it included.
+ * The value of an input, including the Outputs and Promises in it.
  *
- * @param read reads the input, which may throw
+ * @param read reads the input; it may throw
  */
 export function valueOf<T>(read: () => unknown): pulumi.Output<T> {
-  let input: unknown;
+  let output: pulumi.Output<unknown>;
   try {
-    input = read();
-    if (pulumi.Output.isInstance(input)) {
-      return input.apply(unwrapped) as pulumi.Output<T>;
-    }
-    return pulumi.output(
-      input instanceof Promise ? input.then(unwrapped) : unwrapped(input),
-    ) as pulumi.Output<T>;
+    const input = read();
+    output = pulumi.Output.isInstance(input)
+      ? input.apply(unwrapped)
+      : pulumi.output(input instanceof Promise ? input.then(unwrapped) : unwrapped(input));
   } catch (error) {
-    return pulumi.output(rejectQuietly(failure(asOurs(error)))) as pulumi.Output<T>;
+    output = pulumi.output(failing(asOurs(error)));
   }
+  return output as pulumi.Output<T>;
 }
 
-/** The values of inputs of these names, as {@link valueOf} has them. */
+/** The values of several inputs by name, as {@link valueOf} returns them. */
 export function valuesOf(
   names: readonly string[],
   read: (name: string) => unknown,
@@ -161,7 +155,7 @@ export function valuesOf(
   return pulumi.output<unknown>(Object.fromEntries(values)) as pulumi.Output<Record<string, unknown>>;
 }
 
-/** Pulumi's own error of what it cannot take, such as an object in a circle, comes with a stack. */
+/** The SDK throws on values that it cannot take, such as a circular object, and its error comes with a stack. */
 function unwrapped(value: unknown): unknown {
   if (typeof value !== "object" || value === null) {
     return value;
@@ -169,6 +163,6 @@ function unwrapped(value: unknown): unknown {
   try {
     return pulumi.output(value);
   } catch (error) {
-    return rejectQuietly(failure(asOurs(error)));
+    return failing(asOurs(error));
   }
 }

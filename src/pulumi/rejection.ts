@@ -1,35 +1,28 @@
+// How lookups fail: errors that Pulumi shows as one line, without the texts that the program gave as secrets.
 import { setTimeout as sleep } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
 import { shown } from "../api/shown";
 import { DigitalOceanApiError, withoutCode } from "../errors";
 import { uuidsIn } from "../reads/identifiers";
 import type { Report } from "../reads/read";
-import * as pulumi from "./sdk";
 
 /**
- * The promise, its rejection handed on so that Pulumi shows it as one line and at once. Every rejection that
- * Outputs are to fail with goes through here; inside `apply`, nothing is thrown.
+ * The promise, rejected in a way that neither hangs `pulumi up` nor counts as unhandled. Every rejection that Outputs
+ * fail with goes through here, and nothing is thrown inside `apply` (docs/pulumi-internals.md, "THROW").
  *
- * Pulumi's language host keeps V8's debugger enabled (`Debugger.enable` in the SDK's runtime/closure/v8Hooks).
- * At a `throw` V8 then visits all promises that wait for the throwing function, to predict whether anybody
- * catches, and visits those of a chain of Outputs once for every path to them: four Outputs deep, `pulumi up`
- * hangs for minutes and dies without a message. A handler ends the visit, and a promise that is rejected
- * before anybody waits for it has none to visit.
- *
- * The rejection is delayed by a moment: if an Output fails before the SDK waits for it, Node prints its
- * PromiseRejectionHandledWarning beside the error, and users' test runners report an unhandled error.
- * An Output that derives from a failed one fails at once, so a program waits for this once for each lookup.
- * (No `await` for that: in an async function the visit would begin with those who wait for it.)
+ * It is rejected a moment later, so that the SDK waits for it by then (docs/pulumi-internals.md, "EARLY REJECTION").
+ * There must be no `await` here: at a `throw` V8 also visits the promises that wait for an async function.
  */
 export function rejectQuietly<T>(promise: Promise<T>): Promise<T> {
   return promise.catch((error: unknown) => sleep(momentMs).then(() => Promise.reject(error)));
 }
 
-/** Longer than a stack takes to be registered with the engine, and shorter than anybody notices. */
+/** Longer than a stack takes to be registered with the engine, and too short to be noticed. */
 const momentMs = 100;
 
 /**
- * The error, if it is this package's. Another one, of which this package did not think, is replaced: its message may
- * quote a secret, and Pulumi's language host takes half a minute to print its stack.
+ * The error, if it is this package's. An unexpected one is replaced: its message may quote a secret, and Pulumi's
+ * language host takes half a minute to print its stack.
  */
 export function asOurs(error: unknown): DigitalOceanApiError {
   if (DigitalOceanApiError.isInstance(error)) {
@@ -44,23 +37,21 @@ export function asOurs(error: unknown): DigitalOceanApiError {
 }
 
 /**
- * The texts in those of a program's values that it gave as secret Outputs. No message may show them, however harmless
- * they look: a UUID that is a secret is written as `[secret]`.
+ * The texts in the values that a program gave as secret Outputs. No message may show them, however harmless they look: a
+ * UUID that is a secret is written as `[secret]`.
  *
  * @param given what the program gave, by name
- * @param known the values of the same names
+ * @param known the values, by the same names
  */
 export async function secretTexts(
   given: Readonly<Record<string, unknown>>,
   known: Readonly<Record<string, unknown>>,
 ): Promise<string[]> {
-  const texts = Object.entries(given).map(async ([name, input]) => {
-    if (typeof input !== "object" || input === null) {
-      return [];
-    }
-    const output = pulumi.Output.isInstance(input) ? input : pulumi.output(input);
-    return (await pulumi.isSecret(output)) ? textsIn(known[name]) : [];
-  });
+  const texts = Object.entries(given).map(async ([name, input]) =>
+    typeof input === "object" && input !== null && (await pulumi.isSecret(pulumi.output(input)))
+      ? textsIn(known[name])
+      : [],
+  );
   return (await Promise.all(texts)).flat();
 }
 
@@ -73,7 +64,7 @@ function textsIn(value: unknown): string[] {
 
 /** The error without the texts. */
 export function errorWithout(texts: readonly string[], error: DigitalOceanApiError): DigitalOceanApiError {
-  // The code is no secret, even where a text is the same word.
+  // The code at its end is no secret, even if a text is the same word.
   const before = withoutCode(error.message);
   const message = without(texts, before);
   if (message === before) {
@@ -87,24 +78,23 @@ export function errorWithout(texts: readonly string[], error: DigitalOceanApiErr
   });
 }
 
-/** Tells the same, without the texts. */
+/** The report without the texts. */
 export function reportWithout(texts: readonly string[], report: Report): Report {
-  return texts.length === 0
-    ? report
-    : {
-        info: (message) => {
-          report.info(without(texts, message));
-        },
-        warn: (message) => {
-          report.warn(without(texts, message));
-        },
-        progress: (subject, state) => {
-          report.progress(without(texts, subject), without(texts, state));
-        },
-        retry: ({ cause, text, waitMs }) => {
-          report.retry({ cause: without(texts, cause), text: without(texts, text), waitMs });
-        },
-      };
+  const clean = (message: string): string => without(texts, message);
+  return {
+    info: (message) => {
+      report.info(clean(message));
+    },
+    warn: (message) => {
+      report.warn(clean(message));
+    },
+    progress: (subject, state) => {
+      report.progress(clean(subject), clean(state));
+    },
+    retry: ({ cause, text, waitMs }) => {
+      report.retry({ cause: clean(cause), text: clean(text), waitMs });
+    },
+  };
 }
 
 function without(texts: readonly string[], message: string): string {
@@ -114,7 +104,7 @@ function without(texts: readonly string[], message: string): string {
     .sort((a, b) => b.length - a.length)
     .map((form) => {
       const literal = form.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-      // A short one is part of many words.
+      // A short text is part of many words.
       return form.length < shortest ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])` : literal;
     });
   return patterns.length === 0 ? message : message.replace(new RegExp(patterns.join("|"), "giu"), "[secret]");
@@ -122,7 +112,7 @@ function without(texts: readonly string[], message: string): string {
 
 const shortest = 8;
 
-/** The forms in which messages show a text: as it is, trimmed, shortened and escaped; of an address the host, and of any text a UUID in it. */
+/** The forms in which messages show a text: trimmed, shortened, escaped; also the host of an address, and UUIDs in it. */
 function formsOf(text: string): string[] {
   return [text, text.trim()]
     .flatMap((form) => [form, shown(form).replace(/^"|"$/g, ""), JSON.stringify(form).slice(1, -1)])

@@ -1,8 +1,10 @@
+// The program that a lookup runs in: its config, and how messages reach its user.
+import * as pulumi from "@pulumi/pulumi";
 import { ownMember } from "../api/decode";
 import type { StackConfig } from "../reads/configuration";
 import { ToldRetries } from "../reads/read";
 import type { Report } from "../reads/read";
-import * as pulumi from "./sdk";
+import { isPlaintextConfig } from "./sdkInternals";
 
 /** Used as the key if the program has no connection to an engine. */
 const noEngine = {};
@@ -11,7 +13,7 @@ const noEngine = {};
  * Something that each run of a program has one of. One process can have many runs (Automation API), also several at a
  * time; each has its own connection to the engine.
  */
-export function ofRun<T>(make: () => T): () => T {
+function ofRun<T>(make: () => T): () => T {
   const made = new WeakMap<object, T>();
   return () => {
     const run: object = pulumi.runtime.getMonitor() ?? noEngine;
@@ -21,29 +23,23 @@ export function ofRun<T>(make: () => T): () => T {
   };
 }
 
-/** The stack's config as a program has it now. Of the SDK's own `getConfig` every call parses all of it. */
+/** The stack's config as the program has it now. The SDK's own `getConfig` parses all of it in every call. */
 export function programConfig(): StackConfig {
   const all: Readonly<Record<string, string>> = pulumi.runtime.allConfig();
   return { get: (key) => ownMember(all, key) as string | undefined };
 }
 
-/**
- * Warns of a token that is in the stack's config in plaintext, whether it is used or not: once in a run, however many
- * lookups there are.
- */
+/** Warns of a token that is in the stack's config in plaintext, whether it is used or not. */
 export function warnOfPlaintextToken(namespace: string): void {
   const key = `${namespace}:token`;
-  // The SDK's types do not show it, but its own `Config` calls it. Without it nothing is known, and nothing is said.
-  const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
-  if (!pulumi.runtime.getConfig(key) || isConfigSecret === undefined || isConfigSecret(key)) {
-    return;
+  if (isPlaintextConfig(key)) {
+    warnOnce(
+      `${key} stands in the stack's config in plaintext. Encrypt it: \`pulumi config set --secret ${key}\`, and revoke the old token.`,
+    );
   }
-  warnOnce(
-    `${key} stands in the stack's config in plaintext. Encrypt it: \`pulumi config set --secret ${key}\`, and revoke the old token.`,
-  );
 }
 
-/** What lookups tell the user, in a program. */
+/** How lookups in a program report to the user. */
 export const programReport: Report = {
   info: (message) => void pulumi.log.info(message),
   warn: warnOnce,
@@ -64,17 +60,10 @@ function showFleetingly(line: string): void {
   void pulumi.log.info(line, undefined, undefined, true);
 }
 
-/** The mocks of a unit test that the program runs in (`pulumi.runtime.setMocks`), if it does. */
-export function unitTestMocks(): pulumi.runtime.Mocks | undefined {
-  const monitor: object | undefined = pulumi.runtime.getMonitor();
-  return ownMember(monitor ?? {}, "mocks") as pulumi.runtime.Mocks | undefined;
-}
-
-/** What each run of a program has been warned of. */
 const warnings = ofRun(() => new Set<string>());
 
-/** Warns once in a run, however many lookups have the same to say. */
-export function warnOnce(message: string): void {
+/** Shows a warning once in a run, even if many lookups have the same. */
+function warnOnce(message: string): void {
   const given = warnings();
   if (!given.has(message)) {
     given.add(message);

@@ -84,9 +84,10 @@ describe("what the engine gets for an error is one line that the host prints onc
     expect(await failure()).toContain("the answer (status unknown) has no connection.host");
   });
 
+  const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
   it.each([
-    ["a", "region", { region: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }],
-    ["a deep", "doSettings", { do_settings: { service_cnames: ["dd056dcd-154b-4c76-9bd3-c8f88648b5ff"] } }],
+    ["a", "region", { region: unknownValue }],
+    ["a deep", "doSettings", { do_settings: { service_cnames: [unknownValue] } }],
   ])(
     "%s value that the engine would take for one not known yet, and refuse",
     async (_, property, changes) => {

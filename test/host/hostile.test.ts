@@ -15,7 +15,6 @@ jest.setTimeout(isLong ? 3_600_000 : 90_000);
 
 const uuid = clusterUuid("pg");
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const otherUnknown = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
 let emulator: Emulator;
 let host: ProviderHost;
@@ -53,7 +52,7 @@ it("whatever is changed in an answer, the engine gets every property of it, or o
 
       if (actual instanceof Error) {
         const refused = outcome !== undefined && "code" in outcome;
-        const isUnknown = body.includes(unknownValue) || body.includes(otherUnknown);
+        const isUnknown = body.includes(unknownValue);
         expect(refused || isUnknown).toBe(true);
         expect(actual.details).toMatch(
           /^(database cluster [\da-f-]{36}|connectionFor)[^\r\n]*: [^\p{Cc}\p{Zl}\p{Zp}]+$/u,
@@ -69,7 +68,7 @@ it("whatever is changed in an answer, the engine gets every property of it, or o
       expect(id).toBe(uuid);
       expect(Object.keys(rest).sort()).toEqual([...storedNames].sort());
       expect(Object.keys(rest).filter((name) => isMarked(rest[name]))).toEqual(
-        expect.arrayContaining([...storedSecretProperties]),
+        expect.arrayContaining(storedSecretProperties.filter((name) => rest[name] !== null)),
       );
       expect(JSON.stringify(rest)).not.toContain(JSON.stringify(unknownValue));
       if (outcome !== undefined && "properties" in outcome) {

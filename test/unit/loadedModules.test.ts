@@ -63,17 +63,3 @@ it("a lookup does: the search finds it", () => {
     await databases.getDatabaseCluster(args).catch(() => undefined);`;
   expect(axiosFilesLoadedBy(program)).not.toEqual([]);
 }, 60_000);
-
-// It costs five times what this package needs of it.
-it("neither a lookup nor a resource loads the index of Pulumi's SDK, with its Automation API and TypeScript", () => {
-  const heavy = /@pulumi.pulumi.(index|automation)|npmcli.arborist|typescript/;
-  const loaded = filesLoadedBy(`
-    const databases = require("./dist/index.js");
-    const args = { uuid: "${uuid}", token: "t", apiEndpoint: "ftp://none" };
-    new databases.DatabaseCluster("database", { uuid: args.uuid }).uri.apply(() => undefined);
-    databases.getDatabaseCluster(args).catch(() => undefined).then(print).then(() => process.exit());
-    process.on("unhandledRejection", () => undefined);`);
-  expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
-  expect(loaded.some((file) => file.includes("axios"))).toBe(true);
-  expect(filesLoadedBy(`require("@pulumi/pulumi"); print();`).some((file) => heavy.test(file))).toBe(true);
-}, 60_000);

@@ -3,7 +3,7 @@ import type { CaProperties } from "../../reads/ca";
 import type { NamesOf } from "../../reads/knownNames";
 import type { caFields } from "../../reads/secrecy";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "../sdk";
+import type * as pulumi from "@pulumi/pulumi";
 import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 

@@ -8,7 +8,7 @@ import type {
   GetDatabaseClusterResult,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../outputs";
-import type * as pulumi from "../sdk";
+import type * as pulumi from "@pulumi/pulumi";
 import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 

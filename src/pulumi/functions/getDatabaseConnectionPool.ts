@@ -3,7 +3,7 @@ import { connectionPoolRead } from "../../reads/connectionPool";
 import type { ConnectionPoolProperties, PoolCredentialProperty } from "../../reads/connectionPool";
 import type { connectionPoolFields } from "../../reads/secrecy";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "../sdk";
+import type * as pulumi from "@pulumi/pulumi";
 import { namedPartNames, outputsOf, resultOf } from "./dataFunction";
 import type { NamedPartArgs, NamedPartOutputArgs } from "./dataFunction";
 

@@ -3,7 +3,7 @@ import { metricsCredentialsRead } from "../../reads/metricsCredentials";
 import type { MetricsCredentialsProperties } from "../../reads/metricsCredentials";
 import type { metricsCredentialsFields } from "../../reads/secrecy";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "../sdk";
+import type * as pulumi from "@pulumi/pulumi";
 import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 

@@ -4,7 +4,7 @@ import { replicaRead } from "../../reads/replica";
 import type { ReplicaProperties } from "../../reads/replica";
 import type { replicaFields } from "../../reads/secrecy";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "../sdk";
+import type * as pulumi from "@pulumi/pulumi";
 import { namedPartNames, outputsOf, resultOf } from "./dataFunction";
 import type { NamedPartArgs, NamedPartOutputArgs } from "./dataFunction";
 

@@ -3,7 +3,7 @@ import type { userFields } from "../../reads/secrecy";
 import { userRead } from "../../reads/user";
 import type { UserProperties } from "../../reads/user";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "../sdk";
+import type * as pulumi from "@pulumi/pulumi";
 import { namedPartNames, outputsOf, resultOf } from "./dataFunction";
 import type { NamedPartArgs, NamedPartOutputArgs } from "./dataFunction";
 

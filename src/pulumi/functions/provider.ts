@@ -1,13 +1,20 @@
+// The `provider` option of the data functions: an explicit digitalocean.Provider, or the parent's.
+import * as pulumi from "@pulumi/pulumi";
 import { ownMembers } from "../../api/decode";
 import { DigitalOceanApiError } from "../../errors";
 import type { ProviderConfiguration } from "../../reads/configuration";
-import * as pulumi from "../sdk";
+import { packageOf } from "../sdkInternals";
 
-/** The type token of the package's functions: what a parent's provider is asked for with. */
+/** A type token of the package `digitalocean`, by which a parent finds its provider of that package. */
 const functionToken = "digitalocean:index/getDatabaseCluster:getDatabaseCluster";
 
+type DigitalOceanProvider = pulumi.ProviderResource & {
+  readonly token?: pulumi.Output<string | undefined>;
+  readonly apiEndpoint?: pulumi.Output<string | undefined>;
+};
+
 /**
- * Refuses a provider of another package, which would be passed over in silence, and another account's token used.
+ * Refuses a provider of another package: it would be ignored, and another account's token used.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
@@ -18,36 +25,20 @@ export function requireDigitalOcean(opts: pulumi.InvokeOptions): void {
   }
 }
 
-/** The explicit `digitalocean.Provider`, or the one that the parent hands down. */
+/** The explicit `digitalocean.Provider`, or the one inherited from the parent. */
 export function explicitProvider(opts: pulumi.InvokeOptions): DigitalOceanProvider | undefined {
   const { provider: own, parent } = ownMembers(opts);
   const provider = own ?? parent?.getProvider(functionToken);
   return provider !== undefined && isDigitalOcean(provider) ? provider : undefined;
 }
 
-/**
- * What that provider is configured with. The token loses its mark as a secret: the results do not show it, and
- * are marked by themselves.
- */
-export function providerConfiguration(
-  opts: pulumi.InvokeOptions,
-): pulumi.Output<ProviderConfiguration | undefined> {
-  const provider = explicitProvider(opts);
-  if (provider === undefined) {
-    return pulumi.output(undefined);
-  }
-  const { token, apiEndpoint } = ownMembers<Configured>(provider);
+/** The token and endpoint of a provider. The token is not marked as secret, because the results do not contain it. */
+export function providerConfiguration(provider: DigitalOceanProvider): pulumi.Output<ProviderConfiguration> {
+  const { token, apiEndpoint } = ownMembers(provider);
   return pulumi.unsecret(pulumi.output({ token, apiEndpoint }));
 }
 
-interface Configured {
-  readonly token?: pulumi.Output<string | undefined>;
-  readonly apiEndpoint?: pulumi.Output<string | undefined>;
-}
-
-type DigitalOceanProvider = pulumi.ProviderResource & Configured;
-
-/** Other providers also have a `token`, which is never read. */
+/** Other providers also have a `token`; never read it. */
 function isDigitalOcean(provider: pulumi.ProviderResource): provider is DigitalOceanProvider {
-  return (provider as { getPackage?: () => string }).getPackage?.() === "digitalocean";
+  return packageOf(provider) === "digitalocean";
 }

@@ -1,99 +1,28 @@
-import { types } from "node:util";
+// The resource's arguments: their checks, and what the constructor passes on to the handler in the provider host.
+import * as pulumi from "@pulumi/pulumi";
 import { ownMember } from "../../api/decode";
+import { isFlat } from "../../connection/connection";
+import type { FlatProperty } from "../../connection/connection";
 import { DigitalOceanApiError } from "../../errors";
 import type { ClusterArgs } from "../../reads/cluster";
 import { defaultNamespace, requireNamespace } from "../../reads/configuration";
 import { requireUuid } from "../../reads/identifiers";
+import { clusterProperties } from "../../reads/secrecy";
+import type { ClusterProperty } from "../../reads/secrecy";
 import { waitSeconds } from "../../reads/waitUntilOnline";
+import { isOutputOrPromise } from "../givenArguments";
 import type { WaitForOnlineInput } from "../givenArguments";
 import { reasonNotToWait, runningOperation } from "../operation";
-import * as pulumi from "../sdk";
+import { packageOf } from "../sdkInternals";
 import { programConfig, warnOfPlaintextToken } from "../surroundings";
 
-/** The resource has no name to look up by. */
-const byName = "to look up by name use `getDatabaseClusterOutput({ name })`";
+/** The properties in the state. The id has its own place there, and the flat properties repeat the connections. */
+export const storedProperties = clusterProperties.filter(
+  (property): property is Exclude<ClusterProperty, "id" | FlatProperty> =>
+    property !== "id" && !isFlat(property),
+);
 
-/**
- * The functions take a token, so that one is easily given to the resource, too.
- *
- * @throws DigitalOceanApiError `invalid_argument`
- */
-export function refuseToken(args: unknown): void {
-  if (typeof args === "object" && args !== null && ownMember(args, "token") !== undefined) {
-    const given = ownMember(args, "configNamespace");
-    const namespace = typeof given === "string" ? requireNamespace(given) : defaultNamespace;
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      "token: a resource has none, because its arguments are stored; set it with " +
-        `\`pulumi config set --secret ${namespace}:token\`, or use getDatabaseClusterOutput.`,
-    );
-  }
-}
-
-/** @throws DigitalOceanApiError `invalid_argument` */
-export function refuseWhatCannotBeMeant(
-  args: { readonly uuid: pulumi.Input<string> },
-  opts: pulumi.CustomResourceOptions,
-): void {
-  const refuse = (text: string): Error => new DigitalOceanApiError("invalid_argument", text);
-  const { uuid } = args;
-  // What is yet to come is checked when it is there. A promise may be of another realm, in Jest.
-  if (!pulumi.Output.isInstance(uuid) && !types.isPromise(uuid)) {
-    requireUuid(uuid, "uuid", byName);
-  }
-  if (opts.import !== undefined) {
-    throw refuse(
-      "import: a DatabaseCluster is read, not managed, so there is nothing to import; leave the option out.",
-    );
-  }
-  if (opts.id !== undefined) {
-    throw refuse("id: the resource's id is the cluster's UUID; give it as `uuid`.");
-  }
-  if (opts.provider !== undefined && packageOf(opts.provider) !== "pulumi-nodejs") {
-    throw refuse(
-      "provider: a DatabaseCluster is run by Pulumi's dynamic provider, pulumi-nodejs, and has the token of its config or " +
-        "its environment; use `configNamespace` for another account, or getDatabaseClusterOutput, which takes a " +
-        "digitalocean.Provider.",
-    );
-  }
-}
-
-/**
- * Refuses a resource that has no provider, which the engine would say with a stack.
- *
- * @throws DigitalOceanApiError `invalid_argument`
- */
-export function requireProvider(
-  type: string,
-  { parent, provider = parent?.getProvider(type) }: pulumi.CustomResourceOptions,
-): void {
-  const disabled = programConfig().get("pulumi:disable-default-providers") ?? "";
-  if (provider === undefined && /"(\*|pulumi-nodejs)"/.test(disabled)) {
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      "provider: pulumi:disable-default-providers leaves a DatabaseCluster without one; give it a provider of the package " +
-        "pulumi-nodejs, as the option `provider` or through its parent.",
-    );
-  }
-}
-
-/** @throws DigitalOceanApiError `invalid_argument` */
-export function checkedId(uuid: unknown, configNamespace: unknown, waitForOnline: unknown): string {
-  const id = requireUuid(uuid, "uuid", byName);
-  waitSeconds(waitForOnline);
-  warnOfPlaintextToken(requireNamespace(configNamespace));
-  return id;
-}
-
-/** The SDK's types leave it out. */
-function packageOf(provider: pulumi.ProviderResource): string | undefined {
-  return (provider as { getPackage?: () => string }).getPackage?.();
-}
-
-/** The arguments that the resource hands to its handler, beside the UUID, which is its id. */
-export type Inputs = Pick<ClusterArgs, (typeof inputNames)[number]>;
-
-/** Their names, by which they are in the states of old releases, too. */
+/** The arguments that the handler gets as the resource's inputs. The UUID is the resource's id. */
 export const inputNames = [
   "waitForOnline",
   "requireCredentials",
@@ -101,15 +30,17 @@ export const inputNames = [
   "apiEndpoint",
 ] as const satisfies readonly (keyof ClusterArgs)[];
 
-/** What it hands over in a preview in the place of `waitForOnline`, if the update is going to wait. */
+export type Inputs = Pick<ClusterArgs, (typeof inputNames)[number]>;
+
+/** The input that replaces `waitForOnline` in a preview: `true` if the update will wait. */
 export const waitsInUpdate = "waitsInUpdate";
 
-/** What it hands over beside `waitForOnline` in a run that does not wait: the reason. */
+/** The input beside `waitForOnline` in a run that does not wait: the reason. */
 export const noWaitInput = "noWait";
 
 /**
- * What the handler is told of waiting. It does not know what `pulumi` command it works for: it is told `waitForOnline` in
- * an update only, and why a run that is no preview does not wait.
+ * The inputs about waiting. The handler does not know which `pulumi` command it runs for, so that it gets
+ * `waitForOnline` in an update only.
  *
  * @param urn the resource's URN, by which `--target` and `--exclude` name it
  */
@@ -121,15 +52,82 @@ export function waitingInputs(
     return {};
   }
   if (pulumi.runtime.isDryRun()) {
+    // `checkedId` refuses a malformed value; nothing may be thrown here.
+    const waits = (wait: unknown): true | undefined =>
+      wait === true || (typeof wait === "object" && wait !== null) || undefined;
     return { [waitsInUpdate]: pulumi.output(waitForOnline).apply(waits) };
   }
   const operation = runningOperation();
   return { waitForOnline, [noWaitInput]: urn().apply((own) => reasonNotToWait(operation, own)) };
 }
 
-/** What is not to be told is `undefined`. What is malformed is refused elsewhere: here nothing may be thrown. */
-function waits(waitForOnline: unknown): true | undefined {
-  return waitForOnline === true || (typeof waitForOnline === "object" && waitForOnline !== null)
-    ? true
-    : undefined;
+const byName = "to look up by name use `getDatabaseClusterOutput({ name })`";
+
+function refusal(message: string): DigitalOceanApiError {
+  return new DigitalOceanApiError("invalid_argument", message);
+}
+
+/**
+ * Refuses a token: the data functions take one, but the arguments of a resource are stored.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function refuseToken(args: unknown): void {
+  if (typeof args === "object" && args !== null && ownMember(args, "token") !== undefined) {
+    const given = ownMember(args, "configNamespace");
+    const namespace = typeof given === "string" ? requireNamespace(given) : defaultNamespace;
+    throw refusal(
+      "token: a resource has none, because its arguments are stored; set it with " +
+        `\`pulumi config set --secret ${namespace}:token\`, or use getDatabaseClusterOutput.`,
+    );
+  }
+}
+
+/**
+ * Refuses a malformed UUID, and options that a resource that is read cannot have.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function checkUuidAndOptions(uuid: unknown, type: string, opts: pulumi.CustomResourceOptions): void {
+  if (!isOutputOrPromise(uuid)) {
+    requireUuid(uuid, "uuid", byName);
+  }
+  if (opts.import !== undefined) {
+    throw refusal(
+      "import: a DatabaseCluster is read, not managed, so there is nothing to import; leave the option out.",
+    );
+  }
+  if (opts.id !== undefined) {
+    throw refusal("id: the resource's id is the cluster's UUID; give it as `uuid`.");
+  }
+  if (opts.provider !== undefined && packageOf(opts.provider) !== "pulumi-nodejs") {
+    throw refusal(
+      "provider: a DatabaseCluster is run by Pulumi's dynamic provider, pulumi-nodejs, and has the token of its config or " +
+        "its environment; use `configNamespace` for another account, or getDatabaseClusterOutput, which takes a " +
+        "digitalocean.Provider.",
+    );
+  }
+  // Without a provider the engine fails with a stack trace.
+  const disabled = programConfig().get("pulumi:disable-default-providers") ?? "";
+  if (
+    (opts.provider ?? opts.parent?.getProvider(type)) === undefined &&
+    /"(\*|pulumi-nodejs)"/.test(disabled)
+  ) {
+    throw refusal(
+      "provider: pulumi:disable-default-providers leaves a DatabaseCluster without one; give it a provider of the package " +
+        "pulumi-nodejs, as the option `provider` or through its parent.",
+    );
+  }
+}
+
+/**
+ * The resource's id, once the arguments are known.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`
+ */
+export function checkedId(uuid: unknown, configNamespace: unknown, waitForOnline: unknown): string {
+  const id = requireUuid(uuid, "uuid", byName);
+  waitSeconds(waitForOnline);
+  warnOfPlaintextToken(requireNamespace(configNamespace));
+  return id;
 }

@@ -1,33 +1,42 @@
-import * as settings from "@pulumi/pulumi/runtime/settings";
+// The text of the dynamic provider, which Pulumi stores in the state, and whether the provider host can run it.
 import { createRequire } from "node:module";
 import { isAbsolute, join, relative } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../../errors";
 
-/** By what name old states load the handler: it never changes. */
+/** A subpath of package.json's `exports`, by which old states load the handler: it never changes. */
 export const handlerModule = "pulumi-digitalocean-databases/dynamic";
 
 /**
- * The provider as it is stored with every resource, twice, and run by Pulumi's provider host, which takes what
- * `handler` returns. Copies of it in old states run with newer releases of this package, so it captures nothing and
- * leaves the work to `handler.ts`, which it finds by a subpath of package.json's `exports` that never changes. That is
- * looked for from the program's folder, where the host runs: a plain `require` would start from the SDK's.
+ * The provider as Pulumi stores it with every resource, twice, and runs it in the provider host. Old states run it with
+ * newer releases of this package, so that it only loads `handler.ts` and captures nothing
+ * (docs/pulumi-internals.md, "STORED TEXT").
  *
- * The host lets reads through as soon as `configure` has returned for the first time, and goes on after an error
- * of it as if there had been none: `read` is there at once, and all that can fail is in it. An error is printed
- * with its stack and goes to the engine as its message.
+ * It loads from the program's folder, where the host runs; a plain `require` would search from the SDK's. `read` exists
+ * as soon as `configure` has been called, and only `read` fails (docs/pulumi-internals.md, "CONFIGURE"). Its error has
+ * no stack (docs/pulumi-internals.md, "ERROR LINES").
  */
-export const provider = `exports.handler=()=>({async configure({config}){this.read=(id,props)=>{try{
-return require("module").createRequire(process.cwd()+"/")("${handlerModule}").read(config,id,props)
-}catch(e){const message=\`database cluster \${id}: \${e.message.split("\\n")[0]}; install it\`
-throw{message,stack:"",toString:()=>message}}}}})`;
+export const provider = `exports.handler = () => ({
+  async configure({ config }) {
+    this.read = (id, props) => {
+      try {
+        const load = require("module").createRequire(process.cwd() + "/");
+        return load("${handlerModule}").read(config, id, props);
+      } catch (e) {
+        const message = \`database cluster \${id}: \${e.message.split("\\n")[0]}; install it\`;
+        throw { message, stack: "", toString: () => message };
+      }
+    };
+  },
+});`;
 
-/** Where the program was when it loaded this package: it may change its folder later, and the host does not. */
+/** The folder in which the program loaded this package. It may change its folder later; the host does not. */
 const startFolder = process.cwd();
 
 /**
- * The provider host loads this package from the folder of the project, or of the program in it. It may not be there: if
- * only a library of the program has it and the package manager keeps it to that library, or if an inline program of the
- * Automation API has another folder for its project. The host's own error would come late, and not say what to do.
+ * Refuses a program from whose folder the provider host cannot load this package: only a library of the program has it,
+ * or an inline program of the Automation API has its project in another folder. The host's own error would come late
+ * and without a fix.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
@@ -43,11 +52,10 @@ export function requireResolvable(): void {
   }
 }
 
-/** Where the host may run: in the project's folder, or in one below it. Old language hosts do not name it. */
+/** Where the host may run: in the project's folder or below it. Old SDKs and language hosts do not know that folder. */
 function hostFolders(): string[] {
   const ofProgram = [startFolder, process.cwd()];
-  // Nor do old SDKs.
-  const { getRootDirectory } = settings as { getRootDirectory?: () => string };
+  const { getRootDirectory } = pulumi.runtime as { getRootDirectory?: () => string };
   const project = getRootDirectory?.() ?? "";
   return isAbsolute(project)
     ? [project, ...ofProgram.filter((folder) => !relative(project, folder).startsWith(".."))]

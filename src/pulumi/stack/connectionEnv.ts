@@ -5,7 +5,7 @@ import type { Accepted, NamesOf } from "../../reads/knownNames";
 import { connectionValues } from "../../reads/values";
 import { checkedArgument, requireKnownOptions, requireLookedUp } from "../givenArguments";
 import { outputOf, secretOf, valueOf, valuesOf } from "../outputs";
-import * as pulumi from "../sdk";
+import * as pulumi from "@pulumi/pulumi";
 import { connectionFor, connectionForNames } from "./connectionFor";
 import type { ConnectionSource, DatabaseConnection } from "./connectionFor";
 import { isConnection } from "./handedConnection";

@@ -17,7 +17,7 @@ import { checkedArgument, requireKnownOptions, requireLookedUp } from "../givenA
 import { madeOnFirstUse, onFirstUse, outputOf, secretOf, valueOf, valuesOf } from "../outputs";
 import type { OutputsOf } from "../outputs";
 import { errorWithout, secretTexts } from "../rejection";
-import * as pulumi from "../sdk";
+import * as pulumi from "@pulumi/pulumi";
 
 /** Which connection of a cluster, and as whom. */
 export interface ConnectionForOptions {

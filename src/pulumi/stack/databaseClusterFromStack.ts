@@ -8,7 +8,7 @@ import { stackValueOrError } from "../../reads/values";
 import { pulumiOptions, requireKnownOptions } from "../givenArguments";
 import { markedOutputs, onFirstUse } from "../outputs";
 import type { DatabaseClusterOutputs } from "../outputs";
-import * as pulumi from "../sdk";
+import * as pulumi from "@pulumi/pulumi";
 import { requirePrefix, stackOutputName } from "./stackOutputs";
 import { requireStack } from "./stackReference";
 

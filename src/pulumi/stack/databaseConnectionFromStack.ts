@@ -6,7 +6,7 @@ import type { ConnectionProperty } from "../../reads/secrecy";
 import { connectionValue } from "../../reads/values";
 import { pulumiOptions, requireKnownOptions } from "../givenArguments";
 import { markedOutputs, outputOf } from "../outputs";
-import * as pulumi from "../sdk";
+import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConnection } from "./connectionFor";
 import { isElided, shownName, undecryptable } from "./databaseClusterFromStack";
 import { defaultConnectionPrefix } from "./handedConnection";

@@ -4,7 +4,7 @@ import { connectionFields, propertiesOf } from "../../reads/secrecy";
 import type { ConnectionProperty, Field } from "../../reads/secrecy";
 import { connectionValue } from "../../reads/values";
 import { markedOutputs, outputOf } from "../outputs";
-import * as pulumi from "../sdk";
+import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConnection } from "./connectionFor";
 import { requirePrefix, requireProperties, stackOutputName } from "./stackOutputs";
 

@@ -11,7 +11,7 @@ import type {
   DatabaseClusterWithoutCredentialsOutputs,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../outputs";
-import * as pulumi from "../sdk";
+import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConnection } from "./connectionFor";
 import { connectionStackOutputs, isConnection } from "./handedConnection";
 import type { ConnectionStackOutputsOptions } from "./handedConnection";

@@ -1,7 +1,7 @@
 import { shown } from "../../api/shown";
 import { DigitalOceanApiError } from "../../errors";
-import * as pulumi from "../sdk";
-import { unitTestMocks } from "../surroundings";
+import * as pulumi from "@pulumi/pulumi";
+import { unitTestMocks } from "../sdkInternals";
 
 /**
  * The stack, once its name is sure to be one that the engine can look up.

@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DigitalOceanApiErrorCode } from "../../../src/errors";
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import type { GetDatabaseClusterResult } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import type { ClusterProperty } from "../../../src/reads/secrecy";
 import { databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
-import { connectionWith, described, minimal } from "../reads/apiCluster";
+import { described } from "../model/apiCluster";
 import { withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf, seen, seenAll } from "../seenOutput";
@@ -54,67 +53,49 @@ async function expectProperties(
   }
 }
 
-describe("an answer as the API's", () => {
-  it.each(engines)("%s, in its envelope", (engine) =>
-    expectProperties(() => ({ database: databaseCluster(engine) }), described(databaseCluster(engine))),
-  );
-
-  it.each(engines)("%s, without it", (engine) =>
-    expectProperties(() => databaseCluster(engine), described(databaseCluster(engine))),
-  );
-
-  it("without an id it has the one that was asked for", async () => {
-    await beginUnitTest(() => databaseCluster("pg", { id: undefined }));
-    expect((await getDatabaseCluster({ uuid })).id).toBe(uuid);
-  });
-
-  it.each<[string, DigitalOceanApiErrorCode, Record<string, unknown>]>([
-    ["nothing of a connection", "unexpected_response", minimal],
+describe("an answer in the API's form is refused, with a property to answer with", () => {
+  it.each<[string, Record<string, unknown>, string, string]>([
+    ["in its envelope", { database: databaseCluster("pg") }, "database", "id"],
+    ["an empty envelope", { database: {} }, "database", "id"],
+    ["without its envelope", databaseCluster("pg"), "semantic_version", "semanticVersion"],
     [
-      "no password",
-      "credentials_withheld",
-      databaseCluster("pg", { connection: connectionWith({ password: "" }) }),
+      "one of its connections",
+      { private_connection: { host: "h" } },
+      "private_connection",
+      "privateConnection",
     ],
-  ])("%s: %s, as of a real answer", async (_, code, api) => {
-    await beginUnitTest(() => api);
+    ["one of its names", { engine: "pg", created_at: "2026" }, "created_at", "createdAt"],
+    [
+      "a name that this package does not know",
+      { engine: "pg", planted_secret: 1 },
+      "planted_secret",
+      "engine",
+    ],
+  ])("%s", async (_, answer, apiName, property) => {
+    await beginUnitTest(() => answer);
     const error = await rejectionOf(getDatabaseCluster({ uuid }));
-    expect(error).toMatchObject({ code, clusterUuid: uuid, attempts: 0 });
-    expect(error.message).toContain(code === "credentials_withheld" ? "mocks.call" : "has no connection");
+    expect(error.message).toBe(
+      "mocks.call: the answer to digitalocean-databases:index:getDatabaseCluster is malformed: " +
+        `\`${apiName}\` is in the API's form; answer with getDatabaseCluster's properties, such as \`${property}\`. ` +
+        "[unexpected_response]",
+    );
     const errors = await failuresOf(getDatabaseClusterOutput({ uuid }));
     expect(errors).toHaveLength(clusterProperties.length);
     expect(new Set(errors).size).toBe(1);
-    expect(errors[0]).toMatchObject({ code });
   });
+});
 
-  it("a cluster that is being created: not_online", async () => {
-    await beginUnitTest(() => ({ database: { ...minimal, status: "creating" } }));
-    expect(await rejectionOf(getDatabaseCluster({ uuid }))).toMatchObject({ code: "not_online" });
-  });
-
-  it("without credentials, where they are not required: the rest", async () => {
-    await beginUnitTest(() => minimal);
-    const all = await seenAll({ ...getDatabaseClusterOutput({ uuid, requireCredentials: false }) });
-    expect(all).toEqual(everyProperty({ ...described(minimal), id: uuid }));
-  });
-
+describe("a property of another type is refused by its name, and not quoted", () => {
   it.each<[string, unknown, string]>([
-    ["an empty envelope", { database: {} }, "database.name is missing"],
-    ["no engine", { database: { ...minimal, engine: null } }, "database.engine is missing"],
-    ["a text for a number", { ...minimal, num_nodes: "planted" }, "database.num_nodes is not a whole number"],
-    [
-      "a text for a port",
-      { ...minimal, connection: { port: "25060" } },
-      "connection.port is not a whole number",
-    ],
-    ["a list for a connection", { ...minimal, connection: ["planted"] }, "connection is not an object"],
-  ])("%s: unexpected_response, which names the member", async (_, answer, where) => {
+    ["a text for a number", { numNodes: "planted" }, "numNodes is not a whole number"],
+    ["a text for a port", { connection: { port: "25060" } }, "connection.port is not a whole number"],
+    ["a list for a connection", { connection: ["planted"] }, "connection is not an object"],
+    ["an object for a text", { engine: { planted: "planted" } }, "engine is not a string"],
+  ])("%s", async (_, answer, where) => {
     await beginUnitTest(() => answer);
     const error = await rejectionOf(getDatabaseCluster({ uuid, requireCredentials: false }));
     expect(error).toMatchObject({ code: "unexpected_response", attempts: 0 });
-    expect(error.message).toContain(
-      "mocks.call: what it answers to digitalocean-databases:index:getDatabaseCluster",
-    );
-    expect(error.message).toContain(`${where}.`);
+    expect(error.message).toContain(`getDatabaseCluster is malformed: ${where}.`);
     expect(leaksIn(error, ["planted"])).toEqual([]);
   });
 });
@@ -174,17 +155,10 @@ describe("an answer of this package's properties", () => {
     }));
 });
 
-it.each([{ private_connection: { host: "h" } }, { engine: "pg", created_at: "2026" }])(
-  "%j has the API's names, and is read as the API's: what is missing is named",
-  async (answer) => {
-    await beginUnitTest(() => answer);
-    const error = await rejectionOf(getDatabaseCluster({ uuid }));
-    expect(error).toMatchObject({ code: "unexpected_response" });
-    expect(error.message).toMatch(
-      /not in the API's form: database\.\w+ is missing\. \[unexpected_response\]$/,
-    );
-  },
-);
+it.each(engines)("%s: all properties", (engine) => {
+  const values = described(databaseCluster(engine));
+  return expectProperties(() => values, values);
+});
 
 describe("an answer that says nothing", () => {
   it.each<[string, Answer]>([

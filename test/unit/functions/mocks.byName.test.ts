@@ -19,7 +19,7 @@ afterAll(() => {
 });
 
 it("the mocks are asked with the name, and no UUID", async () => {
-  const { calls } = await beginUnitTest(() => databaseCluster("pg"));
+  const { calls } = await beginUnitTest(() => ({ engine: "pg" }));
   await getDatabaseCluster({ name, uuid: undefined });
   await seenAll({ ...getDatabaseClusterOutput({ name: Promise.resolve(name) }) });
   expect(calls).toEqual([
@@ -29,20 +29,17 @@ it("the mocks are asked with the name, and no UUID", async () => {
   expect(Object.keys(calls[0]?.inputs as object)).toEqual(["name"]);
 });
 
-it.each<[string, unknown]>([
-  ["in its envelope", { database: databaseCluster("pg") }],
-  ["without it", databaseCluster("pg")],
-])("the API's cluster, %s, with the table's secrecy", async (_, answer) => {
-  await beginUnitTest(() => answer);
-  const all = await seenAll({ ...getDatabaseClusterOutput({ name }) });
+it("all properties, with the table's secrecy", async () => {
   const expected = { ...described(databaseCluster("pg")), id: clusterUuid("pg") };
+  await beginUnitTest(() => expected);
+  const all = await seenAll({ ...getDatabaseClusterOutput({ name }) });
   for (const property of clusterProperties) {
     const { secret } = clusterFields[property];
     expect(all[property]).toEqual({ known: true, secret, value: expected[property] });
   }
 });
 
-it("this package's properties: the name is the one that was asked for unless told, and nothing tells the id", async () => {
+it("some properties: the name is that of the arguments by default, and the id is undefined", async () => {
   await beginUnitTest(() => ({ engine: "pg" }));
   expect(await getDatabaseCluster({ name })).toMatchObject({ name, engine: "pg", id: undefined });
   await beginUnitTest(() => ({ id: "some-id", name: "another" }));
@@ -54,7 +51,7 @@ it.each<[string, { uuid?: string; name?: string }]>([
   ["neither", {}],
   ["an empty name", { name: "" }],
 ])("%s: invalid_argument, and the mocks are not asked", async (_, args) => {
-  const { calls } = await beginUnitTest(() => databaseCluster("pg"));
+  const { calls } = await beginUnitTest(() => ({ engine: "pg" }));
   expect(await rejectionOf(getDatabaseCluster(args))).toMatchObject({ code: "invalid_argument" });
   expect(calls).toEqual([]);
 });

@@ -9,14 +9,15 @@ import {
 import type { ClusterProperty } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
+import { described } from "../model/apiCluster";
 import { failuresOf, seenAll } from "../seenOutput";
 import { asInApi, known } from "../stack/connections";
 import { beginUnitTest } from "./unitTestMocks";
 
 const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
-it.each(engines)("connectionFor of mocks that answer as the API, %s", async (engine) => {
-  await beginUnitTest(() => ({ database: databaseCluster(engine) }));
+it.each(engines)("connectionFor of mocks that answer with all properties, %s", async (engine) => {
+  await beginUnitTest(() => described(databaseCluster(engine)));
   const connection = connectionFor(getDatabaseClusterOutput({ uuid: clusterUuid(engine) }));
   expect(await seenAll({ ...connection })).toEqual(asInApi(engine, databaseCluster(engine)["connection"]));
 });
@@ -53,8 +54,8 @@ it("connectionFor of mocks that say nothing: invalid_argument", async () => {
   expect(error).toMatchObject({ code: "invalid_argument", clusterUuid: uuid });
 });
 
-it("stackOutputs of mocks that answer as the API, each output with its own secrecy", async () => {
-  await beginUnitTest(() => ({ database: databaseCluster("pg") }));
+it("stackOutputs of mocks that answer with all properties, each output with its own secrecy", async () => {
+  await beginUnitTest(() => described(databaseCluster("pg")));
   const properties: ClusterProperty[] = ["engine", "region", "uri", "password", "users"];
   const outputs = await seenAll(stackOutputs(getDatabaseClusterOutput({ uuid }), { properties }));
   expect(outputs).toMatchObject({

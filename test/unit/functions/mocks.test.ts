@@ -11,6 +11,7 @@ import { beginUnitTest } from "./unitTestMocks";
 
 const uuid = "9CC10173-E9EA-4176-9DBC-A4CEE4C4FF30";
 const token = "digitalocean-databases:index:getDatabaseCluster";
+const planted = { name: "planted-pg", engine: "pg" };
 
 let emulator: Emulator;
 let restore: () => void;
@@ -43,7 +44,7 @@ describe("what the mocks are asked", () => {
   });
 
   it("once a lookup, however many properties are read", async () => {
-    const { calls } = await beginUnitTest(() => databaseCluster("pg"));
+    const { calls } = await beginUnitTest(() => planted);
     await seenAll({ ...getDatabaseClusterOutput({ uuid }) });
     await seenAll({ ...getDatabaseClusterOutput({ uuid: clusterUuid("mysql") }) });
     expect(calls.map(({ inputs }) => inputs as unknown)).toEqual([
@@ -54,7 +55,7 @@ describe("what the mocks are asked", () => {
 
   it("never with the token; and the API is asked nothing", async () => {
     const access = { token: Emulator.token, apiEndpoint: emulator.url };
-    const { calls } = await beginUnitTest(() => databaseCluster("pg"));
+    const { calls } = await beginUnitTest(() => planted);
     await getDatabaseCluster({ uuid, ...access });
     await seenAll({ ...getDatabaseClusterOutput({ uuid, ...access, token: pulumi.secret(access.token) }) });
     const inputs = { uuid: uuid.toLowerCase(), apiEndpoint: emulator.url };
@@ -84,7 +85,7 @@ describe("what the mocks are asked", () => {
 });
 
 it("what the mocks answer as a Promise is waited for", async () => {
-  await beginUnitTest(() => Promise.resolve(databaseCluster("pg")));
+  await beginUnitTest(() => Promise.resolve(planted));
   expect((await getDatabaseCluster({ uuid })).name).toBe("planted-pg");
 });
 
@@ -137,7 +138,7 @@ describe("what the mocks throw", () => {
 
 describe("a UUID that is none is refused, and the mocks are not asked", () => {
   it.each(["backend", "", "../account", undefined])("%j", async (wrong) => {
-    const { calls } = await beginUnitTest(() => databaseCluster("pg"));
+    const { calls } = await beginUnitTest(() => planted);
     const error = await rejectionOf(getDatabaseCluster({ uuid: wrong }));
     expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
     const [ofOutput] = await failuresOf(getDatabaseClusterOutput({ uuid: wrong }));
@@ -148,14 +149,14 @@ describe("a UUID that is none is refused, and the mocks are not asked", () => {
 
 describe("in a preview", () => {
   it("an unknown UUID leaves all unknown, and the mocks are not asked", async () => {
-    const { calls } = await beginUnitTest(() => databaseCluster("pg"), { preview: true });
+    const { calls } = await beginUnitTest(() => planted, { preview: true });
     const all = await seenAll({ ...getDatabaseClusterOutput({ uuid: unknownOutput() }) });
     expect(Object.values(all).map(({ known }) => known)).toEqual(clusterProperties.map(() => false));
     expect(calls).toEqual([]);
   });
 
   it("a known one does not", async () => {
-    const { calls } = await beginUnitTest(() => databaseCluster("pg"), { preview: true });
+    const { calls } = await beginUnitTest(() => planted, { preview: true });
     const all = await seenAll({ ...getDatabaseClusterOutput({ uuid }) });
     expect(Object.values(all).map(({ known }) => known)).toEqual(clusterProperties.map(() => true));
     expect(calls).toHaveLength(1);

@@ -9,13 +9,14 @@ import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { madeOnFirstUse, outputOf, secretOf, valueOf } from "../../../src/pulumi/outputs";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { beginUnitTest } from "../functions/unitTestMocks";
+import { described } from "../model/apiCluster";
 import { Thing } from "../pulumiProgram";
 import { failuresOf, seen, seenAll } from "../seenOutput";
 
 const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
 beforeEach(async () => {
-  await beginUnitTest(() => databaseCluster("pg"));
+  await beginUnitTest(() => described(databaseCluster("pg")));
 });
 
 describe("a result is a plain object whose Outputs are made on first use", () => {
@@ -91,7 +92,7 @@ describe("a result is a plain object whose Outputs are made on first use", () =>
 });
 
 it("whoever exports a whole cluster whose lookup fails gets one error", async () => {
-  await beginUnitTest(() => ({ database: 1, num_nodes: 1 }));
+  await beginUnitTest(() => ({ numNodes: "planted" }));
   const errors = await failuresOf({ ...getDatabaseClusterOutput({ uuid }) });
   expect(errors).toHaveLength(clusterProperties.length);
   expect(new Set(errors).size).toBe(1);

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as serializeClosure from "@pulumi/pulumi/runtime/closure/serializeClosure";
 import { connectionEnv, connectionFor, DatabaseCluster, stackOutputs } from "../../../src/index";
 import { flatSources, isFlat } from "../../../src/connection/connection";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
@@ -17,7 +16,7 @@ import { seen, seenAll } from "../seenOutput";
 import { beginUnitTest, seenCluster } from "./mockedEngine";
 import type { Asked } from "./mockedEngine";
 import { pinnedProvider } from "./pinnedProvider";
-import { secretProperties, storedProperties } from "./storedProperties";
+import { storedProperties } from "./storedProperties";
 
 const uuid = clusterUuid("pg");
 
@@ -134,7 +133,7 @@ describe("the engine", () => {
     expect(asked.map(({ id }) => id)).toEqual([uuid]);
   });
 
-  it("is told which outputs are secret, the table's and the user's, and what the resource depends on", async () => {
+  it("is told which outputs the user wants secret, and what the resource depends on", async () => {
     const monitor = pulumi.runtime.getMonitor() as unknown as {
       readResource(request: Request, callback: unknown): unknown;
     };
@@ -147,7 +146,7 @@ describe("the engine", () => {
     const opts = { dependsOn, additionalSecretOutputs: ["region"] };
     await seenCluster(new DatabaseCluster(name(), { uuid }, opts));
     const [request] = requests.mock.calls[0] ?? [];
-    expect(request?.getAdditionalsecretoutputsList().sort()).toEqual(["region", ...secretProperties].sort());
+    expect(request?.getAdditionalsecretoutputsList()).toEqual(["region"]);
     expect(request?.getDependenciesList()).toEqual([(await seen(dependsOn.urn)).value]);
   });
 });
@@ -165,28 +164,6 @@ describe("DatabaseCluster.get", () => {
     const cluster = DatabaseCluster.get(name(), pulumi.output(uuid), { parent });
     expect((await seen(cluster.urn)).value).toContain("::test:index:Parent$pulumi-nodejs:dynamic/");
     expect(asked.at(-1)?.id).toBe(uuid);
-  });
-});
-
-describe("as a pulumi.dynamic.Resource", () => {
-  class OtherDynamicResource extends pulumi.dynamic.Resource {
-    public constructor(name: string) {
-      super({ create: () => Promise.resolve({ id: "id" }) }, name, {});
-    }
-  }
-
-  // That takes it a quarter of a second, and makes the states longer.
-  it("it is one, for which the SDK serialises nothing", async () => {
-    const serialize = jest.spyOn(serializeClosure, "serializeFunction");
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- that is what this asserts
-    const cluster: pulumi.dynamic.Resource = new DatabaseCluster(name(), { uuid });
-    expect(cluster).toBeInstanceOf(pulumi.dynamic.Resource);
-    expect(cluster).toBeInstanceOf(pulumi.CustomResource);
-    await seen(cluster.urn);
-    expect(serialize).not.toHaveBeenCalled();
-    const dynamic = new OtherDynamicResource(name());
-    await seen(dynamic.urn);
-    expect(serialize).toHaveBeenCalled();
   });
 });
 

@@ -216,7 +216,7 @@ it.each<[string, unknown]>([
   const given = typeof value === "object" && value !== null && "ssl" in value ? withoutEngine(value) : value;
   const error = thrownBy(() => connectionEnv(given as DatabaseConnection));
   expect(error.code).toBe("invalid_argument");
-  expect(error.message).toMatch(/^connectionEnv: its argument is [^\r\n]+ \[invalid_argument\]$/);
+  expect(error.message).toMatch(/^connectionEnv: the argument is [^\r\n]+ \[invalid_argument\]$/);
 });
 
 function withoutEngine(value: object): object {

@@ -160,8 +160,8 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
     const error = thrownBy(() => connectionFor(wrong(value)));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
-      "connectionFor: its argument is nothing that was looked up; `await` the result of the function, " +
-        "or use its Output form, such as getDatabaseClusterOutput. [invalid_argument]",
+      "connectionFor: the argument is not a lookup result; did you forget `await`? The Output form of a function, " +
+        "such as getDatabaseClusterOutput, needs none. [invalid_argument]",
     );
   });
 
@@ -169,7 +169,7 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
     const error = thrownBy(() => connectionFor(wrong(pulumi.output(cluster))));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
-      "connectionFor: its argument is an Output; give it the cluster itself, whose properties are Outputs, " +
+      "connectionFor: the argument is an Output; give it the cluster itself, whose properties are Outputs, " +
         "or call it inside `apply`. [invalid_argument]",
     );
   });
