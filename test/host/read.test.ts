@@ -47,19 +47,16 @@ function tokens(of: Emulator = emulator): (string | undefined)[] {
 }
 
 describe("the properties", () => {
-  it.each(engines)(
-    "%s: each is there, secret as the table says, or null",
-    async (engine) => {
-      const { id, properties } = await host.read(clusterUuid(engine));
-      expect(id).toBe(clusterUuid(engine));
-      expect(unmarked(properties)).toEqual({
-        ...storedProperties(databaseCluster(engine)),
-        __provider: pinnedProvider,
-      });
-      const present = storedSecretProperties.filter((property) => properties[property] !== null);
-      expect(secretsOf(properties).sort()).toEqual([...present].sort());
-    },
-  );
+  it.each(engines)("%s: each is there, secret as the table says, or null", async (engine) => {
+    const { id, properties } = await host.read(clusterUuid(engine));
+    expect(id).toBe(clusterUuid(engine));
+    expect(unmarked(properties)).toEqual({
+      ...storedProperties(databaseCluster(engine)),
+      __provider: pinnedProvider,
+    });
+    const present = storedSecretProperties.filter((property) => properties[property] !== null);
+    expect(secretsOf(properties).sort()).toEqual([...present].sort());
+  });
 
   it("are the API's own values", async () => {
     const api = databaseCluster("kafka");

@@ -100,7 +100,7 @@ function secret(value: unknown): Properties {
   return { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value };
 }
 
-/** Why a refresh may have another token than the program. */
+/** Why a refresh may have another token than the program (docs/pulumi-internals.md, "CONFIG OF A REFRESH"). */
 function refreshHint(
   error: DigitalOceanApiError,
   { configNamespace }: Inputs,
