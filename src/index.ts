@@ -1,57 +1,12 @@
+// The public names of the package. The files with `export *` contain only public names.
 export { DigitalOceanApiError } from "./errors";
 export type { DigitalOceanApiErrorCode, DigitalOceanApiErrorDetails } from "./errors";
-export { getDatabaseCa, getDatabaseCaOutput } from "./pulumi/functions/getDatabaseCa";
-export type {
-  DatabaseCaOutputs,
-  GetDatabaseCaArgs,
-  GetDatabaseCaOutputArgs,
-  GetDatabaseCaResult,
-} from "./pulumi/functions/getDatabaseCa";
-export { getDatabaseCluster, getDatabaseClusterOutput } from "./pulumi/functions/getDatabaseCluster";
-export type {
-  GetDatabaseClusterArgs,
-  GetDatabaseClusterOutputArgs,
-} from "./pulumi/functions/getDatabaseCluster";
-export {
-  getDatabaseConnectionPool,
-  getDatabaseConnectionPoolOutput,
-} from "./pulumi/functions/getDatabaseConnectionPool";
-export type {
-  DatabaseConnectionPoolOutputs,
-  DatabaseConnectionPoolWithoutCredentialsOutputs,
-  GetDatabaseConnectionPoolArgs,
-  GetDatabaseConnectionPoolOutputArgs,
-  GetDatabaseConnectionPoolResult,
-  GetDatabaseConnectionPoolWithoutCredentialsResult,
-} from "./pulumi/functions/getDatabaseConnectionPool";
-export { getDatabaseReplica, getDatabaseReplicaOutput } from "./pulumi/functions/getDatabaseReplica";
-export type {
-  DatabaseReplicaOutputs,
-  DatabaseReplicaWithoutCredentialsOutputs,
-  GetDatabaseReplicaArgs,
-  GetDatabaseReplicaOutputArgs,
-  GetDatabaseReplicaResult,
-  GetDatabaseReplicaWithoutCredentialsResult,
-} from "./pulumi/functions/getDatabaseReplica";
-export { getDatabaseUser, getDatabaseUserOutput } from "./pulumi/functions/getDatabaseUser";
-export type {
-  DatabaseUserOutputs,
-  DatabaseUserWithoutCredentialsOutputs,
-  GetDatabaseUserArgs,
-  GetDatabaseUserOutputArgs,
-  GetDatabaseUserResult,
-  GetDatabaseUserWithoutCredentialsResult,
-} from "./pulumi/functions/getDatabaseUser";
-export {
-  getDatabaseMetricsCredentials,
-  getDatabaseMetricsCredentialsOutput,
-} from "./pulumi/functions/getDatabaseMetricsCredentials";
-export type {
-  DatabaseMetricsCredentialsOutputs,
-  GetDatabaseMetricsCredentialsArgs,
-  GetDatabaseMetricsCredentialsOutputArgs,
-  GetDatabaseMetricsCredentialsResult,
-} from "./pulumi/functions/getDatabaseMetricsCredentials";
+export * from "./pulumi/functions/getDatabaseCa";
+export * from "./pulumi/functions/getDatabaseCluster";
+export * from "./pulumi/functions/getDatabaseConnectionPool";
+export * from "./pulumi/functions/getDatabaseMetricsCredentials";
+export * from "./pulumi/functions/getDatabaseReplica";
+export * from "./pulumi/functions/getDatabaseUser";
 export type { WaitForOnline } from "./reads/waitUntilOnline";
 export type { WaitForOnlineInput } from "./pulumi/givenArguments";
 export type { ClusterConnection, ServiceConnection } from "./connection/connection";
@@ -65,8 +20,7 @@ export type {
   GetDatabaseClusterResult,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "./pulumi/outputs";
-export { DatabaseCluster } from "./pulumi/resource/DatabaseCluster";
-export type { DatabaseClusterArgs } from "./pulumi/resource/DatabaseCluster";
+export * from "./pulumi/resource/DatabaseCluster";
 export { connectionEnv } from "./pulumi/stack/connectionEnv";
 export type { ConnectionEnvOptions } from "./pulumi/stack/connectionEnv";
 export { connectionFor } from "./pulumi/stack/connectionFor";

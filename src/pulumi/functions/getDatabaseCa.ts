@@ -1,13 +1,14 @@
+// The data function for the CA certificate of a cluster.
+import type * as pulumi from "@pulumi/pulumi";
 import { caRead } from "../../reads/ca";
 import type { CaProperties } from "../../reads/ca";
 import type { NamesOf } from "../../reads/knownNames";
 import type { caFields } from "../../reads/secrecy";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "@pulumi/pulumi";
 import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 
-/** Of which cluster. */
+/** The cluster, and how to look it up. */
 export interface GetDatabaseCaArgs extends DataFunctionArgs {
   /** UUID of the cluster. */
   readonly clusterUuid: string;
@@ -31,11 +32,10 @@ export interface GetDatabaseCaResult extends ResultOf<CaProperties, typeof caFie
 export interface DatabaseCaOutputs extends OutputsOf<CaProperties> {}
 
 /**
- * The CA certificate by which clients verify a cluster's servers (`GET /v2/databases/{uuid}/ca`), decoded and seen to
- * be one.
+ * The CA certificate with which clients verify a cluster's servers (`GET /v2/databases/{uuid}/ca`), decoded and checked.
  *
- * @throws DigitalOceanApiError (the Promise is rejected) as `getDatabaseCluster` does, but for `ambiguous_name`,
- * `credentials_withheld` and `not_online`
+ * @throws DigitalOceanApiError (the Promise is rejected) with the codes of `getDatabaseCluster`, except
+ * `ambiguous_name`, `credentials_withheld` and `not_online`
  */
 export function getDatabaseCa(
   args: GetDatabaseCaArgs,

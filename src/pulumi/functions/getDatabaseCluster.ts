@@ -1,3 +1,5 @@
+// The data function for a cluster.
+import type * as pulumi from "@pulumi/pulumi";
 import { clusterRead } from "../../reads/cluster";
 import type { NamesOf } from "../../reads/knownNames";
 import type { WaitForOnline } from "../../reads/waitUntilOnline";
@@ -8,27 +10,26 @@ import type {
   GetDatabaseClusterResult,
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../outputs";
-import type * as pulumi from "@pulumi/pulumi";
 import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 
-/** Which cluster to look up, by exactly one of `uuid` and `name`, and how. */
+/** The cluster, by exactly one of `uuid` and `name`, and how to look it up. */
 export interface GetDatabaseClusterArgs extends DataFunctionArgs {
   /** UUID of the cluster; `doctl databases list` shows it. */
   readonly uuid?: string | undefined;
-  /** Name of the cluster. For it all clusters of the token's team are listed; exactly one must have it. */
+  /** Name of the cluster. Exactly one cluster of the token's team must have it; all of them are listed to find it. */
   readonly name?: string | undefined;
   /**
-   * Whether to wait for a cluster that is not online yet: `true` for half an hour, or for as many seconds as are
-   * given. The wait is shown. A cluster that is not found is waited for as well, for five minutes at most. A preview
-   * does not wait: secret properties are unknown in it until the cluster is online; if the cluster is not found, all
-   * are, and `getDatabaseCluster` fails with `not_found`.
+   * Whether to wait for a cluster that is not online yet: `true` for half an hour, or for a number of seconds. The wait
+   * is shown. It also waits for a cluster that is not found, for five minutes at most. A preview does not wait: secret
+   * properties are unknown until the cluster is online. If it is not found, all properties are unknown, and
+   * `getDatabaseCluster` fails with `not_found`.
    */
   readonly waitForOnline?: WaitForOnline | undefined;
   /**
-   * Whether a cluster without its URI, host, port, user or password is an error; `true` unless told. The API
-   * leaves them out without the scope `database:view_credentials`, while a cluster is being created, and
-   * MongoDB's password always.
+   * Whether a cluster without its URI, host, port, user or password is an error; `true` by default. The API leaves them
+   * out if the token lacks the scope `database:view_credentials` and while a cluster is created; MongoDB's password it
+   * always leaves out.
    */
   readonly requireCredentials?: boolean | undefined;
 }
@@ -54,11 +55,11 @@ const clusterNames = {
 } as const satisfies NamesOf<GetDatabaseClusterArgs> & NamesOf<GetDatabaseClusterOutputArgs>;
 
 /**
- * Looks a database cluster up (`GET /v2/databases/{uuid}`; by name, `GET /v2/databases`), anew at every preview
- * and every update.
+ * Looks up a database cluster at every preview and every update (`GET /v2/databases/{uuid}`; by name,
+ * `GET /v2/databases`).
  *
- * Public properties come as plain values to branch on, secret ones as secret Outputs. Nothing is stored but
- * what the program exports.
+ * Public properties are plain values, on which a program can branch; secret ones are secret Outputs. Only what the
+ * program exports is stored.
  *
  * @throws DigitalOceanApiError (the Promise is rejected) `invalid_argument`, `missing_token`, `unauthorized`,
  * `forbidden`, `not_found`, `ambiguous_name`, `bad_request`, `too_many_requests`, `server_error`, `network_error`, `timeout`,
@@ -71,7 +72,7 @@ export function getDatabaseCluster<C extends boolean | undefined>(
   [C] extends [true | undefined] ? GetDatabaseClusterResult : GetDatabaseClusterWithoutCredentialsResult
 >;
 
-// The compiler's error for a wrong name lists all overloads. This one is the last, as its types are the shortest.
+// The compiler's error for a wrong name ends with the last overload, so that the one with the shortest types is last.
 export function getDatabaseCluster(
   args: GetDatabaseClusterArgs,
   opts?: pulumi.InvokeOptions,
@@ -82,11 +83,11 @@ export function getDatabaseCluster(args: GetDatabaseClusterArgs, opts?: pulumi.I
 }
 
 /**
- * As {@link getDatabaseCluster}, for arguments that other resources yield: each property is an Output of its
- * own, the public ones readable and the secret ones secret. While an argument is unknown, or a resource of
- * `dependsOn` is yet to be created, all of them are unknown.
+ * As {@link getDatabaseCluster}, for arguments that other resources yield: each property is an Output of its own, the
+ * public ones readable and the secret ones secret. All are unknown while an argument is unknown, or a resource of
+ * `dependsOn` has not been created.
  *
- * `opts.provider` (or the parent's) may be a `digitalocean.Provider`, whose token and endpoint are then used.
+ * With a `digitalocean.Provider` as `opts.provider` (or the parent's), its token and endpoint are used.
  *
  * @throws DigitalOceanApiError (every property fails with it) as {@link getDatabaseCluster} does
  */

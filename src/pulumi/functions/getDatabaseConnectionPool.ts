@@ -1,13 +1,14 @@
+// The data function for a connection pool.
+import type * as pulumi from "@pulumi/pulumi";
 import type { Lacking } from "../../connection/connection";
 import { connectionPoolRead } from "../../reads/connectionPool";
 import type { ConnectionPoolProperties, PoolCredentialProperty } from "../../reads/connectionPool";
 import type { connectionPoolFields } from "../../reads/secrecy";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "@pulumi/pulumi";
 import { namedPartNames, outputsOf, resultOf } from "./dataFunction";
 import type { NamedPartArgs, NamedPartOutputArgs } from "./dataFunction";
 
-/** Which connection pool of which cluster. */
+/** The connection pool, and how to look it up. */
 export interface GetDatabaseConnectionPoolArgs extends NamedPartArgs {}
 
 /** As {@link GetDatabaseConnectionPoolArgs}, for values that other resources yield. */
@@ -19,7 +20,7 @@ export interface GetDatabaseConnectionPoolResult extends ResultOf<
   typeof connectionPoolFields
 > {}
 
-/** As {@link GetDatabaseConnectionPoolResult}, where the credentials may be missing. */
+/** As {@link GetDatabaseConnectionPoolResult}, but the credentials may be missing. */
 export interface GetDatabaseConnectionPoolWithoutCredentialsResult extends ResultOf<
   Lacking<ConnectionPoolProperties, PoolCredentialProperty>,
   typeof connectionPoolFields
@@ -28,20 +29,18 @@ export interface GetDatabaseConnectionPoolWithoutCredentialsResult extends Resul
 /** A connection pool, each property an Output of its own: the public ones readable, the secret ones secret. */
 export interface DatabaseConnectionPoolOutputs extends OutputsOf<ConnectionPoolProperties> {}
 
-/** As {@link DatabaseConnectionPoolOutputs}, where the credentials may be missing. */
+/** As {@link DatabaseConnectionPoolOutputs}, but the credentials may be missing. */
 export interface DatabaseConnectionPoolWithoutCredentialsOutputs extends OutputsOf<
   Lacking<ConnectionPoolProperties, PoolCredentialProperty>
 > {}
 
 /**
- * A connection pool of a PostgreSQL cluster (`GET /v2/databases/{uuid}/pools/{name}`). A pool without a user of its
- * own may lack a password, too: `credentials_withheld`, unless `requireCredentials` is `false`, and
- * `connectionFor(pool, { user, password })` then takes whose it is to be.
+ * A connection pool of a PostgreSQL cluster (`GET /v2/databases/{uuid}/pools/{name}`). A pool without its own user may
+ * lack a password as well: it fails with `credentials_withheld`, unless `requireCredentials` is `false`. Then use
+ * `connectionFor(pool, { user, password })`.
  *
- * @throws DigitalOceanApiError (the Promise is rejected) as `getDatabaseCluster` does, but for `ambiguous_name` and
- * `not_online`;
- * `not_found` and `bad_request` where the cluster's engine has no connection pools, or no such one: the message lists those
- * that there are
+ * @throws DigitalOceanApiError (the Promise is rejected) with the codes of `getDatabaseCluster`, except
+ * `ambiguous_name` and `not_online`; for a pool that does not exist `not_found`, with a list of those that do
  */
 export function getDatabaseConnectionPool(
   args: GetDatabaseConnectionPoolArgs & { readonly requireCredentials?: true | undefined },

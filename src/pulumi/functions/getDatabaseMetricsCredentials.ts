@@ -1,13 +1,14 @@
+// The data function for the login of the metrics endpoints.
+import type * as pulumi from "@pulumi/pulumi";
 import type { NamesOf } from "../../reads/knownNames";
 import { metricsCredentialsRead } from "../../reads/metricsCredentials";
 import type { MetricsCredentialsProperties } from "../../reads/metricsCredentials";
 import type { metricsCredentialsFields } from "../../reads/secrecy";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "@pulumi/pulumi";
 import { dataFunctionNames, outputsOf, resultOf } from "./dataFunction";
 import type { DataFunctionArgs, DataFunctionOutputArgs } from "./dataFunction";
 
-/** How to ask. */
+/** How to look up the credentials. */
 export interface GetDatabaseMetricsCredentialsArgs extends DataFunctionArgs {}
 
 /** As {@link GetDatabaseMetricsCredentialsArgs}, for values that other resources yield. */
@@ -32,8 +33,8 @@ export interface DatabaseMetricsCredentialsOutputs extends OutputsOf<MetricsCred
  * (`GET /v2/databases/metrics/credentials`). The token needs the scopes `database:update` and
  * `database:view_credentials`.
  *
- * @throws DigitalOceanApiError (the Promise is rejected) as `getDatabaseCluster` does, but for `ambiguous_name` and
- * `not_online`
+ * @throws DigitalOceanApiError (the Promise is rejected) with the codes of `getDatabaseCluster`, except
+ * `ambiguous_name` and `not_online`
  */
 export function getDatabaseMetricsCredentials(
   args: GetDatabaseMetricsCredentialsArgs = {},

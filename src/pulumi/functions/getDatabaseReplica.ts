@@ -1,14 +1,15 @@
+// The data function for a read-only replica.
+import type * as pulumi from "@pulumi/pulumi";
 import type { Lacking } from "../../connection/connection";
 import type { CredentialProperty } from "../../reads/clusterShape";
 import { replicaRead } from "../../reads/replica";
 import type { ReplicaProperties } from "../../reads/replica";
 import type { replicaFields } from "../../reads/secrecy";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "@pulumi/pulumi";
 import { namedPartNames, outputsOf, resultOf } from "./dataFunction";
 import type { NamedPartArgs, NamedPartOutputArgs } from "./dataFunction";
 
-/** Which read-only replica of which cluster. */
+/** The read-only replica, and how to look it up. */
 export interface GetDatabaseReplicaArgs extends NamedPartArgs {}
 
 /** As {@link GetDatabaseReplicaArgs}, for values that other resources yield. */
@@ -17,7 +18,7 @@ export interface GetDatabaseReplicaOutputArgs extends NamedPartOutputArgs {}
 /** A read-only replica, its public properties as plain values and its secret ones as secret Outputs. */
 export interface GetDatabaseReplicaResult extends ResultOf<ReplicaProperties, typeof replicaFields> {}
 
-/** As {@link GetDatabaseReplicaResult}, where the credentials may be missing. */
+/** As {@link GetDatabaseReplicaResult}, but the credentials may be missing. */
 export interface GetDatabaseReplicaWithoutCredentialsResult extends ResultOf<
   Lacking<ReplicaProperties, CredentialProperty>,
   typeof replicaFields
@@ -26,7 +27,7 @@ export interface GetDatabaseReplicaWithoutCredentialsResult extends ResultOf<
 /** A read-only replica, each property an Output of its own: the public ones readable, the secret ones secret. */
 export interface DatabaseReplicaOutputs extends OutputsOf<ReplicaProperties> {}
 
-/** As {@link DatabaseReplicaOutputs}, where the credentials may be missing. */
+/** As {@link DatabaseReplicaOutputs}, but the credentials may be missing. */
 export interface DatabaseReplicaWithoutCredentialsOutputs extends OutputsOf<
   Lacking<ReplicaProperties, CredentialProperty>
 > {}
@@ -35,9 +36,8 @@ export interface DatabaseReplicaWithoutCredentialsOutputs extends OutputsOf<
  * A read-only replica of a cluster (`GET /v2/databases/{uuid}/replicas/{name}`, and `GET /v2/databases/{uuid}` for
  * its engine).
  *
- * @throws DigitalOceanApiError (the Promise is rejected) as `getDatabaseCluster` does, but for `ambiguous_name`;
- * `not_found` and `bad_request` where the cluster's engine has no replicas, or no such one: the message lists those
- * that there are
+ * @throws DigitalOceanApiError (the Promise is rejected) with the codes of `getDatabaseCluster`, except
+ * `ambiguous_name`; for a replica that does not exist `not_found`, with a list of those that do
  */
 export function getDatabaseReplica(
   args: GetDatabaseReplicaArgs & { readonly requireCredentials?: true | undefined },

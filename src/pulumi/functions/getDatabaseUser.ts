@@ -1,13 +1,14 @@
+// The data function for a user.
+import type * as pulumi from "@pulumi/pulumi";
 import type { Lacking } from "../../connection/connection";
 import type { userFields } from "../../reads/secrecy";
 import { userRead } from "../../reads/user";
 import type { UserProperties } from "../../reads/user";
 import type { OutputsOf, ResultOf } from "../outputs";
-import type * as pulumi from "@pulumi/pulumi";
 import { namedPartNames, outputsOf, resultOf } from "./dataFunction";
 import type { NamedPartArgs, NamedPartOutputArgs } from "./dataFunction";
 
-/** Which user of which cluster. */
+/** The user, and how to look it up. */
 export interface GetDatabaseUserArgs extends NamedPartArgs {}
 
 /** As {@link GetDatabaseUserArgs}, for values that other resources yield. */
@@ -16,7 +17,7 @@ export interface GetDatabaseUserOutputArgs extends NamedPartOutputArgs {}
 /** A user, its public properties as plain values and its secret ones as secret Outputs. */
 export interface GetDatabaseUserResult extends ResultOf<UserProperties, typeof userFields> {}
 
-/** As {@link GetDatabaseUserResult}, where the credentials may be missing. */
+/** As {@link GetDatabaseUserResult}, but the credentials may be missing. */
 export interface GetDatabaseUserWithoutCredentialsResult extends ResultOf<
   Lacking<UserProperties, "password">,
   typeof userFields
@@ -25,20 +26,18 @@ export interface GetDatabaseUserWithoutCredentialsResult extends ResultOf<
 /** A user, each property an Output of its own: the public ones readable, the secret ones secret. */
 export interface DatabaseUserOutputs extends OutputsOf<UserProperties> {}
 
-/** As {@link DatabaseUserOutputs}, where the credentials may be missing. */
+/** As {@link DatabaseUserOutputs}, but the credentials may be missing. */
 export interface DatabaseUserWithoutCredentialsOutputs extends OutputsOf<
   Lacking<UserProperties, "password">
 > {}
 
 /**
  * A user of a cluster's databases (`GET /v2/databases/{uuid}/users/{name}`), with the password, and for Kafka with
- * the client certificate and its key. MongoDB's passwords are shown when they are made, and not again:
- * `credentials_withheld`, unless `requireCredentials` is `false`.
+ * the client certificate and its key. The API shows MongoDB's passwords only when it creates them: later a lookup fails
+ * with `credentials_withheld`, unless `requireCredentials` is `false`.
  *
- * @throws DigitalOceanApiError (the Promise is rejected) as `getDatabaseCluster` does, but for `ambiguous_name` and
- * `not_online`;
- * `not_found` and `bad_request` where the cluster's engine has no users, or no such one: the message lists those
- * that there are
+ * @throws DigitalOceanApiError (the Promise is rejected) with the codes of `getDatabaseCluster`, except
+ * `ambiguous_name` and `not_online`; for a user that does not exist `not_found`, with a list of those that do
  */
 export function getDatabaseUser(
   args: GetDatabaseUserArgs & { readonly requireCredentials?: true | undefined },
