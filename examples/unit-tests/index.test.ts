@@ -5,22 +5,16 @@ const auditUuid = "b8f2f5d2-1d6e-4d0e-8f39-5f7f5d0a9c11";
 
 const connection = { port: 25060, user: "doadmin", password: "p@ss/word", database: "defaultdb", ssl: true };
 
-/** The cluster for the data function, in the form of the API: it may be a copy of an answer. */
+/** The properties that the program uses of the cluster that it looks up. */
 const orders = {
-  database: {
-    id: ordersUuid,
-    name: "orders",
-    engine: "pg",
-    num_nodes: 1,
-    size: "db-s-1vcpu-1gb",
-    region: "fra1",
-    status: "online",
-    connection: { ...connection, host: "orders.db.example.com", uri: "postgresql://…" },
-    private_connection: { ...connection, host: "private-orders.db.example.com", uri: "postgresql://…" },
-  },
+  name: "orders",
+  engine: "pg",
+  region: "fra1",
+  connection: { ...connection, host: "orders.db.example.com" },
+  privateConnection: { ...connection, host: "private-orders.db.example.com" },
 };
 
-/** The cluster for the resource: those properties that the program uses. */
+/** The properties that the program uses of the cluster that is a resource. */
 const audit = { engine: "mysql", standbyConnection: { ...connection, host: "replica-audit.db.example.com" } };
 
 let program: typeof import("./index");

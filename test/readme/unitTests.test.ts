@@ -50,7 +50,7 @@ describe("the unit test that the README shows", () => {
     const printed = run(wrong);
     expect(printed).toMatch(/^# fail 1$/m);
     expect(printed).toContain(
-      "mocks.call: what it answers to digitalocean-databases:index:getDatabaseCluster",
+      "mocks.call: the answer to digitalocean-databases:index:getDatabaseCluster",
     );
   }, 90_000);
 });

@@ -18,17 +18,17 @@ export const handlerModule = "pulumi-digitalocean-databases/dynamic";
  */
 export const provider = `exports.handler = () => ({
   async configure({ config }) {
-    this.read = (id, props) => {
-      try {
-        const load = require("module").createRequire(process.cwd() + "/");
-        return load("${handlerModule}").read(config, id, props);
-      } catch (e) {
-        const message = \`database cluster \${id}: \${e.message.split("\\n")[0]}; install it\`;
-        throw { message, stack: "", toString: () => message };
-      }
-    };
+    this.read = (id, props) => load(id).read(config, id, props);
   },
-});`;
+});
+function load(id) {
+  try {
+    return require("module").createRequire(process.cwd() + "/")("${handlerModule}");
+  } catch (e) {
+    const message = \`database cluster \${id}: \${e.message.split("\\n")[0]}; install it\`;
+    throw { message, stack: "", toString: () => message };
+  }
+}`;
 
 /** The folder in which the program loaded this package. It may change its folder later; the host does not. */
 const startFolder = process.cwd();

@@ -20,6 +20,7 @@ import {
   storedProgram,
   storedProjectName,
   storedSecretConfig,
+  storedToken,
 } from "./storedProject";
 
 const repository = resolve(__dirname, "../../..");
@@ -30,6 +31,7 @@ async function main([name, revision = "HEAD"]: readonly string[]): Promise<void>
   }
   const folder = mkdtempSync(join(tmpdir(), "stored-state-"));
   const emulator = await Emulator.start({ clusters: Object.values(storedClusters) });
+  emulator.allow(storedToken);
   emulator.allow(otherToken);
   try {
     const project = join(folder, "project");

@@ -5,7 +5,7 @@ import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import type { ClusterProperty } from "../../../src/reads/secrecy";
 import { databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
-import { described } from "../model/apiCluster";
+import { described } from "../reads/apiCluster";
 import { withoutDigitalOceanVariables } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf, seen, seenAll } from "../seenOutput";
