@@ -116,8 +116,7 @@ function connectionsTable(): string {
       ...{ engine, host: "host", port: 25060, user: "user", password: "password", ssl: true },
       database: withDatabase ? "database" : undefined,
     };
-    const uri =
-      engine === "other" ? undefined : connectionUri({ ...parts, apiUri: undefined, asInApiUri: false });
+    const uri = engine === "other" ? undefined : connectionUri(parts);
     const variables = Object.keys(connectionEnvironment({ ...parts, uri: uri ?? "", caFile: undefined }));
     const caFile = "ca.pem";
     const added = withCaFile(parts, caFile, variables);
@@ -139,16 +138,15 @@ function connectionsTable(): string {
 
 /** The changes that `caFile` makes to the URI and the variables of an engine. */
 function withCaFile(
-  parts: Omit<Parameters<typeof connectionUri>[0], "apiUri" | "asInApiUri">,
+  parts: Parameters<typeof connectionUri>[0],
   caFile: string,
   variables: readonly string[],
 ): string {
   if (parts.engine === "other") {
     return "refused";
   }
-  const apiUri = { apiUri: undefined, asInApiUri: false };
-  const before = connectionUri({ ...parts, ...apiUri });
-  const uri = connectionUri({ ...parts, ...apiUri, caFile });
+  const before = connectionUri(parts);
+  const uri = connectionUri({ ...parts, caFile });
   const options = new URL(uri, "kafka://").search.slice(1);
   const environment = connectionEnvironment({ ...parts, uri, caFile });
   const changed = Object.keys(environment).filter(

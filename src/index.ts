@@ -33,6 +33,5 @@ export { databaseClusterFromStack } from "./pulumi/stack/databaseClusterFromStac
 export type { DatabaseClusterFromStackOptions } from "./pulumi/stack/databaseClusterFromStack";
 export { databaseConnectionFromStack } from "./pulumi/stack/databaseConnectionFromStack";
 export type { DatabaseConnectionFromStackOptions } from "./pulumi/stack/databaseConnectionFromStack";
-export type { ConnectionStackOutputsOptions } from "./pulumi/stack/handedConnection";
 export { stackOutputs } from "./pulumi/stack/stackOutputs";
-export type { StackOutputsOptions } from "./pulumi/stack/stackOutputs";
+export type { ConnectionStackOutputsOptions, StackOutputsOptions } from "./pulumi/stack/stackOutputs";

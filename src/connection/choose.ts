@@ -1,140 +1,173 @@
+/** Chooses a connection and its database from those of a cluster, pool or replica. */
 import { shown, shownName } from "../api/shown";
 import type { Subject } from "../api/subject";
 import { DigitalOceanApiError } from "../errors";
-import type { ClusterProperties } from "../reads/clusterShape";
-import type { ConnectionPoolProperties } from "../reads/connectionPool";
-import { isBeingCreated } from "../reads/credentials";
-import type { ClusterConnection } from "./connection";
+import { databaseInUri } from "./uri";
+import type { ClusterConnection, DatabaseEngine, FlatProperties } from "./connection";
 
-/** Over which network a node is reached. */
+/** The network to connect over. */
 export type ConnectionNetwork = "public" | "private";
 
-/** Which node is reached: the primary, or the standby nodes, which are read-only. */
+/** The node to connect to: the primary, or the standby nodes, which are read-only. */
 export type ConnectionNode = "primary" | "standby";
-
-/** What of a cluster, a pool or a replica has to do with connections. */
-export const connectableProperties = [
-  ...(["id", "clusterUuid", "name", "engine", "status", "users"] as const),
-  ...(["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"] as const),
-  ...(["uri", "host", "port", "user", "password", "database", "privateUri"] as const),
-  ...(["privateHost", "privatePort"] as const),
-] as const;
-
-type Properties = ClusterProperties & Pick<ConnectionPoolProperties, "clusterUuid">;
 
 /** What has connections. */
 export type ConnectableKind = "cluster" | "pool" | "replica";
 
-/** A connection as a program may give it: what a URI does not need may be left out. */
+/** A connection as a program may give it, without the members that a URI does not need. */
 type GivenConnection = Omit<ClusterConnection, "applicationPorts"> &
   Partial<Pick<ClusterConnection, "applicationPorts">>;
 
-type Given<T> = T extends ClusterConnection ? GivenConnection : T;
-
-/** The engine, and as much of the rest as is there. */
-export type ConnectableParts = Pick<Properties, "engine"> & {
-  readonly [K in Exclude<(typeof connectableProperties)[number], "engine">]?:
-    Given<Properties[K]> | undefined;
-};
+/** The properties of a cluster, pool or replica that connections are made from. Only the engine is required. */
+export interface ConnectableParts extends Partial<FlatProperties> {
+  readonly id?: string | undefined;
+  readonly clusterUuid?: string | undefined;
+  readonly name?: string | undefined;
+  readonly engine: DatabaseEngine;
+  readonly status?: string | undefined;
+  readonly users?: readonly { readonly name: string; readonly password?: string | undefined }[] | undefined;
+  readonly connection?: GivenConnection | undefined;
+  readonly privateConnection?: GivenConnection | undefined;
+  readonly standbyConnection?: GivenConnection | undefined;
+  readonly standbyPrivateConnection?: GivenConnection | undefined;
+}
 
 /** What connections are chosen from. */
 export interface Connectable extends ConnectableParts {
-  /** A cluster unless told. */
+  /** `cluster` by default. */
   readonly kind?: ConnectableKind;
 }
 
-/** What sort of thing has these properties: pools and replicas know their cluster, and only pools have a mode. */
+/** The property that has the connection over a network to a node. */
+export const connectionNames = {
+  public: { primary: "connection", standby: "standbyConnection" },
+  private: { primary: "privateConnection", standby: "standbyPrivateConnection" },
+} as const;
+
+/** Tells clusters, pools and replicas apart: only pools and replicas have a `clusterUuid`, and only pools a mode. */
 export function kindOf(source: object): ConnectableKind {
   return "mode" in source ? "pool" : "clusterUuid" in source ? "replica" : "cluster";
 }
 
-/** A connection whose place is known: there is a server to connect to, by whatever login. */
+/** A connection with a host and a port. Its login may be missing. */
 export interface Place extends GivenConnection {
   readonly host: string;
   readonly port: number;
 }
 
+/** Whether a cluster with this status is new, so that it may have no connection yet. */
+export function isBeingCreated(status: string | undefined): boolean {
+  return status === "creating" || status === "forking";
+}
+
 /**
- * The connection of a cluster over a network to a node.
+ * The connection over a network to a node.
  *
- * @throws DigitalOceanApiError `invalid_argument`: the cluster has no such connection; `not_online`
+ * @throws DigitalOceanApiError `invalid_argument`: there is no such connection; `not_online`
  */
 export function chooseConnection(
-  cluster: Connectable,
+  source: Connectable,
   network: ConnectionNetwork,
   node: ConnectionNode,
 ): Place {
-  const all = connections(cluster);
-  const wanted = all.find((entry) => entry.network === network && entry.node === node)?.connection;
-  if (isPlace(wanted)) {
-    return wanted;
+  const chosen = connectionOf(source, network, node);
+  if (isPlace(chosen)) {
+    return chosen;
   }
-  const offered = all
-    .filter((entry) => isPlace(entry.connection))
-    .map((entry) => `${entry.node} over the ${entry.network} network`);
-  const { status } = cluster;
-  if (offered.length === 0 && status !== undefined && isBeingCreated(status)) {
+  const available = allPlaces(source);
+  const { status } = source;
+  if (available.length === 0 && status !== undefined && isBeingCreated(status)) {
+    const { name, clusterUuid } = subjectOf(source);
     throw new DigitalOceanApiError(
       "not_online",
-      `${subjectOf(cluster).name}: it is not online yet (status ${status}) and has no connection. Try again when it is online.`,
-      { clusterUuid: subjectOf(cluster).clusterUuid },
+      `${name}: it is not online yet (status ${status}) and has no connection. Try again when it is online.`,
+      { clusterUuid },
     );
   }
+  const missing = `it has no connection to the ${node} over the ${network} network`;
+  if (available.length === 0) {
+    throw refused(
+      source,
+      `${missing}, and no other connection: DigitalOcean gave none, or the producer's stack does not export \`connection\`.`,
+    );
+  }
+  const hasStandby = available.some((place) => place.startsWith("standby"));
+  const reason =
+    node === "standby" && !hasStandby
+      ? source.kind === "replica"
+        ? " (a replica has no standby)"
+        : " (a cluster with one node has no standby, and some engines never have one)"
+      : network === "private"
+        ? " (a private connection needs a VPC)"
+        : "";
   throw refused(
-    cluster,
-    `it has no connection to the ${node} over the ${network} network` +
-      (offered.length === 0
-        ? " and no other either: DigitalOcean gives none; or, of a stack, its `connection` is not exported."
-        : `${reason(cluster, all, network, node)}; on offer: ${offered.join(", ")}. Choose with \`network\` and \`node\`.`),
+    source,
+    `${missing}${reason}; available: ${available.join(", ")}. Choose with \`network\` and \`node\`.`,
   );
 }
 
-/** What the lack of a connection tells, where it tells anything. */
-function reason(
-  cluster: Connectable,
-  all: readonly Entry[],
+/** The connections that exist, for a message. */
+function allPlaces(source: Connectable): readonly string[] {
+  return (["primary", "standby"] as const).flatMap((node) =>
+    (["public", "private"] as const)
+      .filter((network) => isPlace(connectionOf(source, network, node)))
+      .map((network) => `${node} over the ${network} network`),
+  );
+}
+
+/** Shortcuts replace a connection that a producer did not export or a unit test did not mock. */
+function connectionOf(
+  source: Connectable,
   network: ConnectionNetwork,
   node: ConnectionNode,
-): string {
-  if (node === "standby" && !all.some((entry) => entry.node === "standby" && isPlace(entry.connection))) {
-    return cluster.kind === "replica"
-      ? " (a replica has no standby)"
-      : " (a cluster of a single node has no standby, nor has every engine)";
+): Partial<GivenConnection> | undefined {
+  const given = source[connectionNames[network][node]];
+  if (given !== undefined || node === "standby") {
+    return given;
   }
-  return network === "private" ? " (a private one needs a VPC)" : "";
-}
-
-interface Entry {
-  readonly network: ConnectionNetwork;
-  readonly node: ConnectionNode;
-  readonly connection: Partial<GivenConnection> | undefined;
-}
-
-/** The flat properties stand in for a connection that a producer did not export, or a unit test did not mock. */
-function connections(cluster: Connectable): readonly Entry[] {
-  const { uri, host, port, user, password, database } = cluster;
-  const { privateUri, privateHost, privatePort } = cluster;
-  const flat = { uri, host, port, user, password, database };
-  return [
-    { network: "public", node: "primary", connection: cluster.connection ?? flat },
-    {
-      network: "private",
-      node: "primary",
-      connection: cluster.privateConnection ?? {
-        ...flat,
-        ...{ uri: privateUri, host: privateHost, port: privatePort },
-      },
-    },
-    { network: "public", node: "standby", connection: cluster.standbyConnection },
-    { network: "private", node: "standby", connection: cluster.standbyPrivateConnection },
-  ];
+  const { uri, host, port, user, password, database, privateUri, privateHost, privatePort } = source;
+  return network === "public"
+    ? { uri, host, port, user, password, database }
+    : { uri: privateUri, host: privateHost, port: privatePort, user, password, database };
 }
 
 function isPlace(connection: Partial<GivenConnection> | undefined): connection is Place {
   return connection?.host !== undefined && connection.port !== undefined;
 }
 
-/** What connections are chosen from, as messages call it. */
+/**
+ * The database to connect to: the one that the program asks for, otherwise the default one.
+ *
+ * @throws DigitalOceanApiError `invalid_argument`: there is no choice
+ */
+export function chooseDatabase(
+  source: Connectable,
+  connection: Place,
+  asked: string | undefined,
+): string | undefined {
+  if (asked === undefined) {
+    return defaultDatabase(source, connection);
+  }
+  const { engine, kind } = source;
+  if (kind === "pool") {
+    throw refused(source, "database cannot be chosen: a pool leads to its own database.");
+  }
+  const isNumbered = engine === "redis" || engine === "valkey";
+  if (isNumbered && !/^\d+$/.test(asked)) {
+    throw refused(source, `database cannot be chosen by name: the engine ${engine} has numbered databases.`);
+  }
+  if (engine === "kafka" || engine === "opensearch") {
+    throw refused(source, `database cannot be chosen: the engine ${engine} has no databases.`);
+  }
+  return asked;
+}
+
+/** Some answers leave `database` empty and have it in the URI. A connection to a pool uses the pool's name. */
+export function defaultDatabase(source: Connectable, { database, uri }: Place): string | undefined {
+  return database ?? databaseInUri(uri) ?? (source.kind === "pool" ? source.name : undefined);
+}
+
+/** The cluster, pool or replica as messages name it. */
 export function subjectOf(source: Connectable): Pick<Subject, "name" | "clusterUuid"> {
   const { id, clusterUuid = id, name, kind = "cluster" } = source;
   if (clusterUuid === undefined) {
@@ -148,7 +181,7 @@ export function subjectOf(source: Connectable): Pick<Subject, "name" | "clusterU
   };
 }
 
-/** The error of what cannot be had. */
+/** The error for a wish that the source cannot fulfil. */
 export function refused(source: Connectable, text: string): DigitalOceanApiError {
   const { name, clusterUuid } = subjectOf(source);
   return new DigitalOceanApiError("invalid_argument", `${name}: ${text}`, { clusterUuid });

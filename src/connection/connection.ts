@@ -1,3 +1,4 @@
+/** The connections of a cluster, pool or replica: their types, wire shape, shortcuts, and the facts in their URIs. */
 import {
   Malformed,
   detail,
@@ -10,18 +11,15 @@ import {
   unlessEmpty,
 } from "../api/decode";
 import type { Decoded, Decoder } from "../api/decode";
-import type { ClusterPropertiesWithoutCredentials } from "../reads/clusterShape";
 
-/** The most characters of a text that becomes part of a URI: a user, a password, a database or a host. */
+/** Longest user, password, database or host: each becomes part of a URI. */
 export const maxPartLength = 4096;
 
-/** The most characters of a URI in an answer. */
 const maxUriLength = 65_536;
 
 /** A text that becomes part of a URI. */
 export const uriPart = textUpTo(maxPartLength);
 
-/** What every kind of connection has. */
 const members = {
   uri: textUpTo(maxUriLength),
   host: uriPart,
@@ -31,26 +29,29 @@ const members = {
   ssl: flag,
 };
 
-/** The names of Kafka's ports are lower-case words such as `sasl`. A name of JavaScript's own would break an object. */
+/** The names of Kafka's ports are lower-case words such as `sasl`. `__proto__` and its like would break an object. */
 const portName = /^[a-z][a-z0-9_-]{0,31}$/;
 
-/** Ports by name, whatever the names are: another release of the API may have more of them. */
+/** Ports by name. Unknown names are accepted, because the API may add some. */
 const ports: Decoder<Readonly<Record<string, number>> | undefined> = (value, path, odd) => {
   if (!isJsonObject(value)) {
     throw new Malformed(`${path} is not an object`);
   }
-  const known = Object.entries(value).flatMap(([name, number]) => {
+  const known: [string, number][] = [];
+  for (const [name, given] of Object.entries(value)) {
     if (!portName.test(name) || name in Object.prototype) {
       odd?.add(path);
-      return [];
+      continue;
     }
-    const known = detail(port)(number, path, odd);
-    return known === undefined ? [] : [[name, known] as const];
-  });
+    const number = detail(port)(given, path, odd);
+    if (number !== undefined) {
+      known.push([name, number]);
+    }
+  }
   return known.length === 0 ? undefined : Object.fromEntries(known);
 };
 
-/** The members of `database_connection`, which a connection is made with: one of an unexpected type is refused. */
+/** The members of `database_connection`. A member of an unexpected type is an error, because a connection needs it. */
 export const connectionMembers = {
   uri: optional(members.uri),
   host: optional(members.host),
@@ -59,14 +60,14 @@ export const connectionMembers = {
   password: optional(members.password),
   database: optional(uriPart),
   ssl: optional(members.ssl),
-  // Not in the API's description, but in its answers for Kafka.
+  // The API's description lacks it; its answers for Kafka have it.
   applicationPorts: detail(ports),
 };
 
 /** `database_connection`. */
 export const connection = optional(unlessEmpty(object(connectionMembers)));
 
-/** `opensearch_connection` and `schema_registry_connection`, beside the database: details. */
+/** `opensearch_connection` and `schema_registry_connection`. No database connection needs them: all are details. */
 export const serviceConnection = detail(
   unlessEmpty(
     object({
@@ -83,27 +84,24 @@ export const serviceConnection = detail(
 /** A connection as the API describes it, members in camelCase. */
 export type ApiConnection = NonNullable<Decoded<typeof connection>>;
 
-/** As {@link ApiConnection}, of a service. */
+/** A connection to a service as the API describes it, members in camelCase. */
 export type ApiServiceConnection = NonNullable<Decoded<typeof serviceConnection>>;
 
-/** How to reach a node of a cluster, as the API says it. Secret as a whole. From `database_connection`. */
+/** How to reach a node of a cluster. Secret as a whole. From `database_connection`. */
 export interface ClusterConnection extends ServiceConnection {
   /** Name of the default database. From `database`, or from the URI. */
   readonly database: string | undefined;
-  /**
-   * Ports by name, such as Kafka's `sasl`. From `application_ports`, which DigitalOcean's answers have for Kafka and its
-   * API description does not.
-   */
+  /** Ports by name, such as Kafka's `sasl`. From `application_ports`, which only Kafka has. */
   readonly applicationPorts: { readonly [name: string]: number } | undefined;
   /**
-   * What the API's URI says beside the other members, if `uri` is `undefined` because the password is withheld: such as
-   * MongoDB's `replicaSet`. `connectionFor` builds a URI with it.
+   * What the API's URI says beside the other members, such as MongoDB's `replicaSet`. Only present if `uri` is
+   * `undefined` because the password is withheld. `connectionFor` builds a URI with it.
    */
   readonly withheldUri?: UriFacts | undefined;
 }
 
 /**
- * How to reach a service of a cluster, as the API says it. Secret as a whole. From `opensearch_connection` or
+ * How to reach a service of a cluster. Secret as a whole. From `opensearch_connection` or
  * `schema_registry_connection`, members of the same names.
  */
 export interface ServiceConnection {
@@ -117,19 +115,19 @@ export interface ServiceConnection {
   readonly user: string | undefined;
   /** Password; the API withholds it without the scope `database:view_credentials`. */
   readonly password: string | undefined;
-  /** Whether the connection is to be made with TLS. */
+  /** Whether the connection uses TLS. */
   readonly ssl: boolean | undefined;
 }
 
-/** The values of a connection. All are secret but the engine and the path of the CA certificate. */
+/** The values of a connection. All are secret except the engine and the path of the CA certificate. */
 export interface ConnectionProperties {
   /**
-   * Connection URI, built from the values below, percent-encoded, in the form that the engine's own drivers parse:
+   * Connection URI, built from the values below and percent-encoded, in the form that the engine's drivers parse:
    * `postgresql://…?sslmode=require`, `mysql://…?ssl-mode=REQUIRED`, `rediss://…`, `mongodb+srv://…`, `https://…`
-   * for OpenSearch. For Kafka the broker list, `host:port`. For an engine that this release does not know, the
-   * API's own text. (`mysql2` does not know `ssl-mode` and has to be given `ssl` beside the URI.)
+   * for OpenSearch. For Kafka it is the broker list, `host:port`. For an engine that this release does not know, it is
+   * the API's own text. (`mysql2` does not know `ssl-mode`: pass it `ssl` beside the URI.)
    *
-   * With `caFile` the URIs of PostgreSQL, MySQL and MongoDB name the file: `sslmode=verify-full&sslrootcert=…`,
+   * With `caFile`, the URIs of PostgreSQL, MySQL and MongoDB name the file: `sslmode=verify-full&sslrootcert=…`,
    * `ssl-mode=VERIFY_IDENTITY&ssl-ca=…`, `tlsCAFile=…`. The others have no such option. Secret.
    */
   readonly uri: string;
@@ -141,51 +139,19 @@ export interface ConnectionProperties {
   readonly user: string;
   /** Password. Secret. */
   readonly password: string;
-  /** Name of the database; Kafka and OpenSearch have none, Redis and Valkey where a number was chosen. Secret. */
+  /** Name of the database. Kafka and OpenSearch have none; Redis and Valkey have one if a number was chosen. Secret. */
   readonly database: string | undefined;
-  /** Whether the connection is to be made with TLS, as DigitalOcean demands. Secret. */
+  /** Whether the connection uses TLS, which DigitalOcean requires. Secret. */
   readonly ssl: boolean;
-  /** Path of the CA certificate where the application runs, if one was given. Public: it is the program's own text. */
+  /** Path of the CA certificate where the application runs, if the program gave one. Public. */
   readonly caFile: string | undefined;
-  /** The engine, as the cluster's. Public. */
+  /** The engine of the cluster. Public. */
   readonly engine: DatabaseEngine;
 }
 
-/** The properties that hand out once more what a connection holds, and where they have it from. */
-export const flatSources = {
-  uri: ["connection", "uri"],
-  host: ["connection", "host"],
-  port: ["connection", "port"],
-  user: ["connection", "user"],
-  password: ["connection", "password"],
-  database: ["connection", "database"],
-  privateUri: ["privateConnection", "uri"],
-  privateHost: ["privateConnection", "host"],
-  privatePort: ["privateConnection", "port"],
-} as const satisfies Partial<Record<keyof ClusterPropertiesWithoutCredentials, readonly [string, string]>>;
-
-/** Those properties. */
-export type FlatProperty = keyof typeof flatSources;
-
-/** Whether a property can be had from another one. */
-export function isFlat(property: string): property is FlatProperty {
-  return Object.hasOwn(flatSources, property);
-}
-
-/** What of the connections is handed out once more under names of its own. */
-export function flatProperties(
-  connection: ClusterConnection | undefined,
-  privateConnection: ClusterConnection | undefined,
-): Pick<ClusterPropertiesWithoutCredentials, FlatProperty> {
-  const connections = { connection, privateConnection };
-  return Object.fromEntries(
-    Object.entries(flatSources).map(([property, [source, part]]) => [property, connections[source]?.[part]]),
-  ) as Pick<ClusterPropertiesWithoutCredentials, FlatProperty>;
-}
-
 /**
- * The engine of a cluster. The listed ones are known to this release, so that editors offer them; any other text is taken,
- * because DigitalOcean adds engines.
+ * The engine of a cluster. Editors offer the listed ones, which this release knows. Any other text is accepted, because
+ * DigitalOcean adds engines.
  */
 export type DatabaseEngine =
   | "pg"
@@ -197,7 +163,7 @@ export type DatabaseEngine =
   | "opensearch"
   | "advanced_pg"
   | "advanced_mysql"
-  // As a plain `string` it would absorb the others, and nothing would be offered.
+  // A plain `string` would absorb the others, and editors would offer nothing.
   | (string & Record<never, never>);
 
 /** Properties any of which may be missing. */
@@ -208,17 +174,57 @@ export type Lacking<P, Missing extends keyof P> = {
   readonly [K in keyof P]: K extends Missing ? P[K] | undefined : P[K];
 };
 
-/** What a URI of the API's says beside host, port, user, password and database. */
+/** The shortcuts: properties that repeat a member of a connection, and which one. */
+export const flatSources = {
+  uri: ["connection", "uri"],
+  host: ["connection", "host"],
+  port: ["connection", "port"],
+  user: ["connection", "user"],
+  password: ["connection", "password"],
+  database: ["connection", "database"],
+  privateUri: ["privateConnection", "uri"],
+  privateHost: ["privateConnection", "host"],
+  privatePort: ["privateConnection", "port"],
+} as const;
+
+/** The name of a shortcut. */
+export type FlatProperty = keyof typeof flatSources;
+
+/** The values of the shortcuts. */
+export type FlatProperties = {
+  readonly [K in FlatProperty]: ClusterConnection[(typeof flatSources)[K][1]];
+};
+
+/** Whether a property is a shortcut. */
+export function isFlat(property: string): property is FlatProperty {
+  return Object.hasOwn(flatSources, property);
+}
+
+/** The shortcuts to these connections. */
+export function flatProperties(
+  connection: ClusterConnection | undefined,
+  privateConnection: ClusterConnection | undefined,
+): FlatProperties {
+  const connections = { connection, privateConnection };
+  return Object.fromEntries(
+    Object.entries(flatSources).map(([property, [source, member]]) => [
+      property,
+      connections[source]?.[member],
+    ]),
+  ) as unknown as FlatProperties;
+}
+
+/** What the API's URI says beside host, port, user, password and database. */
 export interface UriFacts {
   /** Such as `mongodb+srv`. */
   readonly scheme: string;
-  /** The options in its query, such as `replicaSet`, as far as they are known to be harmless. */
+  /** The harmless options in its query, such as `replicaSet`. */
   readonly options: { readonly [name: string]: string };
 }
 
 /**
- * The options that are kept. Others could lead a driver to another server (`host`, `proxyHost`) or weaken TLS
- * (`tlsInsecure`), and are in the API's own URI only.
+ * The options that are kept. Others could send a driver to another server (`host`, `proxyHost`) or weaken TLS
+ * (`tlsInsecure`).
  */
 const keptOptions: readonly string[] = [
   // MongoDB
@@ -228,7 +234,10 @@ const keptOptions: readonly string[] = [
   ...["sslmode", "ssl-mode"],
 ];
 
-/** What the URI says, with or without user and password in it; `undefined` for what is no URI. */
+/** Characters that do not end the value of an option in a URI. */
+const optionValue = /^(?:[\w.,:@$-]|%[0-9a-f]{2}){1,255}$/i;
+
+/** The facts in a URI, with or without a login in it; `undefined` if the text is not a URI. */
 export function factsInUri(uri: string | undefined): UriFacts | undefined {
   const [, scheme, rest = ""] = /^([a-z][a-z+]{0,31}):\/\/(.*)$/s.exec(uri ?? "") ?? [];
   if (scheme === undefined) {
@@ -239,7 +248,7 @@ export function factsInUri(uri: string | undefined): UriFacts | undefined {
   return checkedFacts({ scheme, options: Object.fromEntries(options) as unknown });
 }
 
-/** The facts with the options that are kept and well-formed: they become part of a URI as they are. */
+/** The facts with only the kept, well-formed options, because options become part of a URI unchanged. */
 export function checkedFacts(facts: unknown): UriFacts | undefined {
   if (!isJsonObject(facts) || typeof facts["scheme"] !== "string" || !isJsonObject(facts["options"])) {
     return undefined;
@@ -251,17 +260,14 @@ export function checkedFacts(facts: unknown): UriFacts | undefined {
   return { scheme: facts["scheme"], options: Object.fromEntries(options) };
 }
 
-/** Nothing that would end the value in a URI. */
-const optionValue = /^(?:[\w.,:@$-]|%[0-9a-f]{2}){1,255}$/i;
-
-/** Whether a URI has a place for a password, and none in it: `postgresql://doadmin:@…`. */
+/** Whether a URI has a login without a password: `postgresql://doadmin:@…`. */
 export function lacksPassword(uri: string): boolean {
   return /^[a-z][a-z+]{0,31}:\/\/[^/?#@:]*:?@/.test(uri);
 }
 
 /**
- * What only a withheld URI says: for MongoDB its scheme and options, for PostgreSQL and MySQL a verification of the server
- * that goes beyond the usual. The rest follows from the other members of the connection.
+ * What only a withheld URI says: the scheme and options of MongoDB, and a mode of PostgreSQL or MySQL that verifies the
+ * server. The rest follows from the other members of the connection.
  */
 export function withheldFacts(uri: string | undefined, engine: string): UriFacts | undefined {
   const facts = factsInUri(uri);

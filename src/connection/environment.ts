@@ -1,9 +1,10 @@
+/** The environment variables for a connection. */
 import type { ConnectionProperties } from "./connection";
 
 /**
- * The environment variables that the engine's tools and libraries read, or neutral names if the engine is unknown. The
- * path of the CA certificate is among them by a neutral name, too, for the many drivers that read it from no variable.
- * A variable without a value is left out.
+ * The environment variables that the engine's tools and libraries read; neutral names if the engine is unknown.
+ * `DATABASE_CA_FILE` is for the drivers that read the path of the CA certificate from no variable of their own.
+ * Variables without a value are left out.
  */
 export function connectionEnvironment(connection: ConnectionProperties): Record<string, string> {
   const all = { ...variablesOf(connection), DATABASE_CA_FILE: connection.caFile };
@@ -31,7 +32,7 @@ function variablesOf(connection: ConnectionProperties): Variables {
     case "mysql":
     case "advanced_mysql":
       return {
-        // The client programs read MYSQL_TCP_PORT and MYSQL_PWD, most libraries' examples the other two.
+        // The client programs read MYSQL_TCP_PORT and MYSQL_PWD; the examples of most libraries read the others.
         MYSQL_HOST: host,
         MYSQL_PORT: port,
         MYSQL_TCP_PORT: port,
@@ -39,7 +40,7 @@ function variablesOf(connection: ConnectionProperties): Variables {
         MYSQL_PASSWORD: password,
         MYSQL_PWD: password,
         MYSQL_DATABASE: database,
-        // The client programs read no variable for it. Laravel reads the second; the first is many programs' own.
+        // The client programs read neither. Laravel reads the second; many programs use the first.
         MYSQL_SSL_CA: caFile,
         MYSQL_ATTR_SSL_CA: caFile,
         DATABASE_URL: uri,
@@ -47,7 +48,7 @@ function variablesOf(connection: ConnectionProperties): Variables {
     case "redis":
       return { ...cacheVariables("REDIS", connection), REDISCLI_AUTH: password };
     case "valkey":
-      // Its tools and libraries descend from Redis', and many read those names still.
+      // Many of its tools and libraries are forks of Redis' and still read its names.
       return {
         ...cacheVariables("VALKEY", connection),
         VALKEYCLI_AUTH: password,

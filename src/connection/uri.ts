@@ -1,16 +1,10 @@
+/** Builds connection URIs, and completes the API's connections with them. */
 import { isIP, isIPv6 } from "node:net";
 import { isEmpty } from "../api/decode";
 import { shown } from "../api/shown";
 import type { Subject } from "../api/subject";
 import { DigitalOceanApiError } from "../errors";
-import {
-  checkedFacts,
-  factsInUri,
-  lacksPassword,
-  maxPartLength,
-  verifyingModes,
-  withheldFacts,
-} from "./connection";
+import { factsInUri, lacksPassword, maxPartLength, verifyingModes, withheldFacts } from "./connection";
 import type {
   ApiConnection,
   ApiServiceConnection,
@@ -20,39 +14,9 @@ import type {
   UriFacts,
 } from "./connection";
 
-/** Longest path that is accepted. Linux itself ends at 4,096 bytes. */
-const longestPath = 4096;
-
 /**
- * The path of a CA certificate, if there is one. An empty path, as of a setting that was forgotten, is refused: without
- * the file most drivers would not verify the server.
- *
- * @param caller whose option it is, for the message
- * @throws DigitalOceanApiError `invalid_argument`
- */
-export function requireCaFile(value: unknown, caller: string): string | undefined {
-  if (value === undefined || value === null) {
-    return undefined;
-  }
-  if (isCaFile(value)) {
-    return value;
-  }
-  throw new DigitalOceanApiError(
-    "invalid_argument",
-    `${caller}: caFile must be the path of a file, where the application runs: a text of 1 to ${longestPath} characters ` +
-      "without control characters. The certificate's own text belongs to connectionEnv, as `caCertificate`.",
-  );
-}
-
-/** Whether the value is a path that can be part of a URI and of an environment. */
-export function isCaFile(value: unknown): value is string {
-  return typeof value === "string" && value.length <= longestPath && /^[^\p{Cc}\p{Surrogate}]+$/u.test(value);
-}
-
-/**
- * A connection as this package hands it out, in every read alike. What one member lacks and another says is filled in: the
- * port of Kafka from its ports by name, the database from the URI, the URI from the other members. Without a password
- * there is no URI.
+ * The properties of a connection, the same in every read. A missing member is taken from another one: Kafka's port from
+ * its ports by name, the database from the URI, the URI from the other members. Without a password there is no URI.
  *
  * @param defaultDatabase the database if neither `database` nor the URI has one
  */
@@ -65,7 +29,7 @@ export function describeConnection(
     return undefined;
   }
   const { uri, ...rest } = api;
-  // Without its password, a URI alone is nothing to connect with.
+  // A URI alone, whose password is withheld, is not a connection.
   if (isEmpty(rest)) {
     return undefined;
   }
@@ -81,7 +45,7 @@ export function describeConnection(
   };
 }
 
-/** As {@link describeConnection}, of a service that is reached by HTTP. */
+/** The properties of a connection to a service, which uses HTTP. */
 export function describeService(api: ApiServiceConnection | undefined): ServiceConnection | undefined {
   if (api === undefined) {
     return undefined;
@@ -93,7 +57,7 @@ export function describeService(api: ApiServiceConnection | undefined): ServiceC
 
 type Parts = Omit<ClusterConnection, "uri" | "applicationPorts" | "withheldUri">;
 
-/** The API's own URI if it has its password; otherwise one that is built, if there is a password. */
+/** The API's own URI if it has its password; otherwise a built one, if there is a password. */
 function usableUri(uri: string | undefined, parts: Parts, engine: string): string | undefined {
   if (parts.password === undefined) {
     return undefined;
@@ -101,153 +65,33 @@ function usableUri(uri: string | undefined, parts: Parts, engine: string): strin
   if (uri !== undefined && !lacksPassword(uri)) {
     return uri;
   }
-  // The URIs of an unknown engine may have no place for a password; an empty one is never handed out.
-  const mayDoWithout = uri !== undefined && !hasKnownUri(engine) && !uri.includes(":@");
-  return mayDoWithout ? uri : builtUri(parts, engine, uri);
-}
-
-/** What a connection URI is made of. */
-export interface UriParts extends Omit<ConnectionProperties, "uri" | "caFile"> {
-  /** Path of the CA certificate that the URI names, if the engine's URIs can. */
-  readonly caFile?: string | undefined;
-  /** What it leads to, as messages call it. */
-  readonly subject?: Pick<Subject, "name" | "clusterUuid">;
-  /** The API's own URI of the node, where it gives one. */
-  readonly apiUri: string | undefined;
-  /** What the API's own URI says, where it is withheld. */
-  readonly withheldUri?: UriFacts | undefined;
-  /** Whether user, password and database are those in the API's own URI. */
-  readonly asInApiUri: boolean;
+  // The URIs of an unknown engine may have no place for a password. A URI with an empty password is never returned.
+  const needsNoPassword = uri !== undefined && !hasKnownUri(engine) && !uri.includes(":@");
+  return needsNoPassword ? uri : builtUri(parts, engine, uri);
 }
 
 /**
- * The connection URI in the form that the engine's own drivers parse, every part percent-encoded. For Kafka,
- * which has no URIs, it is the broker list.
+ * A URI built from the members of a connection, if they are complete and the engine is known.
  *
- * @throws DigitalOceanApiError `unexpected_response`, `invalid_argument`: an engine whose form of URI is not
- * known, and whose own URI cannot be passed on because a part of it is to be another; a CA file for a connection
- * that cannot be told to verify the server
+ * @param apiUri the API's own URI, which lacks its password
  */
-export function connectionUri(parts: UriParts): string {
-  const { engine, port, ssl, caFile, apiUri } = parts;
-  for (const text of [parts.user, parts.password, parts.database]) {
-    requireWellFormed(text, parts);
-  }
-  if (caFile !== undefined && !ssl) {
-    throw refused(
-      parts,
-      "invalid_argument",
-      "caFile cannot be used: this connection has no TLS (`ssl` is false), so the server shows no certificate. Leave it out.",
-    );
-  }
-  const host = hostInUri(parts);
-  const login = `${encodeURIComponent(parts.user)}:${encodeURIComponent(parts.password)}@`;
-  const path = parts.database === undefined ? "" : `/${encodedPath(parts.database)}`;
-  switch (engine) {
-    case "pg":
-    case "advanced_pg":
-      return `postgresql://${login}${host}:${port}${path}?${tlsOptions("postgresql", ssl, caFile, verifyingMode(parts, "sslmode"))}`;
-    case "mysql":
-    case "advanced_mysql":
-      return `mysql://${login}${host}:${port}${path}?${tlsOptions("mysql", ssl, caFile, verifyingMode(parts, "ssl-mode"))}`;
-    case "redis":
-    case "valkey":
-      return `${ssl ? "rediss" : "redis"}://${login}${host}:${port}${path}`;
-    case "mongodb":
-      return mongodbUri(login, host, path === "" ? "/" : path, parts);
-    case "kafka":
-      return `${host}:${port}`;
-    case "opensearch":
-      return `${ssl ? "https" : "http"}://${login}${host}:${port}`;
-    default:
-      if (caFile !== undefined) {
-        throw refused(
-          parts,
-          "invalid_argument",
-          `caFile cannot be used: this release does not know how a URI of the engine ${shown(engine)} names a CA ` +
-            "certificate. Leave it out and give the file to the driver, or update pulumi-digitalocean-databases.",
-        );
-      }
-      if (apiUri !== undefined && parts.asInApiUri) {
-        return apiUri;
-      }
-      throw refused(
-        parts,
-        "invalid_argument",
-        `this release does not know the URIs of the engine ${shown(engine)}, and passes DigitalOcean's own on only where ` +
-          "there is one, and as it is, without another user, password or database. Build one from the parts in the " +
-          "cluster's `connection`, or update pulumi-digitalocean-databases.",
-      );
-  }
-}
-
-const enginesWithUris = /^(pg|advanced_pg|mysql|advanced_mysql|redis|valkey|mongodb|kafka|opensearch)$/;
-
-/** Whether this release knows the URIs of the engine. */
-export function hasKnownUri(engine: string): boolean {
-  return enginesWithUris.test(engine);
-}
-
-/**
- * The URI of a connection without one, if its parts are there and the engine is known.
- *
- * @param apiUri the API's own, if it has one that lacks its password
- */
-export function builtUri(
-  {
-    host,
-    port,
-    user,
-    password,
-    ssl,
-    database,
-  }: Omit<ClusterConnection, "uri" | "applicationPorts" | "withheldUri">,
-  engine: string,
-  apiUri?: string,
-): string | undefined {
+export function builtUri(parts: Parts, engine: string, apiUri?: string): string | undefined {
+  const { host, port, user, password, ssl, database } = parts;
   if (host === undefined || port === undefined || user === undefined || password === undefined) {
     return undefined;
   }
-  const parts = { engine, host, port, user, password, ssl: ssl ?? true, database };
   try {
-    return connectionUri({ ...parts, apiUri, asInApiUri: false });
+    const facts = factsInUri(apiUri);
+    return connectionUri({ engine, host, port, user, password, ssl: ssl ?? true, database, facts });
   } catch {
-    // Another engine, or an invalid host: the caller says what is missing.
+    // An unknown engine or an invalid host: the lookup reports the missing URI.
     return undefined;
   }
 }
 
-/** What the API's own URI says, with or without a password in it. */
-function factsOf({ apiUri, withheldUri }: Pick<UriParts, "apiUri" | "withheldUri">): UriFacts | undefined {
-  // What comes from another stack is checked like an answer.
-  return factsInUri(apiUri) ?? checkedFacts(withheldUri);
-}
-
-/** How the API's own URI has the server verified, if it does and the connection is made with TLS. */
-function verifyingMode(parts: UriParts, option: string): string | undefined {
-  const mode = factsOf(parts)?.options[option];
-  return parts.ssl && mode !== undefined && verifyingModes.includes(mode) ? mode : undefined;
-}
-
 /**
- * DigitalOcean's MongoDB hosts are names of SRV records, which have the hosts with their ports; a URI with a port would
- * be refused. If the API's own URI has another scheme, that is used. An address has no such record.
- */
-function mongodbUri(login: string, host: string, path: string, parts: UriParts): string {
-  const { port, ssl, caFile } = parts;
-  const { scheme, options } = factsOf(parts) ?? {};
-  const isName = isIP(host.replace(/[[\]]/g, "")) === 0;
-  const srv = isName && (scheme === undefined || scheme === "mongodb+srv");
-  const query = [
-    tlsOptions("mongodb", ssl, caFile),
-    ...Object.entries({ authSource: "admin", ...options }).map(([name, value]) => `${name}=${value}`),
-  ];
-  return `${srv ? "mongodb+srv" : "mongodb"}://${login}${host}${srv ? "" : `:${port}`}${path}?${query.join("&")}`;
-}
-
-/**
- * The name of the database in a URI of the API's, which has it there in some answers that leave `database` empty. In an
- * address of HTTP, as OpenSearch has, a path is none.
+ * The database in a URI of the API, which some answers have only there. OpenSearch's URIs are plain HTTP addresses, whose
+ * path is not a database.
  */
 export function databaseInUri(uri: string | undefined): string | undefined {
   const path = /^(?!https?:)[a-z+]+:\/\/[^/?#]+\/([^/?#]+)(?:[?#]|$)/.exec(uri ?? "")?.[1];
@@ -258,92 +102,188 @@ export function databaseInUri(uri: string | undefined): string | undefined {
   }
 }
 
-/** A host that is neither a name nor an address could end the authority of a URI and begin something else. */
-function hostInUri(parts: UriParts): string {
-  const { host } = parts;
-  if (isHost(host)) {
-    return isIPv6(host) ? `[${host}]` : host;
+/** What a connection URI is built from. */
+export interface UriParts extends Omit<ConnectionProperties, "uri" | "caFile"> {
+  /** Path of the CA certificate. */
+  readonly caFile?: string | undefined;
+  /** What the API's own URI says beside the other parts. */
+  readonly facts?: UriFacts | undefined;
+  /** The API's own URI, if it has the same user, password and database. It is the result if the engine is unknown. */
+  readonly apiUri?: string | undefined;
+  /** The cluster, pool or replica, for messages. */
+  readonly subject?: Pick<Subject, "name" | "clusterUuid">;
+}
+
+/**
+ * The connection URI in the form that the engine's drivers parse, every part percent-encoded. For Kafka, which has no
+ * URIs, it is the broker list.
+ *
+ * @throws DigitalOceanApiError `unexpected_response`: the host is invalid; `invalid_argument`: a part cannot be encoded,
+ * the engine is unknown and there is no `apiUri`, or `caFile` cannot be used
+ */
+export function connectionUri(parts: UriParts): string {
+  const { engine, host, port, user, password, database, ssl, caFile, facts, apiUri } = parts;
+  for (const text of [user, password, database]) {
+    requireEncodable(text, parts);
+  }
+  if (caFile !== undefined && !ssl) {
+    throw refused(
+      parts,
+      "caFile cannot be used: this connection has no TLS (`ssl` is false), so the server shows no certificate. Leave it out.",
+    );
+  }
+  if (!isHost(host)) {
+    throw refused(
+      parts,
+      "the host of the connection is not a host name, so no URI can be built.",
+      "unexpected_response",
+    );
+  }
+  const build = Object.hasOwn(builders, engine) ? builders[engine] : undefined;
+  if (build !== undefined) {
+    return build({
+      login: `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`,
+      host: isIPv6(host) ? `[${host}]` : host,
+      port,
+      path: database === undefined ? "" : `/${encodedPath(database)}`,
+      ssl,
+      caFile: caFile === undefined ? undefined : encodeURIComponent(caFile),
+      facts,
+    });
+  }
+  if (caFile !== undefined) {
+    throw refused(
+      parts,
+      `caFile cannot be used: this release does not know how a URI of the engine ${shown(engine)} names a CA ` +
+        "certificate. Leave it out and give the file to the driver, or update pulumi-digitalocean-databases.",
+    );
+  }
+  if (apiUri !== undefined) {
+    return apiUri;
   }
   throw refused(
     parts,
-    "unexpected_response",
-    "the host of the connection is no host name, so that no URI can be built.",
+    `this release does not know the URIs of the engine ${shown(engine)}. It can only return DigitalOcean's own URI, if ` +
+      "there is one, with its own user, password and database. Build a URI from the members of the cluster's " +
+      "`connection`, or update pulumi-digitalocean-databases.",
   );
 }
 
-/** Whether a text is the name or the address of a host. */
+/** The parts of a URI, already encoded. */
+interface Encoded extends Pick<UriParts, "port" | "ssl" | "caFile" | "facts"> {
+  readonly login: string;
+  readonly host: string;
+  /** Empty without a database. */
+  readonly path: string;
+}
+
+const builders: Readonly<Record<string, (parts: Encoded) => string>> = {
+  pg: postgresqlUri,
+  advanced_pg: postgresqlUri,
+  mysql: mysqlUri,
+  advanced_mysql: mysqlUri,
+  redis: redisUri,
+  valkey: redisUri,
+  mongodb: mongodbUri,
+  kafka: ({ host, port }) => `${host}:${port}`,
+  opensearch: ({ login, host, port, ssl }) => `${ssl ? "https" : "http"}://${login}${host}:${port}`,
+};
+
+/** Whether this release knows the URIs of the engine. */
+export function hasKnownUri(engine: string): boolean {
+  return Object.hasOwn(builders, engine);
+}
+
+/** Without a CA file, `require` encrypts but does not verify the server. */
+function postgresqlUri({ login, host, port, path, ssl, caFile, facts }: Encoded): string {
+  const tls = !ssl
+    ? "sslmode=disable"
+    : caFile === undefined
+      ? `sslmode=${verifyingMode(facts, "sslmode") ?? "require"}`
+      : `sslmode=verify-full&sslrootcert=${caFile}`;
+  return `postgresql://${login}${host}:${port}${path}?${tls}`;
+}
+
+/** Without a CA file, `REQUIRED` encrypts but does not verify the server. */
+function mysqlUri({ login, host, port, path, ssl, caFile, facts }: Encoded): string {
+  const tls = !ssl
+    ? "ssl-mode=DISABLED"
+    : caFile === undefined
+      ? `ssl-mode=${verifyingMode(facts, "ssl-mode") ?? "REQUIRED"}`
+      : `ssl-mode=VERIFY_IDENTITY&ssl-ca=${caFile}`;
+  return `mysql://${login}${host}:${port}${path}?${tls}`;
+}
+
+/** The mode of the API's own URI, if it verifies the server. */
+function verifyingMode(facts: UriFacts | undefined, option: string): string | undefined {
+  const mode = facts?.options[option];
+  return mode !== undefined && verifyingModes.includes(mode) ? mode : undefined;
+}
+
+function redisUri({ login, host, port, path, ssl }: Encoded): string {
+  return `${ssl ? "rediss" : "redis"}://${login}${host}:${port}${path}`;
+}
+
+/**
+ * DigitalOcean's MongoDB hosts are names of SRV records, which list the servers and ports. Drivers refuse a port in such a
+ * URI. An IP address has no SRV record, and the API's own URI may say another scheme.
+ */
+function mongodbUri({ login, host, port, path, ssl, caFile, facts }: Encoded): string {
+  const isName = isIP(host.replace(/[[\]]/g, "")) === 0;
+  const isSrv = isName && (facts === undefined || facts.scheme === "mongodb+srv");
+  const options = {
+    tls: String(ssl),
+    ...(caFile === undefined ? {} : { tlsCAFile: caFile }),
+    authSource: "admin",
+    ...facts?.options,
+  };
+  const query = Object.entries(options).map(([name, value]) => `${name}=${value}`);
+  const server = isSrv ? `mongodb+srv://${login}${host}` : `mongodb://${login}${host}:${port}`;
+  return `${server}${path === "" ? "/" : path}?${query.join("&")}`;
+}
+
+/** Whether a text is the name or the address of a host. Any other text could end the host's place in a URI. */
 export function isHost(text: string): boolean {
-  // An address with a zone means something to this machine only.
+  // An IPv6 zone has a meaning on one machine only.
   if (isIPv6(text)) {
     return !text.includes("%");
   }
-  // No name is longer, and of megabytes the pattern would end in a RangeError.
+  // No name is longer, and the pattern would end in a RangeError for megabytes.
   return text.length <= 255 && /^([a-z0-9_-]+\.)*[a-z0-9_-]+\.?$/i.test(text);
 }
 
-/** As little as a path needs: `pg` leaves `%40` and its like as they are in the name of a database. */
+/** Encodes only what a path requires, because `pg` does not decode `%40` and others in the name of a database. */
 function encodedPath(text: string): string {
   return encodeURI(text).replace(/[/?#]/g, encodeURIComponent);
 }
 
-/** Half of a surrogate pair has no encoding; the platform's error would come with a stack. */
-function requireWellFormed(text: string | undefined, parts: UriParts): void {
+function requireEncodable(text: string | undefined, parts: UriParts): void {
   if (text !== undefined && text.length > maxPartLength) {
     throw refused(
       parts,
-      "invalid_argument",
-      `user, password or database is longer than ${maxPartLength} characters, so that no URI can be built.`,
+      `user, password or database is longer than ${maxPartLength} characters, so no URI can be built.`,
     );
   }
-  if (text !== undefined && /[\p{Surrogate}]/u.test(text)) {
-    throw refused(
-      parts,
-      "invalid_argument",
-      "user, password or database is no valid Unicode text, so that no URI can be built.",
-    );
+  // Half of a surrogate pair has no encoding.
+  if (text !== undefined && /\p{Surrogate}/u.test(text)) {
+    throw refused(parts, "user, password or database is not valid Unicode text, so no URI can be built.");
   }
 }
 
 function refused(
   { subject = { name: "connectionFor" } }: UriParts,
-  code: "invalid_argument" | "unexpected_response",
   text: string,
+  code: "invalid_argument" | "unexpected_response" = "invalid_argument",
 ): DigitalOceanApiError {
   return new DigitalOceanApiError(code, `${subject.name}: ${text}`, { clusterUuid: subject.clusterUuid });
 }
 
-/** The engines whose URIs can name a CA certificate. */
-type Engine = "postgresql" | "mysql" | "mongodb";
+/** Longest path of a file. The limit of Linux is 4,096 bytes. */
+export const maxPathLength = 4096;
 
-/**
- * The options of a URI for TLS. Without a CA file, PostgreSQL's and MySQL's encrypt and do not verify the server. With one
- * they also demand a certificate of that CA for the host's name.
- *
- * @param verifyingMode how the API's own URI has the server verified, if it does
- */
-export function tlsOptions(
-  engine: Engine,
-  ssl: boolean,
-  caFile: string | undefined,
-  verifyingMode?: string,
-): string {
-  const file = caFile === undefined ? undefined : encodeURIComponent(caFile);
-  switch (engine) {
-    case "postgresql":
-      if (!ssl) {
-        return "sslmode=disable";
-      }
-      return file === undefined
-        ? `sslmode=${verifyingMode ?? "require"}`
-        : `sslmode=verify-full&sslrootcert=${file}`;
-    case "mysql":
-      if (!ssl) {
-        return "ssl-mode=DISABLED";
-      }
-      return file === undefined
-        ? `ssl-mode=${verifyingMode ?? "REQUIRED"}`
-        : `ssl-mode=VERIFY_IDENTITY&ssl-ca=${file}`;
-    case "mongodb":
-      return file === undefined ? `tls=${ssl}` : `tls=${ssl}&tlsCAFile=${file}`;
-  }
+/** Whether the value is the path of a file that can be part of a URI and of an environment. */
+export function isCaFile(value: unknown): value is string {
+  return (
+    typeof value === "string" && value.length <= maxPathLength && /^[^\p{Cc}\p{Surrogate}]+$/u.test(value)
+  );
 }

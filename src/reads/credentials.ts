@@ -1,5 +1,6 @@
 import { list, shown } from "../api/shown";
 import type { Subject } from "../api/subject";
+import { isBeingCreated } from "../connection/choose";
 import type { Partly } from "../connection/connection";
 import { hasKnownUri } from "../connection/uri";
 import { DigitalOceanApiError } from "../errors";
@@ -62,11 +63,6 @@ export interface Facts {
 export interface LookedUp {
   readonly tokenSource: string;
   readonly attempts: number;
-}
-
-/** The statuses of what is being created, and may have no connection yet. */
-export function isBeingCreated(status: string | undefined): boolean {
-  return status === "creating" || status === "forking";
 }
 
 /** The statuses of what is there and changes, and may have no connection meanwhile. */

@@ -1,7 +1,28 @@
-import { Malformed, apiFieldName, flag, object, optional, port, text, unlessEmpty } from "../api/decode";
+/**
+ * Checks values that do not come from the API: from another stack, from the mocks of a unit test, from a state, or from an
+ * object that a program made. They are decoded like an answer of the API, and strictly: a "port" such as
+ * `1@evil.example` would become part of a URI, and a program may pass a host or a URI to a shell.
+ */
+import {
+  Malformed,
+  apiFieldName,
+  detail,
+  flag,
+  list,
+  object,
+  optional,
+  port,
+  text,
+  unlessEmpty,
+} from "../api/decode";
 import type { Decoder } from "../api/decode";
-import { checkedFacts, connectionMembers, flatSources, isFlat, uriPart } from "../connection/connection";
-import type { ConnectionProperties } from "../connection/connection";
+import {
+  checkedFacts,
+  connectionMembers as apiMembers,
+  flatSources,
+  uriPart,
+} from "../connection/connection";
+import type { ConnectionProperties, FlatProperty } from "../connection/connection";
 import { isCaFile, isHost } from "../connection/uri";
 import { DigitalOceanApiError } from "../errors";
 import { cluster } from "./clusterShape";
@@ -17,68 +38,34 @@ import type {
 } from "./secrecy";
 import { user } from "./user";
 
-/**
- * Decoders for the values of a connection that comes from elsewhere: from another stack, or made by hand. They are
- * checked like an answer of the API, because programs pass them on to shells and drivers.
- */
-const decoders: Readonly<Record<keyof ConnectionProperties, Decoder<unknown>>> = {
-  uri: checked(text, (uri) => !/\p{Cc}/u.test(uri), "is not one line"),
-  host: checked(text, isHost, "is not the name of a host"),
-  port,
-  user: text,
-  password: text,
-  database: text,
-  ssl: flag,
-  caFile: checked(text, isCaFile, "is not the path of a file"),
-  engine: text,
+/** A decoder for each property. */
+export type Values<Property extends string = string> = Readonly<Record<Property, Decoder<unknown>>>;
+
+const host = meeting(apiMembers.host, isHost, "is not the name of a host");
+
+const members = {
+  ...apiMembers,
+  uri: meeting(apiMembers.uri, (uri) => !/\p{Cc}/u.test(uri), "is not one line"),
+  host,
+  withheldUri: checkedFacts as Decoder<unknown>,
 };
 
-/**
- * A value of a connection; `undefined` if it is absent, `null` or empty.
- *
- * @param place what the message calls it
- * @throws Malformed names the place, and never the value
- */
-export function connectionValue(
-  property: keyof ConnectionProperties,
-  value: unknown,
-  place: string,
-): unknown {
-  return optional(decoders[property])(value, place);
-}
-
-function checked<T>(
-  decode: Decoder<T | undefined>,
-  isMeant: (value: T) => boolean,
+/** A decoder that also checks the decoded text. */
+function meeting(
+  decode: Decoder<string | undefined>,
+  isValid: (value: string) => boolean,
   complaint: string,
-): Decoder<T | undefined> {
+): Decoder<string | undefined> {
   return (value, path) => {
     const decoded = decode(value, path);
-    if (decoded !== undefined && !isMeant(decoded)) {
+    if (decoded !== undefined && !isValid(decoded)) {
       throw new Malformed(`${path} ${complaint}`);
     }
     return decoded;
   };
 }
 
-/*
- * Values that come from elsewhere than the API: from another stack, the mocks of a unit test, the engine's state, an
- * object that a program made by hand. They are decoded as the API's answers are, because a "port" such as
- * `1@evil.example` would be part of a URI.
- */
-
-/** A decoder for each property. */
-export type Values<Property extends string = string> = Readonly<Record<Property, Decoder<unknown>>>;
-
-/** Properties that repeat a part of a connection. */
-const flat = Object.fromEntries(
-  Object.entries(flatSources).map(([property, [, part]]) => [property, connectionMembers[part]]),
-) as Values<keyof typeof flatSources>;
-
-/** A connection, with what an answer of the API has in a URI that is withheld. */
-const connection = optional(
-  unlessEmpty(object({ ...connectionMembers, withheldUri: (value: unknown) => checkedFacts(value) })),
-);
+const connection = optional(unlessEmpty(object(members)));
 
 const connections = {
   connection,
@@ -87,24 +74,51 @@ const connections = {
   standbyPrivateConnection: connection,
 };
 
-/** The properties of a cluster. */
-export const clusterValues: Values<ClusterProperty> = { ...cluster, ...connections, ...flat };
+const flat = Object.fromEntries(
+  Object.entries(flatSources).map(([property, [, member]]) => [property, members[member]]),
+) as Values<FlatProperty>;
 
-/** The properties of a user, a pool, a replica, a certificate and the metrics credentials. */
+const { database: _database, applicationPorts: _ports, withheldUri: _facts, ...serviceMembers } = members;
+const service = optional(unlessEmpty(object(serviceMembers)));
+
+/** The properties of a cluster. */
+export const clusterValues: Values<ClusterProperty> = {
+  ...cluster,
+  ...connections,
+  uiConnection: service,
+  schemaRegistryConnection: service,
+  metricsEndpoints: detail(list(object({ host: detail(host), port: detail(port) }))),
+  ...flat,
+};
+
+/** The properties of what connections are made from: a cluster, a pool or a replica. */
+export const sourceValues: Values = { clusterUuid: text, ...clusterValues };
+
+/** The properties of a connection. */
+export const connectionValues: Values<keyof ConnectionProperties> = {
+  ...members,
+  caFile: meeting(uriPart, isCaFile, "is not the path of a file"),
+  ssl: flag,
+  engine: text,
+};
+
 const userValues: Values<keyof typeof userFields> = { clusterUuid: text, ...user };
 
 const poolValues: Values<keyof typeof connectionPoolFields> = {
-  ...{ clusterUuid: text, engine: text },
+  clusterUuid: text,
+  engine: text,
   ...flat,
   ...connectionPool,
   ...connections,
 };
 
 const replicaValues: Values<keyof typeof replicaFields> = {
-  ...{ clusterUuid: text, engine: text },
+  clusterUuid: text,
+  engine: text,
   ...flat,
   ...replica,
-  ...{ connection, privateConnection: connection },
+  connection,
+  privateConnection: connection,
 };
 
 const caValues: Values<keyof typeof caFields> = { clusterUuid: text, certificate: text };
@@ -121,24 +135,20 @@ export const valuesOfFunction: Readonly<Record<string, Values>> = {
   getDatabaseMetricsCredentials: metricsValues,
 };
 
-/** What connections are taken from: a cluster, a pool or a replica. */
-export const sourceValues: Values = { clusterUuid: text, ...clusterValues };
-
-/** The properties of a connection. */
-export const connectionValues: Values<keyof ConnectionProperties> = {
-  ...connectionMembers,
-  caFile: uriPart,
-  ssl: flag,
-  engine: text,
-};
-
 /**
- * The value of a property; `undefined` if it is not there.
+ * The value of a property; `undefined` if it is absent, `null` or empty.
  *
- * @param place what the message calls it
- * @throws Malformed names the place, and never what is there
+ * @param explain makes the message from what is wrong, such as `port is not a port`
+ * @param place the name of the value in the message
+ * @throws DigitalOceanApiError `unexpected_response` names the place, and never shows the value
  */
-function checkedValue(values: Values, property: string, value: unknown, place = property): unknown {
+export function valueOrError(
+  values: Values,
+  property: string,
+  value: unknown,
+  explain: (defect: string) => string,
+  place = property,
+): unknown {
   const decode = values[property];
   if (decode === undefined || value === undefined || value === null) {
     return undefined;
@@ -151,90 +161,21 @@ function checkedValue(values: Values, property: string, value: unknown, place = 
     }
     return decoded;
   } catch (error) {
-    throw error instanceof Malformed ? new Malformed(withOwnNames(error.message, place)) : error;
-  }
-}
-
-/**
- * As {@link checkedValue}, with an error for the user.
- *
- * @param explain the message, from what is wrong: `port is not a port`
- * @throws DigitalOceanApiError `unexpected_response`
- */
-export function valueOrError(
-  values: Values,
-  property: string,
-  value: unknown,
-  explain: (defect: string) => string,
-): unknown {
-  return orError(() => checkedValue(values, property, value), explain);
-}
-
-/**
- * As {@link checkedStackValue}, with an error for the user.
- *
- * @param explain the message, from what is wrong: `databaseClusterPort is not a port`
- * @throws DigitalOceanApiError `unexpected_response`
- */
-export function stackValueOrError(
-  property: ClusterProperty,
-  value: unknown,
-  place: string,
-  explain: (defect: string) => string,
-): unknown {
-  return orError(() => checkedStackValue(property, value, place), explain);
-}
-
-function orError(check: () => unknown, explain: (defect: string) => string): unknown {
-  try {
-    return check();
-  } catch (error) {
     throw error instanceof Malformed
-      ? new DigitalOceanApiError("unexpected_response", explain(error.message))
+      ? new DigitalOceanApiError("unexpected_response", explain(withOwnNames(error.message, place)))
       : error;
   }
 }
 
-/**
- * As {@link checkedValue}, for a value of another stack. A host must be one, and a URI must be one line: a program may
- * pass them on as they are.
- *
- * @throws Malformed
- */
-function checkedStackValue(property: ClusterProperty, value: unknown, place: string): unknown {
-  const checked = checkedValue(clusterValues, property, value, place);
-  requireHostsAndUris(isFlat(property) ? flatSources[property][1] : property, checked, place);
-  return checked;
-}
+/** Deeper than any property. An object may contain itself. */
+const maxDepth = 8;
 
-function requireHostsAndUris(name: string, value: unknown, place: string): void {
-  if (typeof value === "object" && value !== null) {
-    for (const [member, inner] of Object.entries(value)) {
-      if (Array.isArray(value)) {
-        requireHostsAndUris(name, inner, `${place}[${member}]`);
-      } else {
-        requireHostsAndUris(member, inner, `${place}.${member}`);
-      }
-    }
-  } else if (typeof value === "string") {
-    if (name === "host" && !isHost(value)) {
-      throw new Malformed(`${place} is not the name of a host`);
-    }
-    if (name === "uri" && /\p{Cc}/u.test(value)) {
-      throw new Malformed(`${place} is not one line`);
-    }
-  }
-}
-
-/** Deeper than any property goes, so that what is cut off is of no property. */
-const deepest = 8;
-
-/** The value with its members named as the API names them: the decoders are those of its answers. */
+/** The value with the API's names for its members, which the decoders read. */
 function withApiNames(value: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null) {
     return value;
   }
-  if (depth === deepest) {
+  if (depth === maxDepth) {
     return undefined;
   }
   if (Array.isArray(value)) {
@@ -243,13 +184,13 @@ function withApiNames(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       apiFieldName(name),
-      // The names of its options are those of a URI.
+      // Its options have the names that they have in a URI.
       name === "withheldUri" ? member : withApiNames(member, depth + 1),
     ]),
   );
 }
 
-/** The message with the names that this package has for the members of a value. */
+/** A message with this package's names for the members of a value. */
 function withOwnNames(message: string, place: string): string {
   return (
     message.slice(0, place.length) +

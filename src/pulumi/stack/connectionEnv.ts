@@ -1,21 +1,22 @@
+/** `connectionEnv`: the environment variables for a connection. */
 import type { ConnectionProperties } from "../../connection/connection";
 import { connectionEnvironment } from "../../connection/environment";
 import { DigitalOceanApiError } from "../../errors";
 import type { Accepted, NamesOf } from "../../reads/knownNames";
+import { connectionFields, propertiesOf } from "../../reads/secrecy";
 import { connectionValues } from "../../reads/values";
 import { checkedArgument, requireKnownOptions, requireLookedUp } from "../givenArguments";
 import { outputOf, secretOf, valueOf, valuesOf } from "../outputs";
 import * as pulumi from "@pulumi/pulumi";
-import { connectionFor, connectionForNames } from "./connectionFor";
+import { connectionFor, connectionForNames, isConnection } from "./connectionFor";
 import type { ConnectionSource, DatabaseConnection } from "./connectionFor";
-import { isConnection } from "./handedConnection";
 
-/** How the variables are named, and what is beside them. */
+/** How the variables are named, and which are added. */
 export interface ConnectionEnvOptions {
-  /** What every name begins with, as it is: `ORDERS_` makes `ORDERS_PGHOST`. None unless told. */
+  /** The beginning of every name: `ORDERS_` makes `ORDERS_PGHOST`. Empty by default. */
   readonly prefix?: string | undefined;
   /**
-   * The CA certificate of the cluster, PEM. Its text becomes the variable `DATABASE_CA_CERT`. Tools want a file: if the
+   * The CA certificate of the cluster, PEM. Its text becomes the variable `DATABASE_CA_CERT`. Tools need a file: if the
    * connection was made with `caFile`, the application or its container writes the text to that path before it connects.
    */
   readonly caCertificate?: pulumi.Input<string | undefined>;
@@ -34,45 +35,45 @@ const accepted: Accepted = {
 };
 
 /**
- * The environment variables by which the tools and libraries of the connection's engine find their database: for
- * a container, a function, the `stringData` of a Kubernetes Secret. `PGHOST`, …, `DATABASE_URL` for PostgreSQL;
- * the README lists those of every engine.
+ * The environment variables that the tools and libraries of the connection's engine read: for a container, a function,
+ * or the `stringData` of a Kubernetes Secret. `PGHOST`, …, `DATABASE_URL` for PostgreSQL; the README lists the variables
+ * of every engine.
  *
- * @param connection what connectionFor returns; or a cluster, a pool or a replica, which stands for
- * `connectionFor(cluster)`
- * @returns names and values, secret as a whole: which names there are depends on the engine
- * @throws DigitalOceanApiError `invalid_argument`: the prefix cannot begin a variable's name; (the Output fails
- * with it) what the connection fails with
+ * @param connection the result of connectionFor; a cluster, pool or replica is the same as `connectionFor(cluster)`
+ * @returns names and values, secret as a whole, because the names depend on the engine
+ * @throws DigitalOceanApiError `invalid_argument`: the prefix cannot begin the name of a variable. The Output fails with
+ * the errors of the connection.
  */
 export function connectionEnv(
   connection: DatabaseConnection | ConnectionSource,
   options: ConnectionEnvOptions = {},
 ): pulumi.Output<Record<string, string>> {
-  options = requireKnownOptions(options, accepted);
-  const chosen = chosenConnection(connection);
-  const prefix = options.prefix ?? "";
-  if (!beginsVariables(prefix)) {
+  const given = requireKnownOptions(options, accepted);
+  const prefix = given.prefix ?? "";
+  let chosen: DatabaseConnection;
+  if (isConnection(connection)) {
+    chosen = connection;
+  } else {
+    requireLookedUp(connection, "connectionEnv", (value) => "engine" in value);
+    chosen = connectionFor(connection);
+  }
+  if (typeof prefix !== "string" || !/^([a-z_][\w.-]*)?$/i.test(prefix)) {
     throw new DigitalOceanApiError(
       "invalid_argument",
       "connectionEnv: prefix must begin a variable's name: a letter or underscore, then letters, digits, `_`, `.`, `-`.",
     );
   }
-  const names = Object.keys(connectionValues);
-  return outputOf(
-    secretOf(
-      pulumi.all([
-        valuesOf(names, (name) => chosen[name as keyof DatabaseConnection]),
-        valueOf<unknown>(() => options.caCertificate),
-      ]) as unknown as pulumi.Output<[Record<string, unknown>, unknown]>,
-    ),
-    ([known, certificate]) => {
-      const variables = {
-        ...connectionEnvironment(checkedConnection(known)),
-        ...(certificate ? { DATABASE_CA_CERT: requireText(certificate) } : {}),
-      };
-      return Object.fromEntries(Object.entries(variables).map(([name, value]) => [prefix + name, value]));
-    },
-  );
+  const values = pulumi.all([
+    valuesOf(propertiesOf(connectionFields), (name) => chosen[name as keyof DatabaseConnection]),
+    valueOf<unknown>(() => given.caCertificate),
+  ]) as unknown as pulumi.Output<[Record<string, unknown>, unknown]>;
+  return outputOf(secretOf(values), ([known, certificate]) => {
+    const variables = {
+      ...connectionEnvironment(checkedConnection(known)),
+      ...(certificate ? { DATABASE_CA_CERT: requireText(certificate) } : {}),
+    };
+    return Object.fromEntries(Object.entries(variables).map(([name, value]) => [prefix + name, value]));
+  });
 }
 
 /** @throws DigitalOceanApiError `unexpected_response` */
@@ -85,11 +86,7 @@ function checkedConnection(values: Readonly<Record<string, unknown>>): Connectio
   ) as unknown as ConnectionProperties;
 }
 
-function beginsVariables(prefix: unknown): boolean {
-  return typeof prefix === "string" && /^([a-z_][\w.-]*)?$/i.test(prefix);
-}
-
-/** The whole of what getDatabaseCa finds is easily given in the place of its `certificate`. */
+/** A program may pass the result of getDatabaseCa by mistake, and not its `certificate`. */
 function requireText(certificate: unknown): string {
   if (typeof certificate === "string") {
     return certificate;
@@ -98,12 +95,4 @@ function requireText(certificate: unknown): string {
     "invalid_argument",
     "connectionEnv: caCertificate must be the text of a certificate, such as the `certificate` of getDatabaseCa.",
   );
-}
-
-function chosenConnection(given: DatabaseConnection | ConnectionSource): DatabaseConnection {
-  if (isConnection(given)) {
-    return given;
-  }
-  requireLookedUp(given, "connectionEnv", (value) => "engine" in value);
-  return connectionFor(given);
 }

@@ -1,15 +1,23 @@
-import { chooseConnection, connectableProperties, kindOf, refused, subjectOf } from "../../connection/choose";
+/** `connectionFor`: one connection of a cluster, pool or replica, as one user. */
+import { isJsonObject } from "../../api/decode";
+import {
+  chooseConnection,
+  chooseDatabase,
+  connectionNames,
+  defaultDatabase,
+  kindOf,
+  subjectOf,
+} from "../../connection/choose";
 import type {
   Connectable,
   ConnectableParts,
   ConnectionNetwork,
   ConnectionNode,
-  Place,
 } from "../../connection/choose";
-import { maxPartLength } from "../../connection/connection";
+import { factsInUri, maxPartLength } from "../../connection/connection";
 import type { ConnectionProperties } from "../../connection/connection";
 import { chooseLogin } from "../../connection/login";
-import { connectionUri, databaseInUri, requireCaFile } from "../../connection/uri";
+import { connectionUri, isCaFile, maxPathLength } from "../../connection/uri";
 import { DigitalOceanApiError } from "../../errors";
 import type { Accepted, NamesOf } from "../../reads/knownNames";
 import { sourceValues } from "../../reads/values";
@@ -19,27 +27,26 @@ import type { OutputsOf } from "../outputs";
 import { errorWithout, secretTexts } from "../rejection";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Which connection of a cluster, and as whom. */
+/** Which connection, and as which user. */
 export interface ConnectionForOptions {
-  /** Over the internet or the VPC; `public` unless told. */
+  /** The network to connect over: `public` by default, or `private` for the VPC. */
   readonly network?: ConnectionNetwork | undefined;
-  /** The primary node, or the standby nodes, which are read-only; `primary` unless told. */
+  /** The node to connect to: `primary` by default, or `standby` for the standby nodes, which are read-only. */
   readonly node?: ConnectionNode | undefined;
-  /** Name of the user; the default user unless told. Its password is taken from the cluster's `users` unless told. */
+  /** Name of the user; the default user by default. Its password is read from the cluster's `users`. */
   readonly user?: pulumi.Input<string | undefined>;
-  /** Name of the database; the default database unless told. A pool leads to its own. */
+  /** Name of the database; the default database by default. A pool leads to its own database. */
   readonly database?: pulumi.Input<string | undefined>;
-  /** Password of the user, where the API does not show it (MongoDB), or where it is not to be the API's. */
+  /** Password of the user. Required if the API does not show it (MongoDB). */
   readonly password?: pulumi.Input<string | undefined>;
   /**
    * Path of the cluster's CA certificate (PEM) where the application runs. The URI and the variables of `connectionEnv`
-   * then tell the engine's drivers to verify the server with it, as far as they can be told in this way; the README
-   * says what each driver reads.
+   * then make the engine's drivers verify the server, if they support that; the README lists what each driver reads.
    */
   readonly caFile?: pulumi.Input<string | undefined>;
 }
 
-/** Their names. */
+/** The names of the options. */
 export const connectionForNames = {
   network: true,
   node: true,
@@ -51,234 +58,225 @@ export const connectionForNames = {
 
 const accepted: Accepted = { subject: "connectionFor", kind: "option", names: connectionForNames };
 
-/** A connection to a node of a cluster. All of it is secret but the engine and the path of the CA certificate. */
+/** A connection to a node of a cluster. All properties are secret except `engine` and `caFile`. */
 export interface DatabaseConnection extends OutputsOf<ConnectionProperties> {}
 
-/**
- * What connections are taken from: a cluster looked up in either form, read from a stack, or as a resource; a
- * connection pool; a replica.
- */
+/** Whether a value is a connection. A cluster, pool or replica also has an engine, but no `ssl`. */
+export function isConnection(value: unknown): value is DatabaseConnection {
+  try {
+    return typeof value === "object" && value !== null && "ssl" in value && "engine" in value;
+  } catch {
+    // A proxy may throw.
+    return false;
+  }
+}
+
+/** What connections are made from: a cluster (looked up, from a stack, or a resource), a connection pool or a replica. */
 export type ConnectionSource = { readonly [K in keyof ConnectableParts]: pulumi.Input<ConnectableParts[K]> };
 
 /**
- * The connection to a node of a cluster, to a connection pool or to a replica, as a user, with a URI that the
- * engine's drivers parse.
+ * The connection to a node of a cluster, to a connection pool or to a replica, as one user, with a URI that the engine's
+ * drivers parse.
  *
- * @throws DigitalOceanApiError `invalid_argument`: an argument is malformed; (values fail with it, as many as
- * need what is missing) `invalid_argument`: the cluster has no such connection or user, the message says which it
- * has; `credentials_withheld`: user or password is not there; `not_online`; `unexpected_response`
+ * @throws DigitalOceanApiError `invalid_argument`: an argument is malformed. The properties that need it fail with:
+ * `invalid_argument`: there is no such connection or user; `credentials_withheld`: user or password is missing;
+ * `not_online`; `unexpected_response`: a value is malformed
  */
 export function connectionFor(
   cluster: ConnectionSource,
   options: ConnectionForOptions = {},
 ): DatabaseConnection {
-  options = requireKnownOptions(options, accepted);
-  // A connection has an engine, too, and is chosen already.
-  requireLookedUp(cluster, "connectionFor", (value) => "engine" in value && !("ssl" in value));
-  const network = requireOneOf("network", options.network ?? "public", ["public", "private"]);
-  const node = requireOneOf("node", options.node ?? "primary", ["primary", "standby"]);
-
+  const given = requireKnownOptions(options, accepted);
+  requireLookedUp(cluster, "connectionFor", (value) => "engine" in value && !isConnection(value));
+  const network = requireOneOf("network", given.network ?? "public", ["public", "private"]);
+  const node = requireOneOf("node", given.node ?? "primary", ["primary", "standby"]);
   const kind = kindOf(cluster);
-  const chosen = connectionNames[network][node];
-  // Outputs of the cluster are made on first use, so that no more of them are read than it takes.
-  const parts = (names: readonly ConnectableProperty[]): pulumi.Output<Connectable> =>
-    outputOf(
-      valuesOf(names, (name) => cluster[name as ConnectableProperty]),
-      (values) => ({ ...checkedParts(values), kind }),
+  const connectionName = connectionNames[network][node];
+
+  const read = (properties: readonly SourceProperty[]): pulumi.Output<SourceValues> =>
+    valuesOf(properties, (property) => cluster[property as SourceProperty]);
+  const checked = (values: SourceValues): Connectable => ({ ...checkedSource(values), kind });
+  // Other properties are only read if they are needed, because each one costs an Output and may be unknown or fail.
+  const source = onFirstUse(() => {
+    const values = secretOf(read([...shownProperties, connectionName])).apply((first): unknown =>
+      isComplete(first[connectionName]) ? first : read(allButUsers),
     );
-  const known = onFirstUse(
-    () =>
-      outputOf(secretOf(parts([...shownParts, chosen])), (source): unknown =>
-        isComplete(source[chosen]) ? source : parts(allButUsers),
-      ) as pulumi.Output<Connectable>,
+    return outputOf(values as pulumi.Output<SourceValues>, checked);
+  });
+  const sourceWithUsers = onFirstUse(() =>
+    outputOf(
+      pulumi.all([source(), read(["users"])]) as unknown as pulumi.Output<[Connectable, SourceValues]>,
+      ([known, values]) => ({ ...checked(values), ...known }),
+    ),
   );
-  const withUsers = onFirstUse(() =>
-    outputOf(together(known(), parts(["users"])), ([source, { users }]): Connectable => ({
-      ...source,
-      users,
-    })),
-  );
-  // All values fail with an error that does not show what the program has as a secret.
+
+  // The language host shows an error once, even if several Outputs fail with it.
+  const errors = new Map<string, DigitalOceanApiError>();
+  const shared = (error: DigitalOceanApiError): DigitalOceanApiError => {
+    const first = errors.get(error.message) ?? error;
+    errors.set(first.message, first);
+    return first;
+  };
+  /** The error without the texts that the program has as secrets. */
   const hide = async (
     error: DigitalOceanApiError,
-    [source]: readonly [Connectable, ...unknown[]],
+    [known, asked]: readonly [Connectable, Asked],
   ): Promise<DigitalOceanApiError> => {
-    const texts = await secretTexts(picked(cluster, shownParts), { ...source });
-    return errorWithout(texts, error);
-  };
-  /** As `hide`, where a message may show the user that was asked for. */
-  const hideUser = async (
-    error: DigitalOceanApiError,
-    [source, , user]: readonly [Connectable, unknown, unknown, ...unknown[]],
-  ): Promise<DigitalOceanApiError> => {
-    const texts = await secretTexts({ user: options.user }, { user });
-    return errorWithout(texts, await hide(error, [source]));
+    const inputs: Record<string, unknown> = Object.fromEntries(
+      shownProperties.map((property) => [property, cluster[property]]),
+    );
+    if ("user" in asked) {
+      inputs["user"] = given.user;
+    }
+    return shared(errorWithout(await secretTexts(inputs, { ...known, user: asked.user }), error));
   };
 
-  const place = onFirstUse(() =>
-    outputOf(together(known()), ([source]): Place => chooseConnection(source, network, node), hide),
-  );
-  const database = onFirstUse(() =>
+  /** A value made from the source and from these options. It is secret, because the source is. */
+  const chosen = <T>(
+    names: readonly (keyof Asked)[],
+    make: (source: Connectable, asked: Asked) => T,
+  ): pulumi.Output<T> =>
     outputOf(
-      together(
-        known(),
-        place(),
-        valueOf<unknown>(() => options.database),
-      ),
-      ([source, connection, asked]) =>
-        askedDatabase(source, requireText("database", asked)) ?? defaultDatabase(source, connection),
+      pulumi.all([
+        names.includes("user") && given.user !== undefined ? sourceWithUsers() : source(),
+        valuesOf(names, (name) => given[name as keyof Asked]),
+      ]) as unknown as pulumi.Output<[Connectable, Asked]>,
+      ([known, asked]) => make(known, checkedOptions(asked)),
       hide,
-    ),
-  );
-  const login = onFirstUse(() =>
-    outputOf(
-      together(
-        options.user === undefined ? known() : withUsers(),
-        place(),
-        valueOf<unknown>(() => options.user),
-        valueOf<unknown>(() => options.password),
-      ),
-      ([source, connection, user, password]) =>
-        chooseLogin(source, connection, {
-          user: requireText("user", user),
-          password: requireText("password", password),
-        }),
-      hideUser,
-    ),
-  );
-  // The program's own text, as secret as the program gave it.
-  const caFile = onFirstUse(() =>
-    outputOf(
-      valueOf<unknown>(() => options.caFile),
-      (value) => requireCaFile(value, "connectionFor"),
-    ),
-  );
-  const uri = onFirstUse(() =>
-    outputOf(
-      together(known(), place(), login(), database(), caFile()),
-      ([source, connection, as, name, file]) =>
-        connectionUri({
-          subject: subjectOf(source),
-          engine: source.engine,
-          ...connection,
-          ...as,
-          database: name,
-          ssl: connection.ssl ?? true,
-          caFile: file,
-          apiUri: connection.uri,
-          asInApiUri:
-            as.user === connection.user &&
-            as.password === connection.password &&
-            name === defaultDatabase(source, connection),
-        }),
-      hide,
-    ),
-  );
-  // `known` is secret, and so is all that is made of it.
+    );
+  const choose = (known: Connectable): ReturnType<typeof chooseConnection> =>
+    chooseConnection(known, network, node);
+  const login = (known: Connectable, asked: Asked): ReturnType<typeof chooseLogin> =>
+    chooseLogin(known, choose(known), asked);
+
   const outputs: { readonly [K in keyof DatabaseConnection]: () => DatabaseConnection[K] } = {
-    uri,
-    host: () => place().apply((connection) => connection.host),
-    port: () => place().apply((connection) => connection.port),
-    user: () => login().apply((as) => as.user),
-    password: () => login().apply((as) => as.password),
-    database,
-    ssl: () => place().apply((connection) => connection.ssl ?? true),
-    caFile,
-    engine: () => parts(["engine"]).apply(({ engine }) => engine),
+    uri: () =>
+      chosen(["user", "password", "database", "caFile"], (known, asked) => {
+        const connection = choose(known);
+        const { user, password } = login(known, asked);
+        const database = chooseDatabase(known, connection, asked.database);
+        const isApiUri =
+          user === connection.user &&
+          password === connection.password &&
+          database === defaultDatabase(known, connection);
+        return connectionUri({
+          engine: known.engine,
+          host: connection.host,
+          port: connection.port,
+          user,
+          password,
+          database,
+          ssl: connection.ssl ?? true,
+          caFile: asked.caFile,
+          facts: factsInUri(connection.uri) ?? connection.withheldUri,
+          apiUri: isApiUri ? connection.uri : undefined,
+          subject: subjectOf(known),
+        });
+      }),
+    host: () => chosen([], (known) => choose(known).host),
+    port: () => chosen([], (known) => choose(known).port),
+    user: () => chosen(["user", "password"], (known, asked) => login(known, asked).user),
+    password: () => chosen(["user", "password"], (known, asked) => login(known, asked).password),
+    database: () =>
+      chosen(["database"], (known, asked) => chooseDatabase(known, choose(known), asked.database)),
+    ssl: () => chosen([], (known) => choose(known).ssl ?? true),
+    // As secret as the program made it.
+    caFile: () =>
+      outputOf(
+        valueOf<unknown>(() => given.caFile),
+        requireCaFile,
+        shared,
+      ),
+    engine: () => outputOf(read(["engine"]), (values) => checked(values).engine),
   };
   return madeOnFirstUse(Object.keys(outputs), (property) =>
     outputs[property as keyof DatabaseConnection](),
   ) as unknown as DatabaseConnection;
 }
 
-type ConnectableProperty = (typeof connectableProperties)[number];
+type SourceProperty = keyof ConnectableParts;
 
-const connectionNames = {
-  public: { primary: "connection", standby: "standbyConnection" },
-  private: { primary: "privateConnection", standby: "standbyPrivateConnection" },
-} as const;
+/** Values of a source that are not checked yet. */
+type SourceValues = Readonly<Record<string, unknown>>;
 
-/** What messages show of a cluster, pool or replica, and nothing of it is a secret unless the program makes it one. */
-const shownParts = ["id", "clusterUuid", "name", "engine", "status"] as const;
+/** The properties that messages show. */
+const shownProperties = ["id", "clusterUuid", "name", "engine", "status"] as const;
 
-const allButUsers = connectableProperties.filter((property) => property !== "users");
+const allButUsers: readonly SourceProperty[] = [
+  ...shownProperties,
+  ...(["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"] as const),
+  ...(["uri", "host", "port", "user", "password", "database"] as const),
+  ...(["privateUri", "privateHost", "privatePort"] as const),
+];
 
-/** Whether a connection says it all: without a user or a place, other properties may. */
-function isComplete(connection: Connectable["connection"]): boolean {
-  return connection?.host !== undefined && connection.port !== undefined && connection.user !== undefined;
+/** Whether a connection has a host, a port and a user. Otherwise other properties may have them. */
+function isComplete(connection: unknown): boolean {
+  return isJsonObject(connection) && Boolean(connection["host"] && connection["port"] && connection["user"]);
 }
 
 /** @throws DigitalOceanApiError `unexpected_response` */
-function checkedParts(parts: Readonly<Record<string, unknown>>): Connectable {
+function checkedSource(values: SourceValues): Connectable {
   return Object.fromEntries(
-    Object.entries(parts).map(([name, value]) => [
+    Object.entries(values).map(([name, value]) => [
       name,
       checkedArgument("connectionFor", sourceValues, name, value),
     ]),
   ) as unknown as Connectable;
 }
 
-function picked(cluster: ConnectionSource, names: readonly ConnectableProperty[]): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, cluster[name]]));
+/** The options that may be Outputs, or some of them. */
+interface Asked {
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: string | undefined;
+  readonly caFile?: string | undefined;
 }
 
-/** As `pulumi.all`, for values that are no Inputs any more. */
-function together<T extends unknown[]>(
-  ...outputs: { [K in keyof T]: pulumi.Output<T[K]> }
-): pulumi.Output<T> {
-  return pulumi.all(outputs as readonly unknown[] as pulumi.Output<unknown>[]) as unknown as pulumi.Output<T>;
+/** @throws DigitalOceanApiError `invalid_argument` */
+function checkedOptions({ user, password, database, caFile }: Asked): Asked {
+  return {
+    user: requireText("user", user),
+    password: requireText("password", password),
+    database: requireText("database", database),
+    caFile: requireCaFile(caFile),
+  };
 }
 
-/** Some answers leave `database` empty and have it in the URI; a pool is connected to by its name. */
-function defaultDatabase(source: Connectable, { database, uri }: Place): string | undefined {
-  return database ?? databaseInUri(uri) ?? (source.kind === "pool" ? source.name : undefined);
-}
-
-/**
- * An option's text, if there is one. An empty one, of a setting that was forgotten, is not taken for the default:
- * that would be the administrator.
- */
+/** The text of an option. An empty text is an error: for `user`, the default would be the administrator. */
 function requireText(option: string, value: unknown): string | undefined {
-  if (typeof value === "string" && value.length > maxPartLength) {
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      `connectionFor: ${option} is longer than ${maxPartLength} characters.`,
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  if (typeof value !== "string" || value === "") {
+    throw invalid(`${option} must be a text that is not empty; leave it out for the default.`);
+  }
+  if (value.length > maxPartLength) {
+    throw invalid(`${option} is longer than ${maxPartLength} characters.`);
+  }
+  return value;
+}
+
+/** The path of a CA certificate. An empty path is an error: without the file most drivers do not verify the server. */
+function requireCaFile(value: unknown): string | undefined {
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  if (!isCaFile(value)) {
+    throw invalid(
+      `caFile must be the path of a file where the application runs: a text of 1 to ${maxPathLength} characters ` +
+        "without control characters. Pass the certificate's own text to connectionEnv, as `caCertificate`.",
     );
   }
-  if (value === undefined || value === null || (typeof value === "string" && value !== "")) {
-    return value ?? undefined;
-  }
-  throw new DigitalOceanApiError(
-    "invalid_argument",
-    `connectionFor: ${option} must be a text that is not empty; leave it out for the default.`,
-  );
-}
-
-/** The database that was asked for, where there is a choice. */
-function askedDatabase(source: Connectable, database: string | undefined): string | undefined {
-  const { engine } = source;
-  if (database !== undefined && source.kind === "pool") {
-    throw refused(source, "database cannot be chosen: a pool leads to its own.");
-  }
-  const isNumbered = engine === "redis" || engine === "valkey";
-  if (
-    database === undefined ||
-    (isNumbered ? /^\d+$/.test(database) : !["kafka", "opensearch"].includes(engine))
-  ) {
-    return database;
-  }
-  throw refused(
-    source,
-    `database cannot be chosen: the engine ${engine} has ${isNumbered ? "numbered ones only" : "none"}.`,
-  );
+  return value;
 }
 
 function requireOneOf<T extends string>(option: string, value: T, known: readonly T[]): T {
-  if (known.includes(value)) {
-    return value;
+  if (!known.includes(value)) {
+    throw invalid(`${option} must be ${known.map((word) => JSON.stringify(word)).join(" or ")}.`);
   }
-  throw new DigitalOceanApiError(
-    "invalid_argument",
-    `connectionFor: ${option} must be ${known.map((word) => JSON.stringify(word)).join(" or ")}.`,
-  );
+  return value;
+}
+
+function invalid(text: string): DigitalOceanApiError {
+  return new DigitalOceanApiError("invalid_argument", `connectionFor: ${text}`);
 }

@@ -1,10 +1,12 @@
+/** `stackOutputs`: a cluster or a connection as stack outputs, for other stacks to read. */
 import { shown } from "../../api/shown";
 import { kindOf } from "../../connection/choose";
 import { DigitalOceanApiError } from "../../errors";
 import type { Accepted, NamesOf } from "../../reads/knownNames";
-import { clusterFields, clusterProperties } from "../../reads/secrecy";
-import type { ClusterProperty } from "../../reads/secrecy";
-import { clusterValues } from "../../reads/values";
+import { clusterFields, clusterProperties, connectionFields, propertiesOf } from "../../reads/secrecy";
+import type { ClusterProperty, ConnectionProperty, Field } from "../../reads/secrecy";
+import { clusterValues, connectionValues } from "../../reads/values";
+import type { Values } from "../../reads/values";
 import { checkedArgument, requireKnownOptions, requireLookedUp } from "../givenArguments";
 import { madeOnFirstUse, outputOf, valueOf } from "../outputs";
 import type {
@@ -12,72 +14,52 @@ import type {
   GetDatabaseClusterWithoutCredentialsResult,
 } from "../outputs";
 import * as pulumi from "@pulumi/pulumi";
+import { isConnection } from "./connectionFor";
 import type { DatabaseConnection } from "./connectionFor";
-import { connectionStackOutputs, isConnection } from "./handedConnection";
-import type { ConnectionStackOutputsOptions } from "./handedConnection";
 
-/** The prefix of a cluster's stack outputs, unless told. */
+/** The prefix of a cluster's stack outputs by default. */
 export const defaultPrefix = "databaseCluster";
 
-/** The name of the stack output that holds a property: `databaseClusterUri`; without a prefix, `uri`. */
+/** The prefix of a connection's stack outputs by default. */
+export const defaultConnectionPrefix = "databaseConnection";
+
+/** The name of the stack output for a property: `databaseClusterUri`; without a prefix, `uri`. */
 export function stackOutputName(prefix: string, property: string): string {
   return prefix === "" ? property : prefix + property.charAt(0).toUpperCase() + property.slice(1);
 }
 
 /**
- * The prefix, or the default one.
+ * The prefix, if it is a text.
  *
- * @param caller whose option it is, for the message
+ * @param caller the function that has the option, for the message
  * @throws DigitalOceanApiError `invalid_argument`
  */
-export function requirePrefix(caller: string, prefix: unknown, byDefault = defaultPrefix): string {
-  if (prefix === undefined || typeof prefix === "string") {
-    return prefix ?? byDefault;
+export function requirePrefix(caller: string, prefix: unknown): string {
+  if (typeof prefix === "string") {
+    return prefix;
   }
   throw new DigitalOceanApiError("invalid_argument", `${caller}: prefix must be a text.`);
 }
 
-/**
- * The names of the properties to export, if the program limits them.
- *
- * @param known the properties that there are
- * @param thing whose properties they are, for the message: `a cluster`
- * @throws DigitalOceanApiError `invalid_argument`
- */
-export function requireProperties(
-  properties: unknown,
-  known: readonly string[],
-  thing: string,
-): readonly string[] | undefined {
-  if (properties === undefined) {
-    return undefined;
-  }
-  if (!Array.isArray(properties)) {
-    throw new DigitalOceanApiError("invalid_argument", "stackOutputs: properties must be a list of names.");
-  }
-  return properties.map((name: unknown) => {
-    if (typeof name === "string" && known.includes(name)) {
-      return name;
-    }
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      `properties: ${typeof name === "string" ? `"${shown(name).replace(/^"|"$/g, "")}"` : "a value that is no text"} is no property of ${thing}; ` +
-        `there are ${known.join(", ")}.`,
-    );
-  });
-}
-
 type Cluster = GetDatabaseClusterWithoutCredentialsResult | DatabaseClusterWithoutCredentialsOutputs;
 
-/** What is exported, and under which names. */
+/** Which properties of a cluster are exported, and under which names. */
 export interface StackOutputsOptions {
-  /** What the names begin with; `databaseCluster` unless told. A program that exports two clusters needs two. */
+  /** The beginning of the names; `databaseCluster` by default. A program that exports two clusters needs two prefixes. */
   readonly prefix?: string | undefined;
   /**
-   * Which properties to export; unless told all but `users`, `rules`, `metricsEndpoints` and `doSettings`.
-   * `engine` is always among them: by it `databaseClusterFromStack` knows that there is a cluster.
+   * The properties to export; by default all except `users`, `rules`, `metricsEndpoints` and `doSettings`.
+   * `engine` is always exported, because `databaseClusterFromStack` requires it.
    */
   readonly properties?: readonly ClusterProperty[] | undefined;
+}
+
+/** Which properties of a connection are exported, and under which names. */
+export interface ConnectionStackOutputsOptions {
+  /** The beginning of the names; `databaseConnection` by default. */
+  readonly prefix?: string | undefined;
+  /** The properties to export; all by default. `ssl` and `engine` are always exported. */
+  readonly properties?: readonly ConnectionProperty[] | undefined;
 }
 
 const accepted: Accepted = {
@@ -88,12 +70,12 @@ const accepted: Accepted = {
 };
 
 /**
- * The stack outputs by which a program hands a cluster on: `databaseClusterUri`, `databaseClusterHost`, …
- * (prefix and property), each with its own secrecy, so that a StackReference in any language reads them as
- * they are. What the cluster does not have is exported as `null`.
+ * The stack outputs for a cluster: `databaseClusterUri`, `databaseClusterHost`, … (prefix and property), each with its own
+ * secrecy. A StackReference in any language can read them. A property without a value is exported as `null`.
  *
  * @returns a flat record to export: `export = stackOutputs(cluster)`
- * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is none, or `cluster` is no cluster
+ * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is unknown, or `cluster` is not a cluster. An
+ * output fails with `unexpected_response` if its value is malformed.
  */
 export function stackOutputs(
   cluster: Cluster,
@@ -101,12 +83,12 @@ export function stackOutputs(
 ): Record<string, pulumi.Output<unknown>>;
 
 /**
- * The same for a single connection, which is how one user's, pool's or replica's connection is handed on without the
- * passwords of others: `databaseConnectionUri`, `databaseConnectionHost`, … `databaseConnectionFromStack` reads it back.
+ * The stack outputs for one connection of a user, pool or replica, without the passwords of others:
+ * `databaseConnectionUri`, `databaseConnectionHost`, … `databaseConnectionFromStack` reads it in the other stack.
  *
  * @returns a flat record to export: `export = stackOutputs(connectionFor(cluster, { user }))`
- * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is none; (the output fails with it)
- * `unexpected_response`: a value is malformed
+ * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is unknown. An output fails with
+ * `unexpected_response` if its value is malformed.
  */
 export function stackOutputs(
   connection: DatabaseConnection,
@@ -114,60 +96,101 @@ export function stackOutputs(
 ): Record<string, pulumi.Output<unknown>>;
 
 export function stackOutputs(
-  cluster: Cluster | DatabaseConnection,
+  source: Cluster | DatabaseConnection,
   options: StackOutputsOptions | ConnectionStackOutputsOptions = {},
 ): Record<string, pulumi.Output<unknown>> {
-  const own = requireKnownOptions(options, accepted);
-  return isConnection(cluster)
-    ? connectionStackOutputs(cluster, own as ConnectionStackOutputsOptions)
-    : clusterStackOutputs(cluster, own as StackOutputsOptions);
+  const given = requireKnownOptions(options, accepted);
+  if (!isConnection(source)) {
+    requireCluster(source);
+  }
+  const { thing, prefix, fields, values, byDefault, always } = isConnection(source)
+    ? connectionExport
+    : clusterExport;
+  const { properties = byDefault } = given;
+  const chosenPrefix = requirePrefix("stackOutputs", given.prefix ?? prefix);
+  const wanted: readonly string[] = [...requireProperties(properties, fields, thing), ...always];
+  const names = new Map(
+    propertiesOf(fields)
+      .filter((property) => wanted.includes(property))
+      .map((property) => [stackOutputName(chosenPrefix, property), property]),
+  );
+  return madeOnFirstUse([...names.keys()], (name) => {
+    const property = names.get(name) ?? name;
+    return outputOf(
+      valueOf(() => (source as unknown as Record<string, unknown>)[property]),
+      (value) => {
+        // Pulumi warns of an `undefined` output and does not export it.
+        const checked = checkedArgument("stackOutputs", values, property, value) ?? null;
+        return fields[property]?.secret === true ? pulumi.secret(checked) : checked;
+      },
+    );
+  });
 }
 
-function clusterStackOutputs(
-  cluster: Cluster,
-  options: StackOutputsOptions,
-): Record<string, pulumi.Output<unknown>> {
-  // Other things have an engine, too.
+/** What is exported, and how. */
+interface Export {
+  readonly thing: string;
+  readonly prefix: string;
+  readonly fields: Readonly<Record<string, Field>>;
+  readonly values: Values;
+  readonly byDefault: readonly string[];
+  readonly always: readonly string[];
+}
+
+const clusterExport: Export = {
+  thing: "a cluster",
+  prefix: defaultPrefix,
+  fields: clusterFields,
+  values: clusterValues,
+  byDefault: clusterProperties.filter((property) => clusterFields[property].exported),
+  always: ["engine"],
+};
+
+const connectionExport: Export = {
+  thing: "a connection",
+  prefix: defaultConnectionPrefix,
+  fields: connectionFields,
+  values: connectionValues,
+  byDefault: propertiesOf(connectionFields),
+  // Without `ssl`, a consumer could take the connection for one without TLS.
+  always: ["ssl", "engine"],
+};
+
+/** @throws DigitalOceanApiError `invalid_argument` */
+function requireCluster(value: object): void {
+  const isPart = (given: object): boolean => "clusterUuid" in given;
   requireLookedUp(
-    cluster,
+    value,
     "stackOutputs",
-    (value) => "engine" in value && ("numNodes" in value || isPart(value)),
+    (given) => "engine" in given && ("numNodes" in given || isPart(given)),
   );
-  if (isPart(cluster)) {
-    const kind = kindOf(cluster);
+  if (isPart(value)) {
+    const kind = kindOf(value);
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `stackOutputs: a ${kind} is handed on as a connection: \`stackOutputs(connectionFor(${kind}))\`.`,
+      `stackOutputs: a ${kind} can only be exported as a connection: \`stackOutputs(connectionFor(${kind}))\`.`,
     );
   }
-  const prefix = requirePrefix("stackOutputs", options.prefix);
-  const wanted = new Set<string>(
-    requireProperties(options.properties, clusterProperties, "a cluster") ??
-      clusterProperties.filter((property) => clusterFields[property].exported),
-  );
-  wanted.add("engine");
-  const properties = new Map(
-    clusterProperties
-      .filter((property) => wanted.has(property))
-      .map((property) => [stackOutputName(prefix, property), property]),
-  );
-  return madeOnFirstUse([...properties.keys()], (name) =>
-    exported(cluster, properties.get(name) as ClusterProperty),
-  );
 }
 
-/** A property with its secrecy. `undefined` would get a warning each and not be exported; `null` says that there is none. */
-function exported(cluster: object, property: ClusterProperty): pulumi.Output<unknown> {
-  return outputOf(
-    valueOf(() => (cluster as Record<string, unknown>)[property]),
-    (value) => {
-      const checked = checkedArgument("stackOutputs", clusterValues, property, value) ?? null;
-      return clusterFields[property].secret ? pulumi.secret(checked) : checked;
-    },
-  );
-}
-
-/** Whether it is a pool or a replica, which is handed on by its connection. */
-function isPart(value: object): boolean {
-  return "clusterUuid" in value;
+/** @throws DigitalOceanApiError `invalid_argument` */
+function requireProperties(
+  properties: unknown,
+  fields: Readonly<Record<string, Field>>,
+  thing: string,
+): readonly string[] {
+  if (!Array.isArray(properties)) {
+    throw new DigitalOceanApiError("invalid_argument", "stackOutputs: properties must be a list of names.");
+  }
+  return properties.map((name: unknown) => {
+    if (typeof name === "string" && Object.hasOwn(fields, name)) {
+      return name;
+    }
+    const given =
+      typeof name === "string" ? `"${shown(name).replace(/^"|"$/g, "")}"` : "a value that is not a text";
+    throw new DigitalOceanApiError(
+      "invalid_argument",
+      `properties: ${given} is not a property of ${thing}; expected ${propertiesOf(fields).join(", ")}.`,
+    );
+  });
 }

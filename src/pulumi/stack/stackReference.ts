@@ -1,42 +1,160 @@
+/** Reads what another stack exports with `stackOutputs`. */
+import { isJsonObject } from "../../api/decode";
 import { shown } from "../../api/shown";
 import { DigitalOceanApiError } from "../../errors";
+import type { Accepted } from "../../reads/knownNames";
+import type { Field } from "../../reads/secrecy";
+import { valueOrError } from "../../reads/values";
+import type { Values } from "../../reads/values";
+import { pulumiOptions, requireKnownOptions } from "../givenArguments";
+import { markedOutputs, onFirstUse } from "../outputs";
+import { unitTestMocks } from "../surroundings";
 import * as pulumi from "@pulumi/pulumi";
-import { unitTestMocks } from "../sdkInternals";
+import { requirePrefix, stackOutputName } from "./stackOutputs";
+
+/** What a stack exports, and how messages name it. */
+export interface Exported {
+  /** The function that reads it. */
+  readonly reader: string;
+  readonly thing: "cluster" | "connection";
+  readonly prefix: string;
+  readonly fields: Readonly<Record<string, Field>>;
+  readonly values: Values;
+  /** The properties that every export has. */
+  readonly markers: readonly string[];
+  /** The fix if a marker is missing. */
+  readonly fix: (marker: string) => string;
+}
 
 /**
- * The stack, once its name is sure to be one that the engine can look up.
+ * The properties that another stack exports, each with its own secrecy.
  *
- * Pulumi takes `stack`, `organization/stack` and `organization/project/stack`, and an empty organization or project is the
- * program's own. A self-managed backend has one organization only, whose name is the word `organization`. What can never
- * work is refused here, because the engine's own error does not say what to write.
+ * @param options of the reader, of which `prefix` is the only one
+ * @throws DigitalOceanApiError see databaseClusterFromStack
+ */
+export function readStack(
+  exported: Exported,
+  stack: pulumi.StackReference | string,
+  options: { readonly prefix?: string | undefined },
+  opts: pulumi.CustomResourceOptions | undefined,
+): Record<string, pulumi.Output<unknown>> {
+  const { reader, thing, fields, values, markers, fix } = exported;
+  requireStack(stack);
+  const accepted: Accepted = {
+    subject: reader,
+    kind: "option",
+    names: { prefix: true },
+    elsewhere: pulumiOptions((option) => `${reader}(stack, {}, { ${option} })`),
+  };
+  const prefix = requirePrefix(reader, requireKnownOptions(options, accepted).prefix ?? exported.prefix);
+  const reference =
+    typeof stack === "string"
+      ? new pulumi.StackReference(`${stack}/${prefix}`, { name: stack }, opts)
+      : stack;
+  const everything = onFirstUse(
+    () =>
+      pulumi.all([reference.outputs, shownName(reference)]) as unknown as pulumi.Output<[unknown, string]>,
+  );
+  // All outputs of a stack are one Output, which is secret if any of them is.
+  const readable = onFirstUse(() => pulumi.unsecret(everything()));
+  // One error for all properties: the language host shows an error once, even if several Outputs fail with it.
+  let error: DigitalOceanApiError | undefined;
+
+  return markedOutputs(
+    fields,
+    (property) => (fields[property]?.secret === true ? everything() : readable()),
+    ([outputs, stackName], property) => {
+      const missing = markers.find(
+        (marker) => outputOf(outputs, stackOutputName(prefix, marker)) === undefined,
+      );
+      if (missing !== undefined) {
+        throw (error ??= new DigitalOceanApiError(
+          "stack_output_missing",
+          `stack ${stackName} exports no database ${thing}: it has no output ${stackOutputName(prefix, missing)}. ` +
+            `${fix(missing)}, run \`pulumi up\` there, and use the same prefix here.`,
+        ));
+      }
+      const name = stackOutputName(prefix, property);
+      const value = outputOf(outputs, name);
+      if (isElided(value)) {
+        throw (error ??= new DigitalOceanApiError(
+          "stack_output_undecryptable",
+          `stack ${stackName}: its output ${name} cannot be decrypted here. ` +
+            "Both stacks need a secrets provider, or the passphrase, that this run has.",
+        ));
+      }
+      const checked = valueOrError(
+        values,
+        property,
+        value,
+        (defect) =>
+          `stack ${stackName}: its output ${defect}. Export the ${thing} there with \`stackOutputs(${thing})\`, and run ` +
+          "`pulumi up` there.",
+        name,
+      );
+      return fields[property]?.secret === true ? checked : asSecretAs(reference, name, checked);
+    },
+  );
+}
+
+/** The reference's stack as messages show it. */
+function shownName({ name }: pulumi.StackReference): pulumi.Output<string> {
+  return pulumi
+    .all([name, pulumi.isSecret(name)])
+    .apply(([text, isSecret]) => (isSecret ? "[secret]" : shownStack(text, 300)));
+}
+
+function shownStack(name: string, maxLength = 200): string {
+  return /^[\w./-]+$/.test(name) && name.length <= maxLength ? name : shown(name);
+}
+
+/** An output of a stack; `undefined` if it is `null` or absent. A mock may leave out all outputs. */
+function outputOf(outputs: unknown, name: string): unknown {
+  return isJsonObject(outputs) && Object.hasOwn(outputs, name) ? (outputs[name] ?? undefined) : undefined;
+}
+
+/** A public property, which the producer may have exported as a secret. */
+async function asSecretAs(
+  reference: pulumi.StackReference,
+  name: string,
+  value: unknown,
+): Promise<pulumi.Input<unknown>> {
+  return (await pulumi.isSecret(reference.getOutput(name))) ? pulumi.secret(value) : value;
+}
+
+/**
+ * Whether the value is an empty object, which the engine puts in place of a secret that it cannot decrypt
+ * (github.com/pulumi/pulumi/pull/19533). No property is an empty object.
+ */
+function isElided(value: unknown): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+/**
+ * Refuses a name that the engine can never look up, because the engine's own error does not say what to write.
+ *
+ * Pulumi takes `stack`, `organization/stack` and `organization/project/stack`; an empty organization or project is the
+ * program's own. The only organization of a self-managed backend is the word `organization`.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
-export function requireStack(stack: pulumi.StackReference | string): pulumi.StackReference | string {
-  if (typeof stack === "string") {
-    requireStackName(stack);
-    return stack;
+function requireStack(stack: pulumi.StackReference | string): void {
+  if (typeof stack !== "string") {
+    if (pulumi.Resource.isInstance(stack)) {
+      return;
+    }
+    throw refused("it must be a StackReference, or a name such as organization/project/stack.");
   }
-  if (pulumi.Resource.isInstance(stack)) {
-    return stack;
-  }
-  throw refused(`it must be a StackReference, or a name such as ${fullForm}.`);
-}
-
-const fullForm = "organization/project/stack";
-
-function requireStackName(name: string): void {
-  const parts = name.split("/");
-  const stack = parts.at(-1)?.trim() ?? "";
-  if (stack === "" || parts.length > 3) {
-    throw refused(`${described(name)} is not the name of a stack. ${cure}.`);
-  }
+  const parts = stack.split("/");
   const [organization = ""] = parts;
+  if (parts.length > 3 || parts.at(-1)?.trim() === "") {
+    throw refused(`${shownStack(stack)} is not the name of a stack. ${fullName}.`);
+  }
   if (parts.length > 1 && organization !== "" && organization !== selfManaged && isSelfManaged()) {
-    // In two parts the first one is an organization to Pulumi, and a project to most people.
+    // Many people write `project/stack`, whose first part is an organization to Pulumi.
     const meant = [selfManaged, ...(parts.length === 2 ? parts : parts.slice(1))].join("/");
     throw refused(
-      `${described(name)} is not the name of a stack in this backend, which is self-managed: write ${described(meant)}. ${cure}.`,
+      `${shownStack(stack)} is not the name of a stack in this backend, which is self-managed: write ${shownStack(meant)}. ${fullName}.`,
     );
   }
 }
@@ -44,12 +162,9 @@ function requireStackName(name: string): void {
 /** The one organization of every self-managed backend. */
 const selfManaged = "organization";
 
-const cure = `The full name is ${fullForm}; in a self-managed backend the organization is the literal word \`${selfManaged}\``;
+const fullName = `The full name is organization/project/stack; in a self-managed backend the organization is the literal word \`${selfManaged}\``;
 
-/**
- * Whether the program's own stack is in a self-managed backend. An organization of Pulumi Cloud that is called
- * `organization` could not be told apart. In a unit test there is no backend.
- */
+/** Whether the program's own stack is in a self-managed backend. A unit test has no backend. */
 function isSelfManaged(): boolean {
   if (unitTestMocks() !== undefined) {
     return false;
@@ -57,13 +172,9 @@ function isSelfManaged(): boolean {
   try {
     return pulumi.getOrganization() === selfManaged;
   } catch {
-    // Old language hosts do not say it.
+    // Old language hosts do not know the organization.
     return false;
   }
-}
-
-function described(name: string): string {
-  return /^[\w./-]{1,200}$/.test(name) ? name : shown(name);
 }
 
 function refused(text: string): DigitalOceanApiError {

@@ -44,11 +44,11 @@ describe("every network and node, of every set of connections that a cluster may
     const offered = present.map((place) => `${place.node} over the ${place.network} network`);
     expect(error.message).toContain(
       present.length === 0
-        ? " and no other either: DigitalOcean gives none; or, of a stack, its `connection` is not exported."
-        : `; on offer: ${offered.join(", ")}. Choose with \`network\` and \`node\`.`,
+        ? ", and no other connection: DigitalOcean gave none, or the producer's stack does not export `connection`."
+        : `; available: ${offered.join(", ")}. Choose with \`network\` and \`node\`.`,
     );
     for (const place of places) {
-      expect(error.message.split("on offer")[1]?.includes(`${place.node} over the ${place.network}`)).toBe(
+      expect(error.message.split("available")[1]?.includes(`${place.node} over the ${place.network}`)).toBe(
         present.length === 0 ? undefined : present.includes(place),
       );
     }
@@ -58,7 +58,7 @@ describe("every network and node, of every set of connections that a cluster may
 describe("the reason that a message gives", () => {
   it("no standby at all: the cluster may be of a single node", () => {
     const { message } = refusal(clusterWith(["connection", "privateConnection"]), "public", "standby");
-    expect(message).toContain("(a cluster of a single node has no standby, nor has every engine)");
+    expect(message).toContain("(a cluster with one node has no standby, and some engines never have one)");
   });
 
   it("no standby of a replica: it is one itself", () => {
@@ -69,18 +69,18 @@ describe("the reason that a message gives", () => {
 
   it("no private connection: there may be no VPC", () => {
     const { message } = refusal(clusterWith(["connection"]), "private", "primary");
-    expect(message).toContain("(a private one needs a VPC)");
+    expect(message).toContain("(a private connection needs a VPC)");
   });
 
-  it("is not that there is no standby, where one is on offer", () => {
+  it("does not mention the standby if one is available", () => {
     const { message } = refusal(clusterWith(["connection", "standbyConnection"]), "private", "standby");
-    expect(message).toContain("on offer: primary over the public network, standby over the public network");
+    expect(message).toContain("available: primary over the public network, standby over the public network");
     expect(message).not.toContain("single node");
   });
 
   it("is not the VPC, where a public connection is missing", () => {
     const { message } = refusal(clusterWith(["privateConnection"]), "public", "primary");
-    expect(message).toContain("on offer: primary over the private network");
+    expect(message).toContain("available: primary over the private network");
     expect(message).not.toContain("needs a VPC");
   });
 });
@@ -89,11 +89,11 @@ describe("a connection of which the place is not there", () => {
   it.each([
     ["no host", { host: undefined }],
     ["no port", { port: undefined }],
-  ])("%s: it is none, and not on offer", (_, changes) => {
+  ])("%s: it does not count as a connection", (_, changes) => {
     const connection = plantedConnection("incomplete", changes);
     const cluster = clusterWith(["standbyConnection"], { connection });
     const { message } = refusal(cluster, "public", "primary");
-    expect(message).toContain("on offer: standby over the public network.");
+    expect(message).toContain("available: standby over the public network.");
   });
 
   it("a login is no part of the place", () => {
@@ -128,18 +128,20 @@ describe("the flat properties", () => {
   it("stand in for no private one without its port: Kafka's is not the public one", () => {
     const { privatePort: _, ...withoutPort } = privately;
     const { message } = refusal(clusterWith([], { ...flat, ...withoutPort }), "private", "primary");
-    expect(message).toContain("on offer: primary over the public network.");
+    expect(message).toContain("available: primary over the public network.");
   });
 
-  it("are on offer", () => {
+  it("are available", () => {
     const { message } = refusal(clusterWith([], { ...flat, ...privately }), "public", "standby");
-    expect(message).toContain("on offer: primary over the public network, primary over the private network.");
+    expect(message).toContain(
+      "available: primary over the public network, primary over the private network.",
+    );
   });
 
   it("stand in for no standby, and without a private host for no private one", () => {
     const cluster = clusterWith([], flat);
     expect(refusal(cluster, "private", "primary").message).toContain(
-      "on offer: primary over the public network.",
+      "available: primary over the public network.",
     );
     expect(refusal(cluster, "private", "standby").code).toBe("invalid_argument");
   });

@@ -84,13 +84,13 @@ describe("another user", () => {
     expect(error.message).toContain("it has no user app. It has no users.");
   });
 
-  it("where they are not here: invalid_argument, with where they may be", () => {
+  it("without the list of users: invalid_argument, which says where it may be", () => {
     const without = clusterWith([], { connection });
     const error = refusal(without, connection, { user: "planted-app", password: undefined });
     expect(error.code).toBe("invalid_argument");
-    expect(error.message).toContain("is looked for in its `users`, which are not here");
+    expect(error.message).toContain("is read from its `users`, which are missing");
     expect(error.message).toContain('`...stackOutputs(cluster, { properties: ["users"] })`');
-    expect(error.message).toContain("Give the `password`, too.");
+    expect(error.message).toContain("Also pass the `password`.");
   });
 
   it.each(["PLANTED-APP", "planted-app ", "__proto__"])("%j is no other's name", (user) => {
@@ -106,19 +106,19 @@ describe("another user", () => {
 
 describe("what is withheld: credentials_withheld", () => {
   const cases: [string, Place, string | undefined, string][] = [
-    ["the default user", plantedConnection("x", { user: undefined }), undefined, "its user is not there"],
-    ["its password", plantedConnection("x", { password: undefined }), undefined, "its password is not there"],
+    ["the default user", plantedConnection("x", { user: undefined }), undefined, "its user is missing"],
+    ["its password", plantedConnection("x", { password: undefined }), undefined, "its password is missing"],
     [
       "its password, asked for by name",
       plantedConnection("x", { password: undefined }),
       "planted-user",
-      "its password is not there",
+      "its password is missing",
     ],
     [
       "another user's password",
       connection,
       "planted-withheld",
-      "the password of its user planted-withheld is not there",
+      "the password of its user planted-withheld is missing",
     ],
   ];
 
@@ -127,26 +127,26 @@ describe("what is withheld: credentials_withheld", () => {
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain(
       user === "planted-withheld"
-        ? `${what}: the answer has those of other users, so that no scope is missing.`
+        ? `${what}: the answer has the passwords of other users, so no scope is missing.`
         : `${what}: DigitalOcean withholds it from a token without the scope database:view_credentials.`,
     );
-    expect(error.message).toContain("Give it to connectionFor, as a secret: `{ user, password }`.");
+    expect(error.message).toContain("Pass it to connectionFor, as a secret: `{ user, password }`.");
   });
 
   it.each(cases)("%s, of MongoDB, which says why in its own words", (_, place, user, what) => {
     const error = refusal({ ...cluster, engine: "mongodb" }, place, { user, password: undefined });
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain(
-      `${what}: DigitalOcean shows MongoDB passwords when they are made, and not again.`,
+      `${what}: DigitalOcean shows a MongoDB password only once, when it is created.`,
     );
     expect(error.message).not.toContain("view_credentials");
-    expect(error.message).toContain("Give it to connectionFor, as a secret: `{ user, password }`.");
+    expect(error.message).toContain("Pass it to connectionFor, as a secret: `{ user, password }`.");
   });
 
   it("another user's password: does not show the names of the others", () => {
     const error = refusal(cluster, connection, { user: "planted-withheld", password: undefined });
-    expect(error.message).toContain("the password of its user planted-withheld is not there: ");
-    expect(error.message.replace("planted-withheld", "")).not.toMatch(/planted-|No user has one/);
+    expect(error.message).toContain("the password of its user planted-withheld is missing: ");
+    expect(error.message.replace("planted-withheld", "")).not.toMatch(/planted-/);
   });
 
   it("the default user's name, though a password was given", () => {

@@ -12,12 +12,10 @@ function refusal(engine: string, host: string): DigitalOceanApiError {
   const password = "AVNS_planted@/:";
   const database = "planted-database";
   const apiUri = "planted://planted-api-uri";
-  const error = thrownBy(() =>
-    connectionUri(uriParts({ engine, host, user, password, database, apiUri, asInApiUri: true })),
-  );
+  const error = thrownBy(() => connectionUri(uriParts({ engine, host, user, password, database, apiUri })));
   expect(leaksIn(error, [user, password, database, apiUri])).toEqual([]);
   expect(error.message).toBe(
-    "connectionFor: the host of the connection is no host name, so that no URI can be built. [unexpected_response]",
+    "connectionFor: the host of the connection is not a host name, so no URI can be built. [unexpected_response]",
   );
   return error;
 }

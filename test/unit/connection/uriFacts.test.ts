@@ -1,10 +1,10 @@
 import { connectionUri } from "../../../src/connection/uri";
 import type { UriParts } from "../../../src/connection/uri";
-import { factsInUri, lacksPassword, withheldFacts } from "../../../src/connection/connection";
+import { checkedFacts, factsInUri, lacksPassword, withheldFacts } from "../../../src/connection/connection";
 
 const parts = { host: "h.example.com", port: 1, user: "u", password: "p", database: "d", ssl: true };
-const built = (engine: string, facts: Partial<UriParts>): string =>
-  connectionUri({ ...parts, engine, apiUri: undefined, asInApiUri: false, ...facts });
+const built = (engine: string, facts: UriParts["facts"], changes: Partial<UriParts> = {}): string =>
+  connectionUri({ ...parts, engine, facts, ...changes });
 
 const mongodb =
   "mongodb+srv://u:@h.example.com/admin?tls=true&authSource=admin&replicaSet=rs-1&retryWrites=true";
@@ -25,13 +25,13 @@ describe("what the API's own URI says is in the one that is built, with or witho
     ["pg", "postgres://:@h/d?sslmode=disable", "postgresql://u:p@h.example.com:1/d?sslmode=require"],
     ["mysql", "mysql://h/d?ssl-mode=VERIFY_CA", "mysql://u:p@h.example.com:1/d?ssl-mode=VERIFY_CA"],
   ])("%s: %s", (engine, uri, expected) => {
-    expect(built(engine, { apiUri: uri })).toBe(expected);
-    expect(built(engine, { withheldUri: withheldFacts(uri, engine) })).toBe(expected);
+    expect(built(engine, factsInUri(uri))).toBe(expected);
+    expect(built(engine, withheldFacts(uri, engine))).toBe(expected);
   });
 
   it("but TLS that is not used verifies nothing", () => {
     const apiUri = "postgres://:@h/d?sslmode=verify-full";
-    expect(built("pg", { apiUri, ssl: false })).toMatch(/sslmode=disable$/);
+    expect(built("pg", factsInUri(apiUri), { ssl: false })).toMatch(/sslmode=disable$/);
   });
 });
 
@@ -57,7 +57,7 @@ describe("options that lead a driver elsewhere, or break out of their place, are
     [{ scheme: 5, options: {} }],
     [{ scheme: "mongodb+srv", options: { replicaSet: "a&tls=false", authSource: 5, proxyHost: "evil" } }],
   ])("also in what another stack exported: %j", (withheldUri) => {
-    expect(built("mongodb", { withheldUri: withheldUri as never })).toBe(
+    expect(built("mongodb", checkedFacts(withheldUri))).toBe(
       "mongodb+srv://u:p@h.example.com/d?tls=true&authSource=admin",
     );
   });

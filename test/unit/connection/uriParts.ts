@@ -3,6 +3,7 @@ import { isIPv6, SocketAddress } from "node:net";
 import * as fc from "fast-check";
 import { connectionUri } from "../../../src/connection/uri";
 import type { UriParts } from "../../../src/connection/uri";
+import { factsInUri } from "../../../src/connection/connection";
 
 /** The parts that a driver reads from a URI. A driver need not read all of them. */
 export interface Read {
@@ -14,7 +15,7 @@ export interface Read {
   readonly tls?: boolean;
 }
 
-/** Ordinary parts. */
+/** Ordinary parts of a URI, with the facts in the API's own URI. */
 export function uriParts(changes: Partial<UriParts> = {}): UriParts {
   return {
     engine: "pg",
@@ -24,8 +25,7 @@ export function uriParts(changes: Partial<UriParts> = {}): UriParts {
     password: "AVNS_secret",
     database: "defaultdb",
     ssl: true,
-    apiUri: undefined,
-    asInApiUri: true,
+    facts: factsInUri(changes.apiUri),
     ...changes,
   };
 }

@@ -67,7 +67,7 @@ describe("which values fail, all with the one error", () => {
       { connection: plantedConnection("x", { host: "a@b" }) },
       {},
       "unexpected_response",
-      ofUri,
+      chosenProperties,
     ],
     ["a password that is no text", {}, { password: "planted-\ud800" }, "invalid_argument", ofUri],
     ["a database that is no text", {}, { database: "planted-\udc00" }, "invalid_argument", ofUri],
@@ -90,7 +90,7 @@ describe("which values fail, all with the one error", () => {
   ])("%j, of an engine whose URI is passed on as it is", async (options) => {
     const error = await failure({ ...cluster, engine: "duckdb" }, options, ofUri);
     expect(error).toMatchObject({ code: "invalid_argument" });
-    expect((error as Error).message).toContain("without another user, password or database");
+    expect((error as Error).message).toContain("with its own user, password and database");
     expect(leaksIn(error, ["planted"])).toEqual([]);
   });
 

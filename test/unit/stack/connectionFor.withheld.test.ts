@@ -74,8 +74,8 @@ describe.each(everySource)("of a token without database:view_credentials, a %s t
     expect(error).toMatchObject({ code: "credentials_withheld", clusterUuid: uuid });
     // A pool says whom it connects as, whatever the token.
     expect(error.message).toBe(
-      `${names[kind]}: its ${kind === "pool" ? "password" : "user"} is not there: DigitalOcean withholds it from a ` +
-        "token without the scope database:view_credentials. Give it to connectionFor, as a secret: `{ user, password }`. [credentials_withheld]",
+      `${names[kind]}: its ${kind === "pool" ? "password" : "user"} is missing: DigitalOcean withholds it from a ` +
+        "token without the scope database:view_credentials. Pass it to connectionFor, as a secret: `{ user, password }`. [credentials_withheld]",
     );
   });
 

@@ -95,7 +95,7 @@ function chosenPlace({ inApi, subject }: Offer, asked: Asked): Connection | Refu
   const onOffer = there.map(([, node, network]) => `${node} over the ${network} network`).join(", ");
   return new Refusal(
     `invalid_argument: ${literally(subject)}: it has no connection to the ${asked.node} over the ${asked.network} ` +
-      `network.*; on offer: ${literally(onOffer)}\\.`,
+      `network.*; available: ${literally(onOffer)}\\.`,
   );
 }
 
@@ -112,7 +112,7 @@ function chosenLogin(
   const refused = (code: string, text: string): Refusal =>
     new Refusal(`${code}: ${literally(subject)}: .*${literally(text)}`);
   if (!user) {
-    return refused("credentials_withheld", "its user is not there: the pool has no user of its own");
+    return refused("credentials_withheld", "its user is missing: the pool has no user of its own");
   }
   if (password !== undefined) {
     return { user, password };
@@ -125,7 +125,7 @@ function chosenLogin(
   }
   const users = inApi["users"] as User[] | null;
   if (users === null) {
-    return refused("invalid_argument", "its `users`, which are not here");
+    return refused("invalid_argument", "its `users`, which are missing");
   }
   const found = users.find(({ name }) => name === user);
   if (found === undefined) {
@@ -133,12 +133,7 @@ function chosenLogin(
   }
   return found.password
     ? { user, password: found.password }
-    : refused(
-        "credentials_withheld",
-        users.some((one) => one.password)
-          ? `the password of its user ${user} is not there`
-          : "No user has one here.",
-      );
+    : refused("credentials_withheld", `the password of its user ${user} is missing`);
 }
 
 function chosenDatabase(
@@ -157,7 +152,9 @@ function chosenDatabase(
   }
   const isCache = ["redis", "valkey"].includes(engine);
   if (["kafka", "opensearch"].includes(engine) || (isCache && !/^\d+$/.test(asked.database))) {
-    return new Refusal(`invalid_argument: .*the engine ${engine} has ${isCache ? "numbered ones" : "none"}`);
+    return new Refusal(
+      `invalid_argument: .*the engine ${engine} has ${isCache ? "numbered databases" : "no databases"}`,
+    );
   }
   return { name: asked.database };
 }

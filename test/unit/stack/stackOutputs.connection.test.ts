@@ -111,7 +111,7 @@ describe("options", () => {
       const error = thrownBy(() => stackOutputs(connection, { properties: [name as ConnectionProperty] }));
       expect(error.code).toBe("invalid_argument");
       expect(error.message).toContain(
-        `properties: "${name}" is no property of a connection; there are uri, host, `,
+        `properties: "${name}" is not a property of a connection; expected uri, host, `,
       );
     },
   );

@@ -105,7 +105,7 @@ describe("properties", () => {
     const error = thrownBy(() => stackOutputs(cluster, { properties: [name as ClusterProperty] }));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toContain(
-      `properties: "${name}" is no property of a cluster; there are id, name, `,
+      `properties: "${name}" is not a property of a cluster; expected id, name, `,
     );
   });
 });
@@ -123,7 +123,7 @@ it("a pool or a replica: invalid_argument, which says how to hand it on", async 
     const error = thrownBy(() => stackOutputs(value as never));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
-      `stackOutputs: a ${kind} is handed on as a connection: \`stackOutputs(connectionFor(${kind}))\`. [invalid_argument]`,
+      `stackOutputs: a ${kind} can only be exported as a connection: \`stackOutputs(connectionFor(${kind}))\`. [invalid_argument]`,
     );
   }
 });
