@@ -16,7 +16,7 @@ import { connectionEnvironment } from "../src/connection/environment";
 import { clusterFields, clusterProperties } from "../src/reads/secrecy";
 import type { ClusterProperty, Field } from "../src/reads/secrecy";
 import { connectionUri } from "../src/connection/uri";
-import { defaultPrefix, stackOutputName } from "../src/pulumi/stack/stackOutputs";
+import { clusterExport, stackOutputName } from "../src/pulumi/stack/stackOutputs";
 import { databaseCluster } from "../testing/emulator/clusters";
 import type { Figure } from "../testing/figures/figure";
 import figures from "./bench/figures.json";
@@ -89,7 +89,7 @@ function outputsTable(): string {
     const value = clusters.map((cluster) => cluster[property]).find((held) => held !== undefined);
     const kind = Array.isArray(value) ? "list" : typeof value === "string" ? "text" : typeof value;
     const row = `${kind} | ${secret ? "secret" : "readable"} | ${exported ? "yes" : "if `properties` names it"}`;
-    kinds.set(row, [...(kinds.get(row) ?? []), `\`${stackOutputName(defaultPrefix, property)}\``]);
+    kinds.set(row, [...(kinds.get(row) ?? []), `\`${stackOutputName(clusterExport.prefix, property)}\``]);
   }
   const rows = [...kinds].map(([row, names]) => `| ${names.join(", ")} | ${row} |`);
   return ["", "| output | value | secrecy | exported |", "| --- | --- | --- | --- |", ...rows, "", ""].join(

@@ -1,26 +1,27 @@
+/** Refuses unknown names in arguments and options, and finds the name that is nearest to a misspelt one. */
 import { distance } from "fastest-levenshtein";
 import { ownMember } from "../api/decode";
 import { shown } from "../api/shown";
 import { DigitalOceanApiError } from "../errors";
 
-/** The names of all members of a type. With `satisfies` the compiler finds a missing name, and one too many. */
+/** The names of all members of a type. With `satisfies` the compiler reports a missing or an extra name. */
 export type NamesOf<T> = { readonly [K in keyof T]-?: true };
 
-/** What a function, a resource or an argument takes. */
+/** The members that a function, a resource or an argument accepts. */
 export interface Accepted {
-  /** Whose members they are, for messages: `getDatabaseCluster`. */
+  /** The function, resource or argument, for messages: `getDatabaseCluster`. */
   readonly subject: string;
-  /** What one of them is called, for messages. */
+  /** The word for a member, for messages. */
   readonly kind: "argument" | "option" | "member";
-  /** Their names, as the keys. */
+  /** The names, as keys. */
   readonly names: Readonly<Record<string, true>>;
-  /** Names that are often given here and belong elsewhere, and what to do instead. As `undefined` they mean nothing. */
+  /** Names that belong elsewhere, and what to do instead. A value of `undefined` is accepted. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }
 
 /**
- * Refuses a name that is not known. It would be ignored, and a misspelt `network` would lead to the public network. A
- * value of `undefined` makes no difference, because it may be a text in the next run. A symbol is never a misspelt name.
+ * Refuses an unknown name. If it were ignored, a misspelt `network` would lead to the public network. A value of
+ * `undefined` is refused, too, because it may be a text in the next run. Symbols are ignored.
  *
  * @throws DigitalOceanApiError `invalid_argument` with the nearest known name
  */
@@ -41,7 +42,7 @@ export function requireKnownNames(given: object, accepted: Accepted): void {
   if (inherited !== undefined) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `${subject}: the ${kind} ${inherited} is inherited, and only an object's own members are read. Give a plain ` +
+      `${subject}: the ${kind} ${inherited} is inherited, but only an object's own members are read. Pass a plain ` +
         `object: \`{ ${inherited}: … }\`.`,
     );
   }
@@ -57,7 +58,7 @@ function cure(unknown: string, { kind, names, elsewhere = {} }: Accepted): strin
     : `did you mean ${nearest}? There are ${Object.keys(names).join(", ")}.`;
 }
 
-/** A known name that the object has from a class or another object, and not from JavaScript's own `Object.prototype`. */
+/** A known name that the object inherits from a class or another object, but not from `Object.prototype`. */
 function inheritedName(given: object, names: Readonly<Record<string, true>>): string | undefined {
   for (let from = prototypeOf(given); from !== null && !isRoot(from); from = prototypeOf(from)) {
     const owner = from;
@@ -75,23 +76,23 @@ function prototypeOf(object: object): object | null {
   return Object.getPrototypeOf(object) as object | null;
 }
 
-/** Each realm, such as a test of Jest's, has an `Object.prototype` of its own. */
+/** Each realm, such as a test in Jest, has its own `Object.prototype`. */
 function isRoot(prototype: object): boolean {
   return prototypeOf(prototype) === null && Object.hasOwn(prototype, "hasOwnProperty");
 }
 
-/** Longest part of a name that is compared: no name of DigitalOcean's is longer, and a hostile one may be. */
+/** Longest part of a name that is compared. DigitalOcean's names are shorter, but a hostile one may be longer. */
 const comparedCharacters = 64;
 
-/** How many names are compared at most: far more than a team has clusters, or a cluster has users. */
+/** Most names that are compared: far more than a team has clusters, or a cluster has users. */
 const comparedNames = 10_000;
 
-/** A name that contains the other one counts as no further away than two typing errors. */
+/** Longest distance between two names if one contains the other, in typing errors. */
 const containedDistance = 2;
 
 /**
- * The candidates ordered by how near their names are to the wanted name: fewest typing errors first, in whatever
- * case; names that contain the wanted name, or most of it, near the front; ties by name.
+ * The candidates, nearest name first: fewest typing errors, ignoring case. Names that contain the wanted name, or most of
+ * it, come near the front. Equally near names are in alphabetical order.
  */
 export function nearestFirst<T>(
   candidates: readonly T[],
@@ -118,12 +119,12 @@ function compared(name: string): string {
   return name.slice(0, comparedCharacters).toLowerCase();
 }
 
-/** Whether one is part of the other. A short part, such as `a` of `orders`, says nothing. */
+/** Whether one name contains the other. A short name, such as `o` in `orders`, does not count. */
 function contains(name: string, target: string): boolean {
   return name.includes(target) || (name.length * 2 >= target.length && target.includes(name));
 }
 
-/** By code units: quicker than `localeCompare`, and the same on every machine. */
+/** By code units: faster than `localeCompare`, and the same on every machine. */
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

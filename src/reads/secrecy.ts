@@ -29,53 +29,26 @@ function fieldsOf<Public extends string, Secret extends string>(
   ]) as Fields<Public, Secret>;
 }
 
-const shortcuts = [
-  "uri",
-  "host",
-  "port",
-  "user",
-  "password",
-  "database",
-  "privateUri",
-  "privateHost",
-  "privatePort",
+const connections = [
+  "connection",
+  "privateConnection",
+  "standbyConnection",
+  "standbyPrivateConnection",
 ] as const;
 
-const clusterSecrecy = fieldsOf(
-  [
-    "id",
-    "name",
-    "engine",
-    "version",
-    "semanticVersion",
-    "numNodes",
-    "size",
-    "region",
-    "status",
-    "createdAt",
-    "tags",
-    "dbNames",
-    "maintenanceWindow",
-    "projectId",
-    "privateNetworkUuid",
-    "storageSizeMib",
-    "versionEndOfLife",
-    "versionEndOfAvailability",
-  ],
-  [
-    "connection",
-    "privateConnection",
-    "standbyConnection",
-    "standbyPrivateConnection",
-    "uiConnection",
-    "schemaRegistryConnection",
-    "users",
-    "metricsEndpoints",
-    "rules",
-    "doSettings",
-    ...shortcuts,
-  ],
-);
+const publicOfCluster = [
+  ...["id", "name", "engine", "version", "semanticVersion", "numNodes", "size", "region", "status"],
+  ...["createdAt", "tags", "dbNames", "maintenanceWindow", "projectId", "privateNetworkUuid"],
+  ...["storageSizeMib", "versionEndOfLife", "versionEndOfAvailability"],
+] as const;
+
+const secretOfCluster = [
+  ...connections,
+  ...["uiConnection", "schemaRegistryConnection", "users", "metricsEndpoints", "rules", "doSettings"],
+  ...["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost", "privatePort"],
+] as const;
+
+const clusterSecrecy = fieldsOf(publicOfCluster, secretOfCluster);
 
 /** The properties of a cluster that `stackOutputs` exports only if the program names them. */
 const notExported: readonly ClusterProperty[] = ["users", "metricsEndpoints", "rules", "doSettings"];
@@ -100,42 +73,29 @@ export const userFields = fieldsOf(
   ["password", "accessCert", "accessKey"],
 );
 
+const secretOfPool = [
+  ...connections,
+  ...["uri", "host", "port", "password", "database", "privateUri", "privateHost", "privatePort"],
+] as const;
+
 /** A connection pool. Its `user` is its own, and public. */
 export const connectionPoolFields = fieldsOf(
   ["clusterUuid", "name", "mode", "size", "db", "user", "engine"],
-  [
-    "connection",
-    "privateConnection",
-    "standbyConnection",
-    "standbyPrivateConnection",
-    "uri",
-    "host",
-    "port",
-    "password",
-    "database",
-    "privateUri",
-    "privateHost",
-    "privatePort",
-  ],
+  secretOfPool,
 );
 
+const publicOfReplica = [
+  ...["clusterUuid", "id", "name", "region", "size", "status", "tags", "createdAt", "engine"],
+  ...["privateNetworkUuid", "storageSizeMib"],
+] as const;
+
+const secretOfReplica = [
+  ...["connection", "privateConnection", "doSettings"],
+  ...["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost", "privatePort"],
+] as const;
+
 /** A read-only replica. */
-export const replicaFields = fieldsOf(
-  [
-    "clusterUuid",
-    "id",
-    "name",
-    "region",
-    "size",
-    "status",
-    "tags",
-    "createdAt",
-    "engine",
-    "privateNetworkUuid",
-    "storageSizeMib",
-  ],
-  ["connection", "privateConnection", "doSettings", ...shortcuts],
-);
+export const replicaFields = fieldsOf(publicOfReplica, secretOfReplica);
 
 /** The login for the metrics endpoints. */
 export const metricsCredentialsFields = fieldsOf([], ["username", "password"]);

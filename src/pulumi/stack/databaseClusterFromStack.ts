@@ -1,11 +1,9 @@
 /** `databaseClusterFromStack`: the cluster that another stack exports. */
-import { clusterFields } from "../../reads/secrecy";
-import { clusterValues } from "../../reads/values";
 import type { DatabaseClusterOutputs } from "../outputs";
 import type * as pulumi from "@pulumi/pulumi";
-import { defaultPrefix } from "./stackOutputs";
+import { clusterExport } from "./stackOutputs";
 import { readStack } from "./stackReference";
-import type { Exported } from "./stackReference";
+import type { Reader } from "./stackReference";
 
 /** Which outputs of a stack to read. */
 export interface DatabaseClusterFromStackOptions {
@@ -13,13 +11,8 @@ export interface DatabaseClusterFromStackOptions {
   readonly prefix?: string | undefined;
 }
 
-const exported: Exported = {
-  reader: "databaseClusterFromStack",
-  thing: "cluster",
-  prefix: defaultPrefix,
-  fields: clusterFields,
-  values: clusterValues,
-  markers: ["engine"],
+const reader: Reader = {
+  name: "databaseClusterFromStack",
   fix: () => "Export one there with `stackOutputs(cluster)`",
 };
 
@@ -41,5 +34,5 @@ export function databaseClusterFromStack(
   options: DatabaseClusterFromStackOptions = {},
   opts?: pulumi.CustomResourceOptions,
 ): DatabaseClusterOutputs {
-  return readStack(exported, stack, options, opts) as unknown as DatabaseClusterOutputs;
+  return readStack(clusterExport, reader, stack, options, opts) as unknown as DatabaseClusterOutputs;
 }

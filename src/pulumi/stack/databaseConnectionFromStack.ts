@@ -1,13 +1,9 @@
 /** `databaseConnectionFromStack`: the connection that another stack exports. */
-import type { ConnectionProperties } from "../../connection/connection";
-import { connectionFields } from "../../reads/secrecy";
-import type { FieldsOf } from "../../reads/secrecy";
-import { connectionValues } from "../../reads/values";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConnection } from "./connectionFor";
-import { defaultConnectionPrefix } from "./stackOutputs";
+import { connectionExport } from "./stackOutputs";
 import { readStack } from "./stackReference";
-import type { Exported } from "./stackReference";
+import type { Reader } from "./stackReference";
 
 /** Which outputs of a stack to read. */
 export interface DatabaseConnectionFromStackOptions {
@@ -15,14 +11,8 @@ export interface DatabaseConnectionFromStackOptions {
   readonly prefix?: string | undefined;
 }
 
-const exported: Exported = {
-  reader: "databaseConnectionFromStack",
-  thing: "connection",
-  prefix: defaultConnectionPrefix,
-  fields: connectionFields satisfies FieldsOf<ConnectionProperties>,
-  values: connectionValues,
-  // A cluster has an engine, too, but no `ssl`.
-  markers: ["engine", "ssl"],
+const reader: Reader = {
+  name: "databaseConnectionFromStack",
   fix: (marker) =>
     (marker === "ssl"
       ? "If it exports a cluster, read it with databaseClusterFromStack. Otherwise export"
@@ -47,5 +37,5 @@ export function databaseConnectionFromStack(
   options: DatabaseConnectionFromStackOptions = {},
   opts?: pulumi.CustomResourceOptions,
 ): DatabaseConnection {
-  return readStack(exported, stack, options, opts) as unknown as DatabaseConnection;
+  return readStack(connectionExport, reader, stack, options, opts) as unknown as DatabaseConnection;
 }

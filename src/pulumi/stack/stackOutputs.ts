@@ -1,10 +1,11 @@
 /** `stackOutputs`: a cluster or a connection as stack outputs, for other stacks to read. */
 import { shown } from "../../api/shown";
 import { kindOf } from "../../connection/choose";
+import type { ConnectionProperties } from "../../connection/connection";
 import { DigitalOceanApiError } from "../../errors";
 import type { Accepted, NamesOf } from "../../reads/knownNames";
-import { clusterFields, clusterProperties, connectionFields, propertiesOf } from "../../reads/secrecy";
-import type { ClusterProperty, ConnectionProperty, Field } from "../../reads/secrecy";
+import { clusterFields, connectionFields } from "../../reads/secrecy";
+import type { ClusterProperty, ConnectionProperty, Field, FieldsOf } from "../../reads/secrecy";
 import { clusterValues, connectionValues } from "../../reads/values";
 import type { Values } from "../../reads/values";
 import { checkedArgument, requireKnownOptions, requireLookedUp } from "../givenArguments";
@@ -17,11 +18,34 @@ import * as pulumi from "@pulumi/pulumi";
 import { isConnection } from "./connectionFor";
 import type { DatabaseConnection } from "./connectionFor";
 
-/** The prefix of a cluster's stack outputs by default. */
-export const defaultPrefix = "databaseCluster";
+/** What is exported, in the program that exports it and in the program that reads it. */
+export interface Export {
+  readonly thing: "cluster" | "connection";
+  /** The beginning of the names by default. */
+  readonly prefix: string;
+  readonly fields: Readonly<Record<string, Field & { readonly exported?: boolean }>>;
+  readonly values: Values;
+  /** The properties that are always exported, because a reader requires them. */
+  readonly markers: readonly string[];
+}
 
-/** The prefix of a connection's stack outputs by default. */
-export const defaultConnectionPrefix = "databaseConnection";
+/** A cluster. */
+export const clusterExport: Export = {
+  thing: "cluster",
+  prefix: "databaseCluster",
+  fields: clusterFields,
+  values: clusterValues,
+  markers: ["engine"],
+};
+
+/** A connection. Without `ssl`, a consumer could take it for one without TLS. A cluster has no `ssl`. */
+export const connectionExport: Export = {
+  thing: "connection",
+  prefix: "databaseConnection",
+  fields: connectionFields satisfies FieldsOf<ConnectionProperties>,
+  values: connectionValues,
+  markers: ["engine", "ssl"],
+};
 
 /** The name of the stack output for a property: `databaseClusterUri`; without a prefix, `uri`. */
 export function stackOutputName(prefix: string, property: string): string {
@@ -103,16 +127,14 @@ export function stackOutputs(
   if (!isConnection(source)) {
     requireCluster(source);
   }
-  const { thing, prefix, fields, values, byDefault, always } = isConnection(source)
-    ? connectionExport
-    : clusterExport;
-  const { properties = byDefault } = given;
-  const chosenPrefix = requirePrefix("stackOutputs", given.prefix ?? prefix);
-  const wanted: readonly string[] = [...requireProperties(properties, fields, thing), ...always];
+  const exported = isConnection(source) ? connectionExport : clusterExport;
+  const { fields, values, markers } = exported;
+  const prefix = requirePrefix("stackOutputs", given.prefix ?? exported.prefix);
+  const wanted = requireProperties(given.properties, exported);
   const names = new Map(
-    propertiesOf(fields)
-      .filter((property) => wanted.includes(property))
-      .map((property) => [stackOutputName(chosenPrefix, property), property]),
+    Object.keys(fields)
+      .filter((property) => wanted.includes(property) || markers.includes(property))
+      .map((property) => [stackOutputName(prefix, property), property]),
   );
   return madeOnFirstUse([...names.keys()], (name) => {
     const property = names.get(name) ?? name;
@@ -126,35 +148,6 @@ export function stackOutputs(
     );
   });
 }
-
-/** What is exported, and how. */
-interface Export {
-  readonly thing: string;
-  readonly prefix: string;
-  readonly fields: Readonly<Record<string, Field>>;
-  readonly values: Values;
-  readonly byDefault: readonly string[];
-  readonly always: readonly string[];
-}
-
-const clusterExport: Export = {
-  thing: "a cluster",
-  prefix: defaultPrefix,
-  fields: clusterFields,
-  values: clusterValues,
-  byDefault: clusterProperties.filter((property) => clusterFields[property].exported),
-  always: ["engine"],
-};
-
-const connectionExport: Export = {
-  thing: "a connection",
-  prefix: defaultConnectionPrefix,
-  fields: connectionFields,
-  values: connectionValues,
-  byDefault: propertiesOf(connectionFields),
-  // Without `ssl`, a consumer could take the connection for one without TLS.
-  always: ["ssl", "engine"],
-};
 
 /** @throws DigitalOceanApiError `invalid_argument` */
 function requireCluster(value: object): void {
@@ -174,23 +167,23 @@ function requireCluster(value: object): void {
 }
 
 /** @throws DigitalOceanApiError `invalid_argument` */
-function requireProperties(
-  properties: unknown,
-  fields: Readonly<Record<string, Field>>,
-  thing: string,
-): readonly string[] {
+function requireProperties(properties: unknown, { thing, fields }: Export): readonly string[] {
+  const known = Object.keys(fields);
+  if (properties === undefined) {
+    return known.filter((property) => fields[property]?.exported !== false);
+  }
   if (!Array.isArray(properties)) {
     throw new DigitalOceanApiError("invalid_argument", "stackOutputs: properties must be a list of names.");
   }
   return properties.map((name: unknown) => {
-    if (typeof name === "string" && Object.hasOwn(fields, name)) {
+    if (typeof name === "string" && known.includes(name)) {
       return name;
     }
     const given =
       typeof name === "string" ? `"${shown(name).replace(/^"|"$/g, "")}"` : "a value that is not a text";
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `properties: ${given} is not a property of ${thing}; expected ${propertiesOf(fields).join(", ")}.`,
+      `properties: ${given} is not a property of a ${thing}; expected ${known.join(", ")}.`,
     );
   });
 }

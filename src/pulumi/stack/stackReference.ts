@@ -3,25 +3,18 @@ import { isJsonObject } from "../../api/decode";
 import { shown } from "../../api/shown";
 import { DigitalOceanApiError } from "../../errors";
 import type { Accepted } from "../../reads/knownNames";
-import type { Field } from "../../reads/secrecy";
 import { valueOrError } from "../../reads/values";
-import type { Values } from "../../reads/values";
 import { pulumiOptions, requireKnownOptions } from "../givenArguments";
 import { markedOutputs, onFirstUse } from "../outputs";
-import { unitTestMocks } from "../surroundings";
+import { unitTestMocks } from "../sdkInternals";
 import * as pulumi from "@pulumi/pulumi";
 import { requirePrefix, stackOutputName } from "./stackOutputs";
+import type { Export } from "./stackOutputs";
 
-/** What a stack exports, and how messages name it. */
-export interface Exported {
-  /** The function that reads it. */
-  readonly reader: string;
-  readonly thing: "cluster" | "connection";
-  readonly prefix: string;
-  readonly fields: Readonly<Record<string, Field>>;
-  readonly values: Values;
-  /** The properties that every export has. */
-  readonly markers: readonly string[];
+/** What a reader's messages say. */
+export interface Reader {
+  /** The name of the function. */
+  readonly name: string;
   /** The fix if a marker is missing. */
   readonly fix: (marker: string) => string;
 }
@@ -33,20 +26,21 @@ export interface Exported {
  * @throws DigitalOceanApiError see databaseClusterFromStack
  */
 export function readStack(
-  exported: Exported,
+  exported: Export,
+  reader: Reader,
   stack: pulumi.StackReference | string,
   options: { readonly prefix?: string | undefined },
   opts: pulumi.CustomResourceOptions | undefined,
 ): Record<string, pulumi.Output<unknown>> {
-  const { reader, thing, fields, values, markers, fix } = exported;
+  const { thing, fields, values, markers } = exported;
   requireStack(stack);
   const accepted: Accepted = {
-    subject: reader,
+    subject: reader.name,
     kind: "option",
     names: { prefix: true },
-    elsewhere: pulumiOptions((option) => `${reader}(stack, {}, { ${option} })`),
+    elsewhere: pulumiOptions((option) => `${reader.name}(stack, {}, { ${option} })`),
   };
-  const prefix = requirePrefix(reader, requireKnownOptions(options, accepted).prefix ?? exported.prefix);
+  const prefix = requirePrefix(reader.name, requireKnownOptions(options, accepted).prefix ?? exported.prefix);
   const reference =
     typeof stack === "string"
       ? new pulumi.StackReference(`${stack}/${prefix}`, { name: stack }, opts)
@@ -71,7 +65,7 @@ export function readStack(
         throw (error ??= new DigitalOceanApiError(
           "stack_output_missing",
           `stack ${stackName} exports no database ${thing}: it has no output ${stackOutputName(prefix, missing)}. ` +
-            `${fix(missing)}, run \`pulumi up\` there, and use the same prefix here.`,
+            `${reader.fix(missing)}, run \`pulumi up\` there, and use the same prefix here.`,
         ));
       }
       const name = stackOutputName(prefix, property);

@@ -9,7 +9,7 @@ import {
 import type { ClusterProperty } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
-import { described } from "../model/apiCluster";
+import { described } from "../reads/apiCluster";
 import { failuresOf, seenAll } from "../seenOutput";
 import { asInApi, known } from "../stack/connections";
 import { beginUnitTest } from "./unitTestMocks";

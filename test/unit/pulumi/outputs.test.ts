@@ -9,7 +9,7 @@ import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { madeOnFirstUse, outputOf, secretOf, valueOf } from "../../../src/pulumi/outputs";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { beginUnitTest } from "../functions/unitTestMocks";
-import { described } from "../model/apiCluster";
+import { described } from "../reads/apiCluster";
 import { Thing } from "../pulumiProgram";
 import { failuresOf, seen, seenAll } from "../seenOutput";
 
