@@ -27,7 +27,7 @@ describeWithEngine("npm run demo", () => {
   });
 
   it.each([
-    ["while PostgreSQL starts", "A team's database"],
+    ["while PostgreSQL starts", "A team's existing database"],
     ["in the middle of an update", "$ pulumi up"],
   ])("leaves nothing behind when it is interrupted %s", async (_, moment) => {
     const { code, printed } = await demo(moment);
