@@ -49,8 +49,6 @@ describe("the unit test that the README shows", () => {
     expect(wrong).not.toBe(snippet);
     const printed = run(wrong);
     expect(printed).toMatch(/^# fail 1$/m);
-    expect(printed).toContain(
-      "mocks.call: the answer to digitalocean-databases:index:getDatabaseCluster",
-    );
+    expect(printed).toContain("mocks.call: the answer to digitalocean-databases:index:getDatabaseCluster");
   }, 90_000);
 });
