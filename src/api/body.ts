@@ -1,32 +1,33 @@
+/** Reads a body within bounds of size, so that no answer fills the memory. */
 import type { Readable } from "node:stream";
 
-/** How much of an answer is taken. */
+/** The largest body that is read. */
 export interface BodyBounds {
-  /** Bytes, once decompressed. */
+  /** Bytes after decompression. */
   readonly bytes: number;
-  /** Values of the JSON: two bytes of it can take fifty times as much memory once parsed. */
+  /** Values in the JSON: parsed, two bytes can take fifty times as much memory. */
   readonly values: number;
 }
 
-/** An answer about one thing. A cluster with a thousand users, each with a certificate, has about that much. */
+/** For an answer about one thing. A cluster with a thousand users, each with a certificate, is about that large. */
 export const boundsOfOne: BodyBounds = { bytes: 4 * 1024 * 1024, values: 200_000 };
 
-/** A page of a list, which has 200 entries at most. */
+/** For a page of a list, which has at most 200 entries. */
 export const boundsOfList: BodyBounds = { bytes: 16 * 1024 * 1024, values: 1_000_000 };
 
-/** An error, of which `id` and `request_id` are read. */
+/** For an error, of which `id` and `request_id` are read. */
 export const boundsOfError: BodyBounds = { bytes: 64 * 1024, values: 1000 };
 
-/** The body is beyond its bounds. */
+/** The body is larger than its bounds. */
 export class TooLarge extends Error {}
 
-/** What is longer is large: such bodies are read a few at a time in a process. Most answers have some kilobytes. */
+/** Longer bodies are read a few at a time in a process. Most answers have some kilobytes. */
 const largeBytes = 128 * 1024;
 
 /**
- * What is made of a body. Its size is counted as it comes, so that nothing beyond the bounds gets into memory.
+ * Reads and parses a body. Its size is counted while it arrives, so nothing beyond the bounds is kept.
  *
- * @param parse is called before another large body may be read
+ * @param parse is called before another large body is read
  * @throws TooLarge; the stream's own error; the reason of the aborted signal
  */
 export async function readBody<T>(
@@ -47,7 +48,7 @@ export async function readBody<T>(
       }
       chunks.push(chunk);
       if (bytes > largeBytes) {
-        // The rest stays with the sender until then.
+        // Until then the sender keeps the rest.
         endTurn ??= await largeBodies.begin(signal);
       }
     }
@@ -69,13 +70,13 @@ const openBracket = 0x5b;
 
 const openBrace = 0x7b;
 
-/** Counts the values of a JSON text that comes in pieces, without parsing it. */
+/** Counts the values of a JSON text that arrives in pieces, without parsing it. */
 export class JsonTally {
   private values = 0;
   private isInString = false;
   private isEscaped = false;
 
-  /** @returns how many values there are so far: one for each `[`, `{`, `:` and `,` outside of strings */
+  /** @returns the number of values so far: of `[`, `{`, `:` and `,` outside strings */
   public add(bytes: Uint8Array): number {
     let { values, isInString, isEscaped } = this;
     for (const byte of bytes) {
@@ -98,21 +99,18 @@ export class JsonTally {
   }
 }
 
-/**
- * Limits how many callers do something at the same time, first come first served. A caller needs one turn at most and
- * always ends it, so no caller waits for ever.
- */
+/** Limits how many callers do something at the same time, first come, first served. Each caller ends its turn. */
 export class Turns {
   private taken = 0;
   private readonly waiting: (() => void)[] = [];
 
-  /** @param atOnce how many turns there are at the same time */
+  /** @param atOnce the number of turns at the same time */
   public constructor(private readonly atOnce: number) {}
 
   /**
    * @param signal ends the wait
-   * @returns what ends the turn
-   * @throws what the signal is aborted with
+   * @returns a function that ends the turn
+   * @throws the reason of the signal
    */
   public async begin(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
@@ -131,7 +129,7 @@ export class Turns {
     };
   }
 
-  /** Waits for a turn that ends: it passes to the next in line. */
+  /** Waits for a turn that another caller ends. */
   private handedOver(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const begin = (): void => {

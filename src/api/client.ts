@@ -1,221 +1,134 @@
-import { setTimeout as sleep } from "node:timers/promises";
+/** The API for one lookup: every request of it shares one deadline, and every failure becomes one error for the user. */
 import type { DigitalOceanApiError } from "../errors";
 import { boundsOfOne } from "./body";
 import type { BodyBounds } from "./body";
-import type { AskingForCluster } from "./clusterList";
-import { failureError, retryNotice } from "./messages";
-import type { RetryNotice } from "./messages";
-import type { Hold } from "./quota";
-import { backoff, decide, readResponse } from "./retry";
-import type { BodyDecoder, Failed } from "./retry";
-import { withAccess } from "./session";
-import type { Access, Outcome } from "./session";
+import { Clock } from "./clock";
+import type { IsComplete } from "./clusterList";
+import { Malformed } from "./decode";
+import { failureError, pauseNotice, retryNotice } from "./messages";
+import type { Failure, RetryNotice } from "./messages";
+import { withSession } from "./session";
+import type { Ended, Question, Session } from "./session";
 import { parseEndpoint, requireTokenForm } from "./settings";
 import type { ApiLimits, ApiSettings } from "./settings";
+import { clusterSubject } from "./subject";
 import type { Subject } from "./subject";
 
-/** Tells the user, in one line, why a lookup takes long. */
-export type Notify = (message: string) => void;
+/** Reads a body; the number of its bytes matters for lists. */
+export type BodyDecoder<T> = (body: unknown, path: string, oddDetails: undefined, bytes: number) => T;
 
-/** Called for each failed try that another one follows. */
-export type NotifyOfRetry = (notice: RetryNotice) => void;
-
-/** Asks for something once. */
-type Ask = (access: Access, asking: AskingForCluster) => Promise<Outcome>;
-
-/** Asks the DigitalOcean API for one lookup, however many requests that takes. It can GET, and nothing else. */
+/** Sends GET requests, and no others. */
 export class ApiClient {
-  /** How many requests were sent. */
+  /** How many requests were sent for this lookup, shared ones included. */
   public attempts = 0;
-  private readonly token: string;
   private readonly endpoint: URL;
+  private readonly token: string;
   private clock: Clock;
 
   /**
-   * @param notify called before a wait for the API's quota
+   * @param onPause shows, in one line, that the lookup waits for the API's rate limit
+   * @param onRetry shows that a try failed and another follows
    * @throws DigitalOceanApiError `invalid_argument`: the token or the endpoint is malformed
    */
   public constructor(
-    private readonly settings: ApiSettings,
-    private readonly notify: Notify,
-    private readonly notifyOfRetry: NotifyOfRetry = () => undefined,
+    public readonly settings: ApiSettings,
+    private readonly onPause: (message: string) => void,
+    private readonly onRetry: (notice: RetryNotice) => void = () => undefined,
   ) {
     this.endpoint = parseEndpoint(settings.apiEndpoint);
     this.token = requireTokenForm(settings.token, settings.tokenSource);
     this.clock = new Clock(settings.limits);
   }
 
-  /** Lets the deadline begin anew: what is asked from now on is another look, within bounds of its own. */
-  public beginAnew(limits: ApiLimits): void {
+  /** Starts a new deadline with other limits, for another look at the same thing. */
+  public restart(limits: ApiLimits): void {
     this.clock = new Clock(limits);
   }
 
   /**
-   * What the API answers, after as many tries as the settings allow. All requests of the client share one deadline.
+   * Sends a GET, as often as the limits allow, and decodes the answer.
    *
    * @param path below the endpoint, made of checked parts
-   * @param subject what is asked for, for messages
-   * @param decode reads the body
-   * @param bounds how much of the answer is taken
    * @throws DigitalOceanApiError with any of the codes that an HTTP answer, or none, leads to
    */
-  public async get<T>(
+  public get<T>(
     path: string,
     subject: Subject,
     decode: BodyDecoder<T>,
     bounds: BodyBounds = boundsOfOne,
   ): Promise<T> {
-    return this.ask(({ queue }, asking) => queue.get(path, { ...asking, bounds }), subject, decode);
+    return this.ask(subject, decode, (session, question) => session.get(path, question, bounds));
   }
 
-  /** As {@link get}, of a cluster; lookups of many clusters are answered together. */
-  public async getCluster<T>(uuid: string, subject: Subject, decode: BodyDecoder<T>): Promise<T> {
-    return this.ask(({ clusters }, asking) => clusters.get(uuid, asking), subject, decode);
+  /**
+   * As {@link get}, for a cluster. Many clusters at once are read from the list of all clusters.
+   *
+   * @param isComplete whether an entry of the list is all that a GET of the cluster would answer
+   */
+  public getCluster<T>(uuid: string, decode: BodyDecoder<T>, isComplete: IsComplete): Promise<T> {
+    return this.ask(clusterSubject(uuid), decode, (session, question) =>
+      session.clusters.get(uuid, question, isComplete),
+    );
   }
 
-  private async ask<T>(ask: Ask, subject: Subject, decode: BodyDecoder<T>): Promise<T> {
-    return withAccess(this.endpoint, this.token, (access) => this.askAgain(ask, access, subject, decode));
-  }
-
-  private async askAgain<T>(ask: Ask, access: Access, subject: Subject, decode: BodyDecoder<T>): Promise<T> {
-    const clock = new Clock(this.clock.limits, this.clock);
-    const waitForQuota = (waitMs: number, hold: Hold): Promise<void> => {
-      this.tellOfWait(subject, waitMs, hold);
-      return clock.waitForQuota(waitMs);
-    };
-    let [tries, insists, hasWaited] = [0, false, false];
-    const failure = (failed: Failed, quotaWaitMs: number | undefined): DigitalOceanApiError => {
-      const { attempts, endpoint } = this;
-      const { elapsedMs, quotaWaitedMs } = clock;
-      const settings = { ...this.settings, limits: clock.limits };
-      const waits = { elapsedMs, quotaWaitedMs, quotaWaitMs };
-      return failureError(failed, { subject, tries, attempts, endpoint, settings, ...waits });
-    };
-
-    for (;;) {
-      const sent = this.attempts;
-      const isLate = hasWaited && access.users > 1;
-      const outcome = await this.askOnce(ask, access, clock, { tries, insists, isLate });
-      hasWaited = true;
-      if (outcome.kind === "held") {
-        const { hold, isTurnedAway } = outcome;
-        const waitMs = Math.max(0, hold.until - performance.now());
-        insists = waitMs > clock.quotaLeftMs;
-        if (!insists) {
-          await waitForQuota(waitMs, hold);
-        } else if (isTurnedAway && hold.refusal !== undefined) {
-          throw failure(hold.refusal, waitMs);
-        }
-        continue;
-      }
-      insists = false;
-      tries += this.attempts > sent ? 1 : 0;
-      const attempt = outcome.kind === "response" ? readResponse(outcome, decode) : outcome;
-      if (attempt.kind === "answer") {
-        return attempt.value;
-      }
-      const decision = decide(
-        attempt,
-        { tries, leftMs: clock.leftMs, quotaLeftMs: clock.quotaLeftMs },
-        clock.limits,
-      );
-      if (!decision.again) {
-        throw failure(attempt, decision.quotaWaitMs);
-      }
-      const { waitMs } = decision;
-      const { hold } = access.queue;
-      if (decision.forQuota && hold !== undefined) {
-        await waitForQuota(waitMs, hold);
-      } else {
-        const { host } = this.endpoint;
-        const notice = retryNotice(attempt, { host, tries, limits: clock.limits, waitMs });
-        this.notifyOfRetry(decision.forQuota ? { ...notice, text: quotaText(subject, waitMs) } : notice);
-        await (decision.forQuota ? clock.waitForQuota(waitMs) : sleep(waitMs));
-      }
-    }
-  }
-
-  /** One try, which ends when the deadline does, though it still waits for its turn. */
-  private async askOnce(
-    ask: Ask,
-    access: Access,
-    { leftMs, limits }: Clock,
-    { tries, ...bounds }: { tries: number; insists: boolean; isLate: boolean },
-  ): Promise<Outcome> {
-    const outcome = ask(access, {
-      ...bounds,
-      bounds: boundsOfOne,
-      leastWaitMs: (refusals, dice) => backoff(refusals, limits, dice),
-      tryMs: limits.requestTimeoutSeconds * 1000,
-      until: performance.now() + leftMs,
-      // Where the list has failed twice, a cluster may answer by itself.
-      listThreshold: tries < 2 ? limits.listThreshold : 0,
+  private async ask<T>(
+    subject: Subject,
+    decode: BodyDecoder<T>,
+    send: (session: Session, question: Question) => Promise<Ended>,
+  ): Promise<T> {
+    const { clock, endpoint } = this;
+    const question: Question = {
+      clock,
+      tries: 0,
       onSent: () => {
         this.attempts++;
       },
-    });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Outcome>((resolve) => {
-      timer = setTimeout(resolve, Math.max(0, leftMs), { kind: "breakdown", reason: "timeout", dice: 0 });
-    });
-    return Promise.race([outcome, late]).finally(() => {
-      clearTimeout(timer);
-    });
-  }
-
-  /** Once, however many lookups wait for the same. */
-  private tellOfWait(subject: Subject, waitMs: number, hold: Hold): void {
-    if (!hold.isTold) {
-      this.notify(quotaText(subject, waitMs));
-      hold.isTold = true;
+      onRetry: (failed, waitMs) => {
+        const { tries } = question;
+        this.onRetry(retryNotice(failed, { host: endpoint.host, tries, limits: clock.limits, waitMs }));
+      },
+      onPause: (waitMs) => {
+        this.onPause(pauseNotice(subject, waitMs));
+      },
+    };
+    const ended = await withSession(endpoint, this.token, (session) =>
+      beforeDeadline(clock, send(session, question)),
+    );
+    const failure = (more: Partial<Failure> = {}): DigitalOceanApiError =>
+      failureError(
+        { ...ended, ...more },
+        { subject, tries: question.tries, attempts: this.attempts, clock, endpoint, settings: this.settings },
+      );
+    const { outcome } = ended;
+    if (outcome.kind !== "response" || outcome.status !== 200 || typeof outcome.body === "string") {
+      throw failure();
+    }
+    try {
+      return decode(outcome.body, "", undefined, outcome.bytes);
+    } catch (error) {
+      throw error instanceof Malformed ? failure({ malformed: error.message }) : error;
     }
   }
 }
 
-function quotaText({ name }: Subject, waitMs: number): string {
-  return `${name}: DigitalOcean's rate limit is reached; asking again in ${Math.ceil(waitMs / 1000)} s.`;
-}
-
-/** The time of a lookup: its deadline, for which waiting for the API's quota does not count, and the bound of that. */
-export class Clock {
-  private readonly started: number;
-  private waitedMs: number;
-
-  /** @param lookup the clock of the lookup, for one of its requests; they may wait side by side */
-  public constructor(
-    public readonly limits: ApiLimits,
-    private readonly lookup?: Clock,
-  ) {
-    this.started = lookup?.started ?? performance.now();
-    this.waitedMs = lookup?.waitedMs ?? 0;
-  }
-
-  /** How long was waited for quota. */
-  public get quotaWaitedMs(): number {
-    return this.waitedMs;
-  }
-
-  /** What is left of that. */
-  public get quotaLeftMs(): number {
-    return this.limits.quotaWaitSeconds * 1000 - this.waitedMs;
-  }
-
-  /** How long everything else took. */
-  public get elapsedMs(): number {
-    return performance.now() - this.started - this.waitedMs;
-  }
-
-  /** What is left of the deadline. */
-  public get leftMs(): number {
-    return this.limits.deadlineSeconds * 1000 - this.elapsedMs;
-  }
-
-  public async waitForQuota(ms: number): Promise<void> {
-    const began = performance.now();
-    await sleep(ms);
-    this.waitedMs += performance.now() - began;
-    if (this.lookup !== undefined) {
-      this.lookup.waitedMs = Math.max(this.lookup.waitedMs, this.waitedMs);
-    }
+/** How a request ended, or a timeout at the lookup's deadline. */
+async function beforeDeadline(clock: Clock, ending: Promise<Ended>): Promise<Ended> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Ended>((resolve) => {
+    const check = (): void => {
+      const { leftMs } = clock;
+      if (leftMs <= 0) {
+        resolve({ outcome: { kind: "breakdown", reason: "timeout" } });
+      } else {
+        // Waits for the rate limit move the deadline meanwhile.
+        timer = setTimeout(check, Math.ceil(leftMs));
+      }
+    };
+    check();
+  });
+  try {
+    return await Promise.race([ending, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,65 +1,63 @@
-import { listedClustersBody, wholeCluster } from "../reads/clusterShape";
-import { boundsOfList } from "./body";
-import { Malformed } from "./decode";
+/**
+ * Reads many clusters at once from the list of all clusters, if that takes fewer requests than a GET for each. What the
+ * list does not say about a cluster, its own GET decides.
+ */
+import { boundsOfList, boundsOfOne } from "./body";
+import { array, count, detail, isJsonObject, Malformed, nullable, object, ownMember } from "./decode";
 import type { Response } from "./http";
-import { readResponse } from "./retry";
-import type { Asking, Outcome, RequestQueue } from "./session";
-import { clusterPath, clustersPath } from "./subject";
+import type { Outcome } from "./retry";
+import type { Ended, Question, Session } from "./session";
+import { clusterPath, clusterListPath } from "./subject";
 
-/** The bounds of one who asks for a cluster. */
-export interface AskingForCluster extends Asking {
-  /** From how many clusters asked for at once on the list of all is read; 0 for never. */
-  readonly listThreshold: number;
-  /** Whether it has waited already, and so may others that will ask at about the same time. */
-  readonly isLate: boolean;
-}
+/** Whether an entry of the list is all that a GET of the cluster would answer. */
+export type IsComplete = (entry: unknown) => boolean;
 
 interface Waiter {
   readonly uuid: string;
-  readonly asking: AskingForCluster;
-  readonly answer: (outcome: Outcome | Promise<Outcome>) => void;
+  readonly question: Question;
+  readonly isComplete: IsComplete;
+  readonly answer: (ended: Ended | Promise<Ended>) => void;
 }
 
-/** How long one who asks waits for company at most. */
-const companyMs = 100;
+/** The longest time a lookup is delayed so that others can join its list request. */
+const longestDelayMs = 100;
 
-/**
- * Lookups of clusters at about the same time. Many are answered from the list of all clusters, where that takes fewer
- * requests than a GET for each. What the list does not tell, a GET of the cluster decides: whether there is none, and
- * what is wrong with it.
- */
-export class ClusterGathering {
+/** How many failed tries the list gets. After that, a cluster's own GET may still succeed. */
+const triesOfList = 2;
+
+export class ClusterList {
   private waiting: Waiter[] = [];
-  private onTheWay = 0;
-  private isDue = false;
+  private inFlight = 0;
+  private isScheduled = false;
   private timer: NodeJS.Timeout | undefined;
 
-  public constructor(private readonly queue: RequestQueue) {}
+  public constructor(private readonly session: Session) {}
 
   /** The answer to `GET /v2/databases/{uuid}`. */
-  public async get(uuid: string, asking: AskingForCluster): Promise<Outcome> {
-    const answered = new Promise<Outcome>((answer) => this.waiting.push({ uuid, asking, answer }));
-    if ((this.onTheWay > 0 || asking.isLate) && asking.listThreshold > 0) {
-      // Pulumi's engine has the provider host read a few at once, and the next ones as it stores the first. And timers
-      // for the same moment go off one after the other.
+  public async get(uuid: string, question: Question, isComplete: IsComplete): Promise<Ended> {
+    const answered = new Promise<Ended>((answer) => {
+      this.waiting.push({ uuid, question, isComplete, answer });
+    });
+    if (this.inFlight > 0 && question.clock.limits.listThreshold > 0) {
+      // Pulumi's engine lets the provider host read a few resources at a time, the next ones as it stores the first.
       this.timer ??= setTimeout(() => {
         this.send();
-      }, companyMs);
+      }, longestDelayMs);
     } else {
       this.sendSoon();
     }
-    const outcome = await answered;
-    this.onTheWay--;
+    const ended = await answered;
+    this.inFlight--;
     if (this.waiting.length > 0) {
       this.sendSoon();
     }
-    return outcome;
+    return ended;
   }
 
-  /** After all that is asked for in this turn of the event loop. */
+  /** Sends after this turn of the event loop. */
   private sendSoon(): void {
-    if (!this.isDue) {
-      this.isDue = true;
+    if (!this.isScheduled) {
+      this.isScheduled = true;
       setImmediate(() => {
         this.send();
       });
@@ -69,56 +67,67 @@ export class ClusterGathering {
   private send(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.isDue = false;
+    this.isScheduled = false;
     const { waiting } = this;
     this.waiting = [];
-    this.onTheWay += waiting.length;
+    this.inFlight += waiting.length;
     const clusters = countClusters(waiting);
-    const isListed = ({ asking: { listThreshold } }: Waiter): boolean =>
-      listThreshold > 0 && listThreshold <= clusters;
-    this.askForEach(waiting.filter((waiter) => !isListed(waiter)));
-    const listed = waiting.filter(isListed);
-    if (listed.length > 0) {
-      void this.askForAll(listed);
+    const isListed = ({ question }: Waiter): boolean => {
+      const { listThreshold } = question.clock.limits;
+      return listThreshold > 0 && listThreshold <= clusters;
+    };
+    this.getEach(waiting.filter((waiter) => !isListed(waiter)));
+    void this.getFromList(waiting.filter(isListed));
+  }
+
+  private getEach(waiting: readonly Waiter[]): void {
+    for (const { uuid, question, answer } of waiting) {
+      answer(this.session.get(clusterPath(uuid), question, boundsOfOne));
     }
   }
 
-  private askForEach(waiting: readonly Waiter[]): void {
-    for (const { uuid, asking, answer } of waiting) {
-      answer(this.queue.get(clusterPath(uuid), asking));
-    }
-  }
-
-  /** Reads the list, page after page, as long as that is the shorter way. */
-  private async askForAll(waiting: readonly Waiter[]): Promise<void> {
-    let left = waiting;
-    let listed = 0;
-    let pagesLeft = 1;
+  /** Reads page after page, as long as that takes fewer requests than a GET for each. */
+  private async getFromList(waiting: readonly Waiter[]): Promise<void> {
     const bounds = new ListBounds();
-    for (
-      let page = 1;
-      pagesLeft > 0 && !bounds.isExceeded && (page === 1 || pagesLeft < countClusters(left));
-      page++
-    ) {
-      const outcome = await this.queue.get(clustersPath(page), together(left));
-      if (concernsEveryRequest(outcome)) {
-        // Each tries again as it would for itself, and as all have the same dice, they do it together.
-        left.forEach(({ answer }) => {
-          answer(outcome);
-        });
-        return;
-      }
-      const list = outcome.kind === "response" ? readResponse(outcome, listedClustersBody) : outcome;
-      if (outcome.kind !== "response" || list.kind !== "answer" || list.value.length === 0) {
+    let left = waiting;
+    let pagesLeft = 1;
+    for (let page = 1; pagesLeft > 0 && !bounds.isExceeded; page++) {
+      if (left.length === 0 || (page > 1 && pagesLeft >= countClusters(left))) {
         break;
       }
-      const { byUuid, length, total = 0 } = list.value;
-      left = left.filter((waiter) => !answerFrom(outcome, byUuid.get(waiter.uuid), waiter));
-      listed += length;
-      bounds.add(length, outcome.bytes);
-      pagesLeft = Math.ceil((total - listed) / length);
+      // All questions share one request. A question that it fails for good is answered at once.
+      const ended = await Promise.all(left.map((waiter) => this.getPage(page, waiter)));
+      left = left.filter((_, index) => ended[index] !== undefined);
+      const outcome = ended.find((one) => one !== undefined)?.outcome;
+      const list = outcome?.kind === "response" ? readPage(outcome) : undefined;
+      if (outcome?.kind !== "response" || list === undefined || list.length === 0) {
+        break;
+      }
+      left = left.filter(({ uuid, isComplete, answer }) => {
+        const cluster = list.byUuid.get(uuid);
+        if (!isComplete(cluster)) {
+          return true;
+        }
+        answer({ outcome: { ...outcome, body: { database: cluster } } });
+        return false;
+      });
+      bounds.add(list.length, outcome.bytes);
+      pagesLeft = Math.ceil((list.total - bounds.entries) / list.length);
     }
-    this.askForEach(left);
+    this.getEach(left);
+  }
+
+  private async getPage(page: number, { question, answer }: Waiter): Promise<Ended | undefined> {
+    const ended = await this.session.get(clusterListPath(page), question, boundsOfList, triesOfList);
+    if (ended.hasTriesLeft !== true) {
+      if (concernsEveryRequest(ended.outcome)) {
+        answer(ended);
+        return undefined;
+      }
+      // The page was an answer. What follows has tries of its own.
+      question.tries = 0;
+    }
+    return ended;
   }
 }
 
@@ -126,55 +135,53 @@ function countClusters(waiting: readonly Waiter[]): number {
   return new Set(waiting.map(({ uuid }) => uuid)).size;
 }
 
-/** One that asks for all of them, as patiently as the most patient. */
-function together(waiting: readonly Waiter[]): Asking {
-  const askings = waiting.map(({ asking }) => asking);
-  return {
-    bounds: boundsOfList,
-    leastWaitMs: (refusals, dice) =>
-      Math.max(...askings.map(({ leastWaitMs }) => leastWaitMs(refusals, dice))),
-    tryMs: Math.max(...askings.map(({ tryMs }) => tryMs)),
-    until: Math.max(...askings.map(({ until }) => until)),
-    insists: askings.some(({ insists }) => insists),
-    onSent: () => {
-      askings.forEach(({ onSent }) => {
-        onSent();
-      });
-    },
-  };
-}
-
 /**
- * Whether a GET of one cluster would have ended like that, too: a token that is not accepted, a limit, a server or a
- * network that fails. A token that may not list, or a list that is too long, says nothing of one cluster.
+ * Whether a GET of one cluster would have failed, too: the token is invalid, the limit is reached, the server or the
+ * network fails. A token that may not list clusters, or a list that is too long, says nothing about one cluster.
  */
 function concernsEveryRequest(outcome: Outcome): boolean {
-  switch (outcome.kind) {
-    case "held":
-      return true;
-    case "breakdown":
-      return outcome.reason !== "unreadable";
-    case "response":
-      return outcome.status === 401 || outcome.status === 429 || outcome.status >= 500;
+  return outcome.kind === "breakdown"
+    ? outcome.reason !== "unreadable"
+    : outcome.status === 401 || outcome.status === 429 || outcome.status >= 500;
+}
+
+const pageOfList = object({ databases: nullable(array), meta: detail(object({ total: detail(count) })) });
+
+/** The entries of a page by their ids, and how many clusters there are in all. */
+function readPage({ status, body }: Response): Page | undefined {
+  if (status !== 200 || typeof body === "string") {
+    return undefined;
+  }
+  try {
+    const { databases = [], meta } = pageOfList(body, "");
+    const entries = databases.filter(isJsonObject);
+    const byUuid = new Map(entries.map((entry) => [lowerCase(ownMember(entry, "id")), entry]));
+    return { byUuid, length: databases.length, total: meta?.total ?? 0 };
+  } catch (error) {
+    if (error instanceof Malformed) {
+      return undefined;
+    }
+    throw error;
   }
 }
 
-/** Hands out the cluster as its own GET would have brought it, if it is there and whole. */
-function answerFrom(list: Response, cluster: unknown, { answer }: Waiter): boolean {
-  const isWhole = wholeCluster(cluster) !== undefined;
-  if (isWhole) {
-    answer({ ...list, body: { database: cluster } });
-  }
-  return isWhole;
+interface Page {
+  readonly byUuid: ReadonlyMap<string | undefined, unknown>;
+  readonly length: number;
+  readonly total: number;
+}
+
+function lowerCase(id: unknown): string | undefined {
+  return typeof id === "string" && id.length <= 64 ? id.toLowerCase() : undefined;
 }
 
 /** How many pages of a list one lookup reads, and how many entries and bytes they have in all. */
-const max = { pages: 100, entries: 20_000, bytes: 64 * 1024 * 1024 };
+const most = { pages: 100, entries: 20_000, bytes: 64 * 1024 * 1024 };
 
-/** Bounds the list that one lookup reads, page after page, whatever an endpoint goes on to send. */
+/** Bounds the list that one lookup reads, whatever the endpoint sends. */
 export class ListBounds {
+  public entries = 0;
   private pages = 0;
-  private entries = 0;
   private bytes = 0;
 
   /** Counts another page. */
@@ -184,17 +191,17 @@ export class ListBounds {
     this.bytes += bytes;
   }
 
-  /** Whether the list is longer than anybody's. */
+  /** Whether the list is longer than that of any team. */
   public get isExceeded(): boolean {
-    return this.pages > max.pages || this.entries > max.entries || this.bytes > max.bytes;
+    return this.pages > most.pages || this.entries > most.entries || this.bytes > most.bytes;
   }
 
-  /** @throws Malformed the list is longer than anybody's */
+  /** @throws Malformed the list is too long */
   public check(): void {
     if (this.isExceeded) {
       throw new Malformed(
-        `the list of clusters is too long (it has more than ${max.pages} pages, ${max.entries} entries or ` +
-          `${max.bytes / 1024 ** 2} MiB)`,
+        `the list of clusters is too long (it has more than ${most.pages} pages, ${most.entries} entries or ` +
+          `${most.bytes / 1024 ** 2} MiB)`,
       );
     }
   }

@@ -1,6 +1,8 @@
+/** Decoders for JSON: each reads one form of value, and an unexpected form fails with the place, never the value. */
+
 /**
- * Reads one JSON value as a `T`. `path` says where the value is in the body; the paths of details that could not be read
- * are added to `oddDetails`.
+ * Reads one JSON value as a `T`. `path` is the place of the value in the body. The paths of details that cannot be read are
+ * added to `oddDetails`.
  *
  * @throws Malformed
  */
@@ -9,10 +11,10 @@ export type Decoder<T> = (value: unknown, path: string, oddDetails?: Set<string>
 /** The type that a decoder reads. */
 export type Decoded<D> = D extends Decoder<infer T> ? T : never;
 
-/** The body differs from the API's description. The message has the path of the value, never the value. */
+/** The body differs from the API's description. The message names the path of the value. */
 export class Malformed extends Error {
   public constructor(message: string) {
-    // An answer can have millions of odd elements, and their stack traces are never shown.
+    // An answer can have millions of odd elements, and the stack traces are never shown.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(message);
@@ -20,14 +22,14 @@ export class Malformed extends Error {
   }
 }
 
-/** A member that may be absent or `null`, which mean the same: `undefined`. */
+/** A member that may be absent or `null`; both become `undefined`. */
 export function optional<T>(decode: Decoder<T | undefined>): Decoder<T | undefined> {
   return (value, path, odd) => (value === undefined || value === null ? undefined : decode(value, path, odd));
 }
 
 /**
- * A member that no connection needs: `undefined` if it is absent, `null` or of an unexpected type. The last is added to
- * the odd details, so that one detail does not cost the whole lookup.
+ * A member that no connection needs. If it has an unexpected type, it becomes `undefined` and is added to the odd details,
+ * so that the lookup does not fail.
  */
 export function detail<T>(decode: Decoder<T | undefined>): Decoder<T | undefined> {
   return (value, path, odd) => {
@@ -43,7 +45,7 @@ export function detail<T>(decode: Decoder<T | undefined>): Decoder<T | undefined
   };
 }
 
-/** A member that must be there. */
+/** A member that must have a value. */
 export function required<T>(decode: Decoder<T | undefined>): Decoder<T> {
   return (value, path, odd) => {
     const decoded = optional(decode)(value, path, odd);
@@ -54,7 +56,7 @@ export function required<T>(decode: Decoder<T | undefined>): Decoder<T> {
   };
 }
 
-/** A member that must be there, and may be `null`. */
+/** A member that must be present, and may be `null`. */
 export function nullable<T>(decode: Decoder<T | undefined>): Decoder<T | undefined> {
   return (value, path, odd) => {
     if (value === undefined) {
@@ -67,8 +69,8 @@ export function nullable<T>(decode: Decoder<T | undefined>): Decoder<T | undefin
 const halfOfAPair = /\p{Surrogate}/u;
 
 /**
- * A string. An empty one says "not there": the API withholds user names and network ids that way. Half of a surrogate
- * pair, which JSON can say and UTF-8 cannot, would be lost on the way to Pulumi's engine, or fail there.
+ * A string. An empty one counts as absent: the API withholds user names and network ids in this way. Half of a surrogate
+ * pair is refused: JSON can contain it, UTF-8 cannot, so Pulumi's engine would lose it or fail.
  */
 export const text: Decoder<string | undefined> = (value, path) => {
   if (typeof value !== "string") {
@@ -80,7 +82,7 @@ export const text: Decoder<string | undefined> = (value, path) => {
   return value === "" ? undefined : value;
 };
 
-/** As {@link text}, of at most so many characters: what becomes part of a URI is copied and encoded many times. */
+/** As {@link text}, with a limit. A text that becomes part of a URI is copied and encoded many times. */
 export function textUpTo(maxLength: number): Decoder<string | undefined> {
   return (value, path) => {
     if (typeof value === "string" && value.length > maxLength) {
@@ -98,7 +100,7 @@ export const count: Decoder<number> = (value, path) => {
   return value;
 };
 
-/** A TCP port. 0 says "not there". */
+/** A TCP port. 0 counts as absent. */
 export const port: Decoder<number | undefined> = (value, path) => {
   const number = count(value, path);
   if (number > 65535) {
@@ -115,7 +117,7 @@ export const flag: Decoder<boolean> = (value, path) => {
   return value;
 };
 
-/** An array, whatever it holds. */
+/** An array with elements of any kind. */
 export const array: Decoder<readonly unknown[]> = (value, path) => {
   if (!Array.isArray(value)) {
     throw new Malformed(`${path} is not an array`);
@@ -123,10 +125,10 @@ export const array: Decoder<readonly unknown[]> = (value, path) => {
   return value;
 };
 
-/** The most elements of a list. DigitalOcean's limits of users, tags and rules are far below it. */
+/** The most elements of a list. DigitalOcean allows far fewer users, tags and rules. */
 const maxElements = 10_000;
 
-/** An array. Elements that are empty, or of an unexpected type, are left out; the latter are odd details. */
+/** An array. Empty elements are left out, and so are those of an unexpected type, which are odd details. */
 export function list<T>(decode: Decoder<T | undefined>): Decoder<T[]> {
   return (value, path, odd) => {
     const elements = array(value, path);
@@ -140,9 +142,8 @@ export function list<T>(decode: Decoder<T | undefined>): Decoder<T[]> {
 }
 
 /**
- * An object, its members named as this package names them: `numNodes` is read from `num_nodes`. The result
- * has every member of the shape, `undefined` where the body has none, and none that the shape lacks: what
- * nobody has judged harmless is not passed on.
+ * An object. Its members get this package's names: `numNodes` is read from `num_nodes`. The result has every member of the
+ * shape, `undefined` if the body has none, and no others: an unknown member may be a secret.
  */
 export function object<S extends Readonly<Record<string, Decoder<unknown>>>>(
   shape: S,
@@ -157,7 +158,7 @@ export function object<S extends Readonly<Record<string, Decoder<unknown>>>>(
       throw new Malformed(`${path} is not an object`);
     }
     const prefix = path === "" ? "" : `${path}.`;
-    // Not by assignment, which could end in what other code has put on `Object.prototype`.
+    // An assignment could call a setter that other code has added to `Object.prototype`.
     return Object.fromEntries(
       members.map(({ name, decode, apiName }) => [
         name,
@@ -167,7 +168,7 @@ export function object<S extends Readonly<Record<string, Decoder<unknown>>>>(
   };
 }
 
-/** An object of which nothing is there says "not there" itself. */
+/** An object without any value counts as absent. */
 export function unlessEmpty<T extends object>(decode: Decoder<T>): Decoder<T | undefined> {
   return (value, path, odd) => {
     const decoded = decode(value, path, odd);
@@ -175,12 +176,12 @@ export function unlessEmpty<T extends object>(decode: Decoder<T>): Decoder<T | u
   };
 }
 
-/** The details of an answer that could not be read, by the API's names; `undefined` for none. */
+/** The details of an answer that cannot be read, by the API's names; `undefined` for none. */
 export interface OddDetails {
   readonly oddDetails: readonly string[] | undefined;
 }
 
-/** What is in the envelope of a body, and beside it the details that could not be read. */
+/** Adds the details that cannot be read to the decoded object. */
 export function withOddDetails<T extends object>(decode: Decoder<T>): Decoder<T & OddDetails> {
   return (value, path) => {
     const odd = new Set<string>();
@@ -190,7 +191,7 @@ export function withOddDetails<T extends object>(decode: Decoder<T>): Decoder<T 
   };
 }
 
-/** Whether nothing of an object is there. */
+/** Whether an object has no values. */
 export function isEmpty(object: object): boolean {
   return Object.values(object).every((member) => member === undefined);
 }
@@ -200,14 +201,14 @@ export function apiFieldName(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** A JSON object whose members nobody has looked at yet. */
+/** A JSON object with unchecked members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * The JSON object in a body, or what is wrong with the body. The parser's own error is not passed on: Node
- * quotes the text in it, passwords included.
+ * The JSON object in a body, or a sentence that says why there is none. The parser's error is not used, because Node quotes
+ * the body in it, passwords included.
  */
 export function parseJsonObject(body: Uint8Array): JsonObject | string {
   if (body.byteLength === 0) {
@@ -227,14 +228,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
- * A copy of an object's own members. Reading the copy never finds what other code has put on `Object.prototype`, which
- * could otherwise give a lookup another endpoint, token or password.
+ * A copy of an object's own members, without a prototype. Members that other code has added to `Object.prototype` could
+ * otherwise give a lookup another endpoint, token or password.
  */
 export function ownMembers<T extends object>(object: T): T {
   return Object.assign(Object.create(null) as T, object);
 }
 
-/** The member of an object, if it is the object's own. */
+/** The object's own member of that name. */
 export function ownMember(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined;
 }

@@ -1,43 +1,40 @@
+/** Sends one GET with axios, and returns the answer without anything of axios or the request in it. */
 import axios from "axios";
 import { AxiosError, AxiosHeaders } from "axios";
 import type { AxiosAdapter, AxiosResponse } from "axios";
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { isUuid } from "../reads/identifiers";
 import { TooLarge, boundsOfError, readBody } from "./body";
 import type { BodyBounds } from "./body";
 import { ownMember, ownMembers, parseJsonObject } from "./decode";
 import type { JsonObject } from "./decode";
-import { quotaIn } from "./quota";
-import type { QuotaHeaders } from "./quota";
+import { quotaIn } from "./rateLimit";
+import type { QuotaHeaders } from "./rateLimit";
 import { looksSecret } from "./shown";
+import { isUuid } from "./subject";
 import { Transport } from "./transport";
 
-/** An answer, whatever its status: nothing of axios and of the request in it. */
+/** An answer, with any status. */
 export interface Response extends QuotaHeaders {
   readonly kind: "response";
   readonly status: number;
-  /** The JSON object, or what is wrong with the body. */
+  /** The JSON object, or a sentence that says why there is none. */
   readonly body: JsonObject | string;
-  /** How long the body was, decompressed. */
+  /** The length of the body after decompression. */
   readonly bytes: number;
-  /** The API's word for the error and its name for the request, where it gave them in a plain form. */
+  /** The API's `id` of the error and its id of the request, if they have the expected form. */
   readonly id: string | undefined;
   readonly requestId: string | undefined;
-  /** From 0 to 1: the chance in what all who asked for it do next, so that they do it together. */
-  readonly dice: number;
 }
 
-/** No answer, or not a whole one. */
+/** No answer, or an incomplete one. */
 export interface Breakdown {
   readonly kind: "breakdown";
   readonly reason: "timeout" | "network" | "tls" | "unreadable";
-  /** The system's word: `ECONNREFUSED`. */
+  /** The code of the system's error, such as `ECONNREFUSED`. */
   readonly errorCode?: string | undefined;
-  /** What is wrong with an unreadable body. */
+  /** Why the body is unreadable. */
   readonly defect?: string | undefined;
-  /** As an answer's. */
-  readonly dice: number;
 }
 
 /** An answer before its body has been read. */
@@ -47,10 +44,10 @@ type Answer = AxiosResponse<Readable>;
 export type Connection = (path: string, signal: AbortSignal) => Promise<Answer>;
 
 /**
- * The part of axios that sends a request, without its defaults and interceptors, which belong to the program.
+ * The part of axios that sends a request, without the defaults and interceptors, which belong to the program.
  *
- * It is given no token and no address: the transport has those. It follows no redirect, takes every status as an
- * answer, and decompresses the body as it is read.
+ * The transport, not axios, has the token and the address. No redirect is followed, every status counts as an answer, and
+ * the body is decompressed while it is read.
  */
 const send: AxiosAdapter = axios.getAdapter("http");
 
@@ -74,7 +71,7 @@ export function connect(endpoint: URL, token: string, userAgent: string): Connec
         maxRedirects: 0,
         signal,
         httpsAgent,
-        // Left to axios, an endpoint on this machine would be asked by way of the proxy.
+        // By default, axios would send a request to this machine through the proxy.
         ...(httpsAgent === undefined ? { proxy: false } : {}),
         transport: {
           request(options: object, onResponse: (response: IncomingMessage) => void): ClientRequest {
@@ -95,9 +92,8 @@ export async function sendGet(
   timeoutMs: number,
   bounds: BodyBounds,
 ): Promise<Response | Breakdown> {
-  // axios's own `timeout` counts from the last byte received: a body that drips would never end. And
-  // `AbortSignal.timeout` keeps no process alive: one that waits for nothing else (a proxy has closed the connection,
-  // of which axios takes no notice) would end without a word.
+  // axios's own `timeout` starts again with each byte received, so a slow body would never end. `AbortSignal.timeout`
+  // does not keep the process alive: if a proxy closes the connection, which axios ignores, it would end silently.
   const controller = new AbortController();
   const { signal } = controller;
   const timer = setTimeout(
@@ -109,10 +105,7 @@ export async function sendGet(
   try {
     return await responseFrom(await connection(path, signal), bounds, signal);
   } catch (error) {
-    const dice = Math.random();
-    return signal.aborted
-      ? { kind: "breakdown", reason: "timeout", dice }
-      : { kind: "breakdown", ...breakdown(error), dice };
+    return { kind: "breakdown", ...(signal.aborted ? { reason: "timeout" } : breakdown(error)) };
   } finally {
     clearTimeout(timer);
   }
@@ -136,11 +129,10 @@ async function responseFrom(
     id: typeof id === "string" && errorId.test(id) && !looksSecret(id) ? id : undefined,
     requestId: shownRequestId(requestId) ?? shownRequestId(ownMember(headers, "x-request-id")),
     ...quotaIn(status, headers),
-    dice: Math.random(),
   };
 }
 
-/** Of an error without a body of use the status is enough. */
+/** The body of an error. Without a readable one the status is enough. */
 async function errorBody(stream: Readable, signal: AbortSignal): Promise<Pick<Response, "body" | "bytes">> {
   try {
     return await readBody(stream, boundsOfError, signal, parsed);
@@ -158,10 +150,10 @@ function parsed(body: Uint8Array): Pick<Response, "body" | "bytes"> {
 
 const tooLarge = "the body is too large";
 
-/** `not_found`, `too_many_requests`: the API's words are of lower-case letters. */
+/** Such as `not_found`: the API's ids consist of lower-case words. */
 const errorId = /^[a-z]{1,20}(_[a-z]{1,20}){0,4}$/;
 
-/** DigitalOcean's are UUIDs. A word of another form may be anything, a password as well. */
+/** DigitalOcean's request ids are UUIDs. A text of another form may be anything, even a password. */
 function shownRequestId(value: unknown): string | undefined {
   return typeof value === "string" && isUuid(value) && !looksSecret(value) ? value : undefined;
 }
@@ -177,20 +169,20 @@ function breakdown(error: unknown): Pick<Breakdown, "reason" | "errorCode" | "de
   if (errorCode !== undefined && /^(Z_|ERR__ERROR_|ERR_BROTLI_)/.test(errorCode)) {
     return { reason: "unreadable", defect: "the body cannot be decompressed" };
   }
-  // Of Node's parser: somebody was reached, and speaks something else.
+  // A code of Node's HTTP parser: the server does not speak HTTP.
   if (errorCode?.startsWith("HPE_") === true) {
     return { reason: "unreadable", defect: `the answer is not valid HTTP (${errorCode})` };
   }
   return { reason: "network", errorCode: endsEarly.has(errorCode) ? "ECONNRESET" : errorCode };
 }
 
-/** What axios and Node's streams call a connection that ends in the middle of the body. */
+/** The codes of axios and Node's streams for a connection that ends in the middle of the body. */
 const endsEarly: ReadonlySet<string | undefined> = new Set([
   AxiosError.ERR_BAD_RESPONSE,
   "ERR_STREAM_PREMATURE_CLOSE",
 ]);
 
-/** The system's word for an error: `ECONNREFUSED`. */
+/** The code of a system error, such as `ECONNREFUSED`. */
 function systemWord(error: unknown): string | undefined {
   const code = typeof error === "object" && error !== null ? ownMember(error, "code") : undefined;
   return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,63}$/.test(code) && !looksSecret(code)
@@ -198,7 +190,7 @@ function systemWord(error: unknown): string | undefined {
     : undefined;
 }
 
-/** The codes Node gives a certificate or a handshake that failed: another try would fail, too. */
+/** Node's codes for an invalid certificate or a failed handshake. Another try would fail, too. */
 function isTlsCode(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(
     code,

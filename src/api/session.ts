@@ -1,161 +1,237 @@
+/**
+ * All requests to one endpoint with one token: equal requests are shared, a bounded number is in flight at once, failed
+ * ones are retried, and the rate limit is waited for.
+ */
 import { version } from "../version";
 import type { BodyBounds } from "./body";
-import { ClusterGathering } from "./clusterList";
+import type { Clock } from "./clock";
+import { ClusterList } from "./clusterList";
 import { connect, sendGet } from "./http";
-import type { Breakdown, Connection, Response } from "./http";
+import type { Connection } from "./http";
 import { Quota } from "./quota";
-import type { Hold } from "./quota";
+import type { Pause } from "./quota";
+import { backoff, waitBeforeRetry } from "./retry";
+import type { Outcome } from "./retry";
 
-/** What all lookups at one endpoint with one token share. */
-export interface Access {
-  readonly queue: RequestQueue;
-  readonly clusters: ClusterGathering;
-  /** How many lookups there are. */
-  users: number;
-}
-
-const accesses = new Map<string, Access>();
-
-/**
- * Does something with an access. When nobody uses it any more it is forgotten, with all that the answers have told:
- * whoever asks later is not bound by what was said before.
- */
-export async function withAccess<T>(
-  endpoint: URL,
-  token: string,
-  use: (access: Access) => Promise<T>,
-): Promise<T> {
-  // No URL has a blank in it.
-  const key = `${endpoint.href} ${token}`;
-  let access = accesses.get(key);
-  if (access === undefined) {
-    const queue = new RequestQueue(connect(endpoint, token, `pulumi-digitalocean-databases/${version}`));
-    access = { queue, clusters: new ClusterGathering(queue), users: 0 };
-    accesses.set(key, access);
-  }
-  access.users++;
-  try {
-    return await use(access);
-  } finally {
-    access.users--;
-    if (access.users === 0) {
-      accesses.delete(key);
-    }
-  }
-}
-
-/** The bounds of one who asks. */
-export interface Asking {
-  /** How long one try may take. */
-  readonly tryMs: number;
-  /** When it is too late, by `performance.now()`. */
-  readonly until: number;
-  /** How much of the answer is taken. It follows from the path. */
-  readonly bounds: BodyBounds;
-  /** The shortest wait before another try, in milliseconds, after so many refusals. */
-  readonly leastWaitMs: (refusals: number, dice: number) => number;
-  /** Whether to send it although the API has said that it will refuse. */
-  readonly insists: boolean;
-  /** Called for every request that is sent for it. */
+/** What one lookup asks for. */
+export interface Question {
+  readonly clock: Clock;
+  /** How many requests were sent for it. */
+  tries: number;
+  /** Called for each request that is sent for it. */
   readonly onSent: () => void;
+  /** Called before another try. */
+  readonly onRetry: (failed: Outcome, waitMs: number) => void;
+  /** Called at the beginning of a pause, for one of the questions that wait. */
+  readonly onPause: (waitMs: number) => void;
 }
 
-/** Nothing was sent, as the API's quota is used up. */
-export interface Held {
-  readonly kind: "held";
-  readonly hold: Hold;
-  /** Whether this was waiting for its turn when the API said so; else it may ask for itself. */
-  readonly isTurnedAway: boolean;
+/** How a request ended for a question. */
+export interface Ended {
+  readonly outcome: Outcome;
+  /** How much longer the rate limit lasts, in milliseconds, if that is more than the question may wait. */
+  readonly pauseMs?: number | undefined;
+  /** Whether the request failed as often as it may, while the question's own limits allow more tries. */
+  readonly hasTriesLeft?: boolean;
 }
 
-export type Outcome = Response | Breakdown | Held;
-
-interface Ticket {
+/** A GET and the questions that wait for it. */
+interface Request {
   readonly path: string;
-  readonly askings: Asking[];
-  readonly answered: Promise<Outcome>;
-  readonly answer: (outcome: Outcome | PromiseLike<Outcome>) => void;
+  readonly bounds: BodyBounds;
+  /** How many failed tries end it. */
+  readonly maxTries: number;
+  readonly questions: Map<Question, (ended: Ended) => void>;
 }
 
-/**
- * The GETs for one endpoint with one token, a bounded number of them at once. Who asks for the same as another that
- * still waits for its turn shares its answer; what has been sent is not shared: an answer is never older than the
- * question.
- */
-export class RequestQueue {
-  private readonly waiting = new Map<string, Ticket>();
+export class Session {
+  public readonly clusters = new ClusterList(this);
   private readonly quota = new Quota();
+  /** The requests that wait to be sent, oldest first. */
+  private readonly waiting = new Set<Request>();
+  /** Those of them that were never sent, by path. */
+  private readonly unsent = new Map<string, Request>();
   private isScheduled = false;
+  private timer: NodeJS.Timeout | undefined;
 
   public constructor(private readonly connection: Connection) {}
 
-  /** While the API wants not to be asked. */
-  public get hold(): Hold | undefined {
-    return this.quota.hold;
+  /**
+   * Sends a GET until it succeeds, fails for good or has failed too often. A question joins an equal request as long as
+   * that has not been sent, so that no answer is older than its question.
+   *
+   * @param maxTries how many failed tries end it, whatever the question's limits are
+   */
+  public get(path: string, question: Question, bounds: BodyBounds, maxTries = Infinity): Promise<Ended> {
+    return new Promise((resolve) => {
+      const request = this.unsent.get(path) ?? { path, bounds, maxTries, questions: new Map() };
+      request.questions.set(question, resolve);
+      this.unsent.set(path, request);
+      this.waiting.add(request);
+      if (!this.isScheduled) {
+        this.isScheduled = true;
+        // After this turn of the event loop, so that all equal questions in it share a request.
+        setImmediate(() => {
+          this.isScheduled = false;
+          this.sendWaiting();
+        });
+      }
+    });
   }
 
-  public get(path: string, asking: Asking): Promise<Outcome> {
-    let ticket = this.waiting.get(path);
-    if (ticket === undefined) {
-      ticket = { path, askings: [], ...promiseOfOutcome() };
-      this.waiting.set(path, ticket);
-    }
-    ticket.askings.push(asking);
-    if (!this.isScheduled) {
-      this.isScheduled = true;
-      // After all that is asked for in this turn of the event loop.
-      setImmediate(() => {
-        this.isScheduled = false;
-        this.sendNext();
-      });
-    }
-    return ticket.answered;
-  }
-
-  private sendNext(): void {
+  private sendWaiting(): void {
     const { quota } = this;
-    for (const ticket of this.waiting.values()) {
-      const [first, ...others] = ticket.askings.filter(({ until }) => until > performance.now());
-      const { hold } = quota;
-      if (first === undefined) {
-        // Nobody waits for it any more.
-        this.waiting.delete(ticket.path);
-      } else if (hold !== undefined && ![first, ...others].some(({ insists }) => insists)) {
-        this.waiting.delete(ticket.path);
-        ticket.answer({ kind: "held", hold, isTurnedAway: false });
-      } else if (quota.isWide) {
-        this.waiting.delete(ticket.path);
-        void this.send(ticket, [first, ...others]);
-      } else {
-        return;
+    // Read once: a pause that ended in between would leave requests waiting without a timer.
+    const { pause } = quota;
+    for (const request of this.waiting) {
+      removeExpired(request);
+      if (pause !== undefined && waitsFor(pause, request)) {
+        continue;
       }
+      const isOver = request.questions.size === 0;
+      if (isOver || quota.hasRoom) {
+        this.waiting.delete(request);
+        if (this.unsent.get(request.path) === request) {
+          this.unsent.delete(request.path);
+        }
+      }
+      if (!isOver && quota.hasRoom) {
+        void this.send(request);
+      }
+    }
+    if (pause !== undefined && this.waiting.size > 0) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(
+        () => {
+          this.sendWaiting();
+        },
+        Math.min(pause.resumesAt - performance.now(), longestTimerMs),
+      );
     }
   }
 
-  private async send({ path, answer }: Ticket, askings: readonly [Asking, ...Asking[]]): Promise<void> {
-    const leftMs = askings.map(({ tryMs, until }) => Math.min(tryMs, until - performance.now()));
-    const [{ bounds, leastWaitMs }] = askings;
+  private async send(request: Request): Promise<void> {
+    const { path, bounds, questions } = request;
     this.quota.sent();
-    for (const { onSent } of askings) {
-      onSent();
+    const timesMs: number[] = [];
+    for (const question of questions.keys()) {
+      const { limits, leftMs } = question.clock;
+      question.tries++;
+      question.onSent();
+      timesMs.push(Math.min(limits.requestTimeoutSeconds * 1000, leftMs));
     }
-    const outcome = await sendGet(this.connection, path, Math.max(...leftMs), bounds);
-    const hold = this.quota.returned(outcome.kind === "response" ? outcome : undefined, leastWaitMs);
-    answer(outcome);
-    if (hold !== undefined) {
-      for (const [path, ticket] of this.waiting) {
-        this.waiting.delete(path);
-        ticket.answer({ kind: "held", hold, isTurnedAway: hold.refusal !== undefined });
+    // The most patient question decides. The others end by themselves, at their deadlines.
+    const outcome = await sendGet(this.connection, path, Math.max(...timesMs), bounds);
+    const [first] = questions.keys();
+    const random = Math.random();
+    this.quota.returned(
+      outcome.kind === "response" ? outcome : undefined,
+      (refusals) => (first === undefined ? 0 : backoff(refusals, first.clock.limits, random)),
+      random,
+    );
+    this.retry(request, outcome, random);
+    this.sendWaiting();
+  }
+
+  /** Answers the questions that this outcome ends; the others get another try together. */
+  private retry(request: Request, outcome: Outcome, random: number): void {
+    const { questions, maxTries } = request;
+    let longestMs = 0;
+    for (const [question, answer] of questions) {
+      const { clock, tries } = question;
+      const waitMs = waitBeforeRetry(outcome, { tries, leftMs: clock.leftMs, limits: clock.limits }, random);
+      if (waitMs === undefined) {
+        questions.delete(question);
+        answer({ outcome });
+      } else {
+        longestMs = Math.max(longestMs, waitMs);
       }
     }
-    this.sendNext();
+    const isRefused = outcome.kind === "response" && outcome.status === 429;
+    if (isRefused) {
+      this.waiting.add(request);
+      return;
+    }
+    for (const { onRetry } of questions.keys()) {
+      onRetry(outcome, longestMs);
+    }
+    if (questions.size > 0) {
+      setTimeout(() => {
+        if ([...questions.keys()].some(({ tries }) => tries >= maxTries)) {
+          questions.forEach((answer) => {
+            answer({ outcome, hasTriesLeft: true });
+          });
+          return;
+        }
+        this.waiting.add(request);
+        this.sendWaiting();
+      }, longestMs);
+    }
   }
 }
 
-function promiseOfOutcome(): Pick<Ticket, "answered" | "answer"> {
-  let answer: Ticket["answer"] = () => undefined;
-  const answered = new Promise<Outcome>((resolve) => {
-    answer = resolve;
-  });
-  return { answered, answer };
+/** Timers hold no more: about 24 days. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Removes the questions whose deadline is over; their lookups have ended. */
+function removeExpired({ questions }: Request): void {
+  for (const [question] of questions) {
+    if (question.clock.leftMs <= 0) {
+      questions.delete(question);
+    }
+  }
+}
+
+/**
+ * Whether all questions of a request wait for the end of a pause. A question that may not wait so long fails with the
+ * 429; if there was none, the request is sent all the same.
+ */
+function waitsFor(pause: Pause, { questions }: Request): boolean {
+  const waitMs = pause.until - performance.now();
+  let isWaiting = true;
+  for (const [question, answer] of questions) {
+    if (question.clock.mayWaitForQuota(pause.until)) {
+      question.clock.waitForQuota(pause.resumesAt);
+      if (!pause.isShown) {
+        pause.isShown = true;
+        question.onPause(waitMs);
+      }
+    } else if (pause.refusal === undefined) {
+      isWaiting = false;
+    } else {
+      questions.delete(question);
+      answer({ outcome: pause.refusal, pauseMs: pause.isNamed ? waitMs : undefined });
+    }
+  }
+  return isWaiting && questions.size > 0;
+}
+
+const sessions = new Map<string, { readonly session: Session; users: number }>();
+
+/**
+ * Runs something with the session of an endpoint and a token. A session ends with its last user: what the answers said
+ * of the rate limit does not bind a later lookup.
+ */
+export async function withSession<T>(
+  endpoint: URL,
+  token: string,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  // No URL contains a blank.
+  const key = `${endpoint.href} ${token}`;
+  let entry = sessions.get(key);
+  if (entry === undefined) {
+    const connection = connect(endpoint, token, `pulumi-digitalocean-databases/${version}`);
+    entry = { session: new Session(connection), users: 0 };
+    sessions.set(key, entry);
+  }
+  entry.users++;
+  try {
+    return await use(entry.session);
+  } finally {
+    entry.users--;
+    if (entry.users === 0) {
+      sessions.delete(key);
+    }
+  }
 }

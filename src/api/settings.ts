@@ -1,42 +1,30 @@
+/** How the API is asked: endpoint, token and limits, and the checks of their forms. */
 import { BlockList, isIP } from "node:net";
 import { DigitalOceanApiError } from "../errors";
 import { looksSecret, neverShow } from "./shown";
 
-/** No address of an API is longer. */
 const maxEndpointLength = 2000;
 
 const loopback = new BlockList();
-
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
-
 loopback.addAddress("::1", "ipv6");
 
-/** Whether the URL's host is this machine, told from its name alone: nothing is looked up. */
+/** Whether the URL's host is this machine, by its name. Nothing is resolved. */
 export function isLoopback(url: URL): boolean {
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   const family = isIP(host);
   return family === 0 ? host === "localhost" : loopback.check(host, family === 6 ? "ipv6" : "ipv4");
 }
 
-let last: { readonly text: string; readonly url: URL } | undefined;
-
-/** As {@link parsedEndpoint}; programs have one endpoint, and it is parsed once. */
-export function parseEndpoint(text: string): URL {
-  if (last?.text !== text) {
-    last = { text, url: parsedEndpoint(text) };
-  }
-  return last.url;
-}
-
 /**
  * The endpoint as a URL without a trailing slash.
  *
- * The token goes over https, or to this machine, and nowhere else. A user name, a query or a fragment in
- * an endpoint is a mistake, and what it holds may be a secret: the message does not repeat it.
+ * The token is sent over https or to this machine only. A user name, a query or a fragment is refused, and not shown,
+ * because it may be a secret.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
-function parsedEndpoint(text: string): URL {
+export function parseEndpoint(text: string): URL {
   const refuse = (why: string): DigitalOceanApiError =>
     new DigitalOceanApiError(
       "invalid_argument",
@@ -65,7 +53,7 @@ function parsedEndpoint(text: string): URL {
       "it must be an https URL (http is for loopback addresses only, as the token would be readable)",
     );
   }
-  // Not by `/\/+$/`, which takes the square of the number of slashes that stand elsewhere.
+  // The pattern `/\/+$/` would take quadratic time for many slashes.
   const { pathname } = url;
   let end = pathname.length;
   while (end > 0 && pathname[end - 1] === "/") {
@@ -75,44 +63,44 @@ function parsedEndpoint(text: string): URL {
   return url;
 }
 
-/** The environment variable of that name. `process.env` has a prototype, too. */
+/** The environment variable of that name, and nothing from the prototype of `process.env`. */
 export function environmentVariable(name: string): string | undefined {
   return Object.hasOwn(process.env, name) ? process.env[name] : undefined;
 }
 
-/** How the API is asked: where, as whom, and for how long. */
+/** How the API is asked. */
 export interface ApiSettings {
   /** The bearer token. Secret. */
   readonly token: string;
   /** Where the token came from, for messages: `the config value digitalocean:token`. */
   readonly tokenSource: string;
-  /** The command that sets another one there, for messages, where there is one. */
+  /** The command that sets another token there, for messages. */
   readonly tokenCommand?: string | undefined;
-  /** The address that `/v2/databases` is appended to: https, or http to a loopback address. */
+  /** The address in front of `/v2/databases`: https, or http to a loopback address. */
   readonly apiEndpoint: string;
-  /** What the settings below are prefixed with where a message names one: `digitalocean`. */
+  /** The prefix of the config keys, for messages: `digitalocean`. */
   readonly configNamespace: string;
-  /** The bounds of a lookup. */
+  /** The limits of a lookup. */
   readonly limits: ApiLimits;
 }
 
-/** The bounds of a lookup. Each is a config key of this name, and an environment variable. */
+/** The limits of a lookup. Each is a config key of this name and an environment variable. */
 export interface ApiLimits {
-  /** How many more requests may follow a failed one. */
+  /** The most retries after a failed request. */
   readonly httpRetryMax: number;
-  /** The shortest wait before another try, or another look at what is waited for, in seconds; it doubles each time. */
+  /** The shortest wait before a retry, in seconds; it doubles each time. Waits for a cluster use it as well. */
   readonly httpRetryWaitMin: number;
-  /** The longest such wait, in seconds. */
+  /** The longest wait before a retry, in seconds. */
   readonly httpRetryWaitMax: number;
-  /** How long one try may take, in seconds, from the first byte sent to the last received. */
+  /** The longest time for one try, in seconds, from the first byte sent to the last received. */
   readonly requestTimeoutSeconds: number;
-  /** How long all tries together may take, in seconds, waiting for the API's quota not counted. */
+  /** The longest time for all tries together, in seconds, without waits for the API's rate limit. */
   readonly deadlineSeconds: number;
-  /** How long may be waited for the API's quota in all, in seconds. */
+  /** The longest time for all waits for the API's rate limit together, in seconds. */
   readonly quotaWaitSeconds: number;
   /**
-   * From how many clusters looked up by UUID at once on the list of all clusters is read in place of each, if that
-   * takes fewer requests; 0 for never.
+   * If so many clusters are looked up by UUID at once, they are read from the list of all clusters, if that takes fewer
+   * requests; 0 for never.
    */
   readonly listThreshold: number;
 }
@@ -120,7 +108,7 @@ export interface ApiLimits {
 /** DigitalOcean's public API. */
 export const defaultApiEndpoint = "https://api.digitalocean.com";
 
-/** The bounds of a lookup, unless told. */
+/** The default limits. */
 export const defaultLimits: ApiLimits = {
   httpRetryMax: 4,
   httpRetryWaitMin: 1,
@@ -131,12 +119,12 @@ export const defaultLimits: ApiLimits = {
   listThreshold: 20,
 };
 
-/** Longer headers are refused by most servers. */
+/** Most servers refuse longer headers. */
 const maxTokenLength = 8000;
 
 /**
- * Refuses a token that cannot be one, without showing it, and keeps every message from showing one that can. The HTTP
- * library would otherwise fail with an error that contains the token.
+ * Refuses a malformed token without showing it. (The HTTP library would fail with an error that contains it.) A well-formed
+ * one is hidden in all messages from now on.
  *
  * @param source where the token came from, for the message
  * @throws DigitalOceanApiError `invalid_argument`

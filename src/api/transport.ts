@@ -1,3 +1,4 @@
+/** Where a request goes and how the server is verified: connections, TLS and proxies. */
 import { X509Certificate, constants } from "node:crypto";
 import * as http from "node:http";
 import * as https from "node:https";
@@ -6,9 +7,9 @@ import * as tls from "node:tls";
 import { isLoopback } from "./settings";
 
 /**
- * Sends one GET with the token. What decides where it goes, how the server is verified and what is sent is set here,
- * for each request, and nothing of it comes from `axios.defaults`, from Node's global agents, from defaults of `node:tls`
- * or from `Object.prototype`: a program may have changed any of them for requests of its own.
+ * Sends a GET with the token. Address, headers and TLS options are set here for each request. Nothing comes from
+ * `axios.defaults`, Node's global agents, the defaults of `node:tls` or `Object.prototype`, because a program may have
+ * changed those for requests of its own.
  */
 export class Transport {
   private readonly isTls: boolean;
@@ -21,10 +22,10 @@ export class Transport {
   }
 
   /**
-   * What axios calls in place of `https.request`.
+   * axios calls this instead of `https.request`.
    *
    * @param path the path and query below the endpoint
-   * @param proxyTunnel the agent that leads through a proxy, if the request is to go there
+   * @param proxyTunnel the agent of the connection through a proxy, if there is one
    */
   public request(
     path: string,
@@ -35,7 +36,7 @@ export class Transport {
     const options = {
       ...withoutInherited(),
       ...(this.isTls ? tlsOptions() : {}),
-      // HttpsProxyAgent otherwise tells from a stack trace whether the request is to be encrypted.
+      // Without it, HttpsProxyAgent looks at a stack trace to see whether the request is encrypted.
       ...(this.isTls ? { secureEndpoint: true } : {}),
       agent: proxyTunnel ?? (this.isTls ? tlsAgent() : plainAgent()),
       protocol,
@@ -46,19 +47,19 @@ export class Transport {
       headers: { ...this.headers },
     };
     return (this.isTls ? https : http).request(options, (response) => {
-      // Node makes it an ordinary object, of which a header that was not sent would be read from `Object.prototype`.
+      // An ordinary object would take a header that was not sent from `Object.prototype`.
       response.headers = Object.assign(Object.create(null) as http.IncomingHttpHeaders, response.headers);
       onResponse(response);
     });
   }
 
-  /** What axios makes its connection to a proxy with, if the environment has one that may apply. */
+  /** The agent for a connection to a proxy, if the environment names a proxy. */
   public agentForProxy(signal: AbortSignal): https.Agent | undefined {
     return !isLoopback(this.endpoint) && mayBeProxied() ? agentThatEndsWith(signal) : undefined;
   }
 }
 
-/** Whether the environment has a proxy, for some hosts at least. */
+/** Whether the environment names a proxy, for some hosts at least. */
 function mayBeProxied(): boolean {
   return Object.entries(process.env).some(
     ([name, value]) => /(https|all)_proxy$/i.test(name) && value !== "",
@@ -66,8 +67,8 @@ function mayBeProxied(): boolean {
 }
 
 /**
- * axios forgets a connection to a proxy that does not answer its CONNECT, and a process with an open connection does
- * not end. axios copies the options of this agent into those of that connection.
+ * An agent whose connections end with the signal. axios copies its options into those of the connection to the proxy;
+ * without the signal, a proxy that never answers CONNECT would keep the process alive.
  */
 function agentThatEndsWith(signal: AbortSignal): https.Agent {
   const options: https.AgentOptions & { signal: AbortSignal } = {
@@ -79,7 +80,7 @@ function agentThatEndsWith(signal: AbortSignal): https.Agent {
   return new https.Agent(options);
 }
 
-/** As those of Node's global agents, which keep a connection for 5 seconds. */
+/** The options of Node's global agents, which keep a connection for 5 seconds. */
 const keptConnections = { keepAlive: true, scheduling: "lifo", timeout: 5000 } as const;
 
 let agents: { readonly tls?: https.Agent; readonly plain?: http.Agent } = {};
@@ -97,8 +98,8 @@ function plainAgent(): http.Agent {
 }
 
 /**
- * How a server is verified: always, by a CA that Node trusts (`NODE_EXTRA_CA_CERTS` included), and by its name. Both
- * `NODE_TLS_REJECT_UNAUTHORIZED` and the variables of `node:tls` are defaults that these replace.
+ * The server is always verified: by a CA that Node trusts (`NODE_EXTRA_CA_CERTS` included) and by its name. These options
+ * replace the defaults that `NODE_TLS_REJECT_UNAUTHORIZED` and the variables of `node:tls` set.
  */
 function tlsOptions(): tls.ConnectionOptions {
   const ciphers = (constants as Partial<typeof constants>).defaultCipherList;
@@ -107,14 +108,14 @@ function tlsOptions(): tls.ConnectionOptions {
     checkServerIdentity,
     minVersion: tls.DEFAULT_MIN_VERSION === "TLSv1.3" ? "TLSv1.3" : "TLSv1.2",
     minDHSize: 1024,
-    // Of the command line (`--tls-cipher-list`), or Node's own.
+    // From the command line (`--tls-cipher-list`), or Node's default.
     ...(ciphers === undefined ? {} : { ciphers }),
   };
 }
 
 const nodesCheck = tls.checkServerIdentity;
 
-/** Node's check, and OpenSSL's beside it, as a program may have replaced `tls.checkServerIdentity`. */
+/** Node's check and then OpenSSL's, because a program may have replaced `tls.checkServerIdentity`. */
 function checkServerIdentity(host: string, certificate: tls.PeerCertificate): Error | undefined {
   const error = nodesCheck(host, certificate);
   if (error !== undefined) {
@@ -129,7 +130,7 @@ function checkServerIdentity(host: string, certificate: tls.PeerCertificate): Er
     : undefined;
 }
 
-/** What `Object.prototype` has in JavaScript itself. */
+/** The members of `Object.prototype` in JavaScript itself. */
 const standardMembers: ReadonlySet<string> = new Set([
   ...["constructor", "__proto__", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"],
   ...["toString", "toLocaleString", "valueOf"],
@@ -137,8 +138,8 @@ const standardMembers: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Members that hide what other code has put on `Object.prototype`. Node copies its options into ordinary objects and
- * reads many names in them: `socketPath`, `lookup` and `ca` among others.
+ * Members that hide what other code has added to `Object.prototype`. Node reads many names from its options, such as
+ * `socketPath`, `lookup` and `ca`.
  */
 function withoutInherited(): object {
   return Object.fromEntries(

@@ -1,78 +1,88 @@
+/** Why something of a cluster was not found: the errors that mean "not there" or "not there yet", and what to say of them. */
+import type { ApiClient } from "../api/client";
+import { boundsOfList } from "../api/body";
 import { list, nullable, object, optional, text } from "../api/decode";
-import type { Decoder } from "../api/decode";
 import { listed, shortened, shown } from "../api/shown";
-import { newness } from "../api/subject";
+import { clusterPath, newness } from "../api/subject";
 import type { Subject } from "../api/subject";
-import { DigitalOceanApiError } from "../errors";
-import type { ApiClusterOutline } from "./clusterShape";
-import type { Databases, NamedParts } from "./databases";
+import { DigitalOceanApiError, withoutCode } from "../errors";
+import { getClusterOutline, isOnline } from "./clusterOutline";
+import type { ClusterOutline } from "./clusterOutline";
 import { namedCluster } from "./identifiers";
 import type { PartKey } from "./identifiers";
 import { nearestFirst } from "./knownNames";
-import { isNotReady } from "./notYet";
-import { isOnline } from "./waitUntilOnline";
 
-/** More than the longest name that can be asked for, in UTF-16. */
-const maxName = 511;
+/** A conflict with another operation, a precondition that is not met, a lock, too early. */
+const notReadyStatuses: readonly (number | undefined)[] = [409, 412, 423, 425];
 
 /**
- * The body of `GET /v2/databases/{uuid}/users`, `/pools` or `/replicas`: what there is, by name.
- *
- * @param parts the member that the list is in; `null` is an empty one
+ * Whether the API says that a cluster, or something of it, exists and cannot be read now. An answer without the API's
+ * `id` may come from a proxy.
  */
-export function namesBody(parts: string): Decoder<string[]> {
-  const shape = object({ [parts]: nullable(list(object({ name: optional(text) }))) });
-  return (body, path) =>
-    (shape(body, path)[parts] ?? []).flatMap(({ name }) =>
-      name === undefined ? [] : shortened(name, maxName),
-    );
+export function isNotReady({ status, id, clusterUuid }: DigitalOceanApiError): boolean {
+  return id !== undefined && clusterUuid !== undefined && notReadyStatuses.includes(status);
 }
 
-/** Engines whose clusters have none of these, by the API's description. */
-const unsupported: Readonly<Record<NamedParts, (engine: string) => boolean>> = {
-  users: isCache,
-  replicas: isCache,
-  pools: (engine) => !engine.endsWith("pg"),
-};
-
-function isCache(engine: string): boolean {
-  return engine === "redis" || engine === "valkey";
+/**
+ * Whether the API says that there is no such cluster, by its UUID (404) or in its list (200). A new cluster is missing for
+ * some minutes. A 404 of the list means a wrong address.
+ */
+export function isMissing({ code, status, id, clusterUuid }: DigitalOceanApiError): boolean {
+  return code === "not_found" && (status === 200 || (id !== undefined && clusterUuid !== undefined));
 }
 
-/** One and several, as a message has them. */
-const words: Readonly<Record<NamedParts, readonly [one: string, several: string]>> = {
-  users: ["user", "users"],
-  replicas: ["replica", "read-only replicas"],
-  pools: ["connection pool", "connection pools"],
+/** The error with another sentence, before the id of the request and the code. */
+export function amended(error: DigitalOceanApiError, sentence: string): DigitalOceanApiError {
+  const { code, clusterUuid, status, id, requestId, attempts } = error;
+  const message = withoutCode(error.message);
+  const end = ` (request ${requestId})`;
+  const text = message.endsWith(end) ? message.slice(0, -end.length) : message;
+  const details = { clusterUuid, status, id, requestId, attempts };
+  return new DigitalOceanApiError(code, `${text} ${sentence}${text === message ? "" : end}`, details);
+}
+
+/** What a cluster has by name, as the API's paths call it. */
+export type NamedParts = "users" | "pools" | "replicas";
+
+const isCache = (engine: string): boolean => engine === "redis" || engine === "valkey";
+
+/** What messages call them, and the engines whose clusters have none, by the API's description. */
+const kinds: Readonly<
+  Record<NamedParts, { one: string; several: string; isUnsupported: (engine: string) => boolean }>
+> = {
+  users: { one: "user", several: "users", isUnsupported: isCache },
+  replicas: { one: "replica", several: "read-only replicas", isUnsupported: isCache },
+  pools: {
+    one: "connection pool",
+    several: "connection pools",
+    isUnsupported: (engine) => !engine.endsWith("pg"),
+  },
 };
 
 /**
- * What is read of a cluster by name; where the API refuses it, the error says why: no such cluster, an engine that
- * has none, or no such name, with the names that there are.
+ * The result of a read; if the API refuses it, the error says why: there is no such cluster, its engine has none, or it
+ * has others.
  *
- * @param cluster asks for the cluster, unless it has been asked for already
- * @throws DigitalOceanApiError what the read fails with; if that is a 404 or the like, with another message
+ * @param cluster asks for the cluster's engine and status, if that has begun already
+ * @throws DigitalOceanApiError
  */
 export async function explainAbsence<T>(
   reading: Promise<T>,
   parts: NamedParts,
   key: PartKey,
   subject: Subject,
-  api: Databases,
-  cluster: () => Promise<ApiClusterOutline> = () => api.getClusterOutline(key.clusterUuid),
+  api: ApiClient,
+  cluster = (): Promise<ClusterOutline> => getClusterOutline(api, key.clusterUuid),
 ): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    throw DigitalOceanApiError.isInstance(error) && isAbsence(error)
-      ? await explained(error, parts, key, subject, api, cluster)
-      : error;
+    const isRefused =
+      DigitalOceanApiError.isInstance(error) &&
+      error.id !== undefined &&
+      (error.code === "not_found" || error.code === "bad_request");
+    throw isRefused ? await explained(error, parts, key, subject, api, cluster) : error;
   }
-}
-
-/** Whether the API itself refuses it; an error without its word for it is of a proxy or another server. */
-function isAbsence({ code, id }: DigitalOceanApiError): boolean {
-  return id !== undefined && (code === "not_found" || code === "bad_request");
 }
 
 async function explained(
@@ -80,29 +90,26 @@ async function explained(
   parts: NamedParts,
   { clusterUuid, name }: PartKey,
   subject: Subject,
-  api: Databases,
-  askCluster: () => Promise<ApiClusterOutline>,
+  api: ApiClient,
+  askCluster: () => Promise<ClusterOutline>,
 ): Promise<DigitalOceanApiError> {
   const { code, status, id, requestId } = error;
   const withMessage = (message: string): DigitalOceanApiError =>
-    new DigitalOceanApiError(code, message, {
-      ...{ clusterUuid, status, id, requestId },
-      attempts: api.attempts,
-    });
-  const because = (text: string, advice = ""): DigitalOceanApiError =>
-    withMessage(`${subject.name}: ${text} (${status} ${id}). ${advice}`.trimEnd());
-  const [one, several] = words[parts];
-  let cluster: ApiClusterOutline;
+    new DigitalOceanApiError(code, message, { clusterUuid, status, id, requestId, attempts: api.attempts });
+  const because = (reason: string, advice = ""): DigitalOceanApiError =>
+    withMessage(`${subject.name}: ${reason} (${status} ${id}). ${advice}`.trimEnd());
+  const { one, several, isUnsupported } = kinds[parts];
+  let cluster: ClusterOutline;
   try {
     cluster = await askCluster();
   } catch (another) {
-    const isMissing = DigitalOceanApiError.isInstance(another) && another.code === "not_found";
-    return isMissing ? another : withMessage(error.message);
+    const isMissingCluster = DigitalOceanApiError.isInstance(another) && another.code === "not_found";
+    return isMissingCluster ? another : withMessage(error.message);
   }
-  if (unsupported[parts](cluster.engine)) {
+  if (isUnsupported(cluster.engine)) {
     return because(`clusters of the engine ${shown(cluster.engine)} have no ${several}`);
   }
-  // What is new is missing for some minutes, from a list as well: nothing here says that there is no such part.
+  // Something new is missing for some minutes, in a list as well, so no message says for certain that it does not exist.
   const hint = isOnline(cluster)
     ? newness
     : `The cluster is not online yet (status ${shown(cluster.status ?? "")}), and this may still be in creation: look the ` +
@@ -112,20 +119,36 @@ async function explained(
   }
   let names: readonly string[];
   try {
-    names = await api.listNames(clusterUuid, parts, namedCluster(clusterUuid, cluster.name ?? "unnamed"));
+    names = await api.get(
+      `${clusterPath(clusterUuid)}/${parts}?page=1&per_page=200`,
+      namedCluster(clusterUuid, cluster.name ?? "unnamed"),
+      (body, path) => namesIn(body, path, parts),
+      boundsOfList,
+    );
   } catch {
     return withMessage(error.message);
   }
   if (names.includes(name)) {
     return code === "not_found"
-      ? because(`the cluster lists this ${one}, but DigitalOcean does not find it`, hint)
+      ? because(`not found, although the cluster lists this ${one}`, hint)
       : withMessage(error.message);
   }
   const nearest = nearestFirst(names, name, (other) => other);
   return because(
     names.length === 0
-      ? `the cluster (${shown(cluster.name ?? "unnamed")}) lists no ${several}`
-      : `the cluster lists no such ${one}; its ${several} are ${listed(nearest, shown)}`,
+      ? `not found: the cluster (${shown(cluster.name ?? "unnamed")}) lists no ${several}`
+      : `not found: the cluster lists no such ${one}; its ${several} are ${listed(nearest, shown)}`,
     hint,
+  );
+}
+
+/** Longer than any name that can be asked for, in UTF-16. */
+const maxName = 511;
+
+/** The names in the body of `GET /v2/databases/{uuid}/users`, `/pools` or `/replicas`. */
+export function namesIn(body: unknown, path: string, parts: string): string[] {
+  const shape = object({ [parts]: nullable(list(object({ name: optional(text) }))) });
+  return (shape(body, path)[parts] ?? []).flatMap(({ name }) =>
+    name === undefined ? [] : shortened(name, maxName),
   );
 }

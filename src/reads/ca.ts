@@ -1,7 +1,8 @@
+/** The CA certificate of a cluster: its form in the API's answers, its properties, and the request for it. */
 import { X509Certificate } from "node:crypto";
 import { Malformed, object, required, text } from "../api/decode";
-import type { Decoder } from "../api/decode";
-import { partSubject } from "../api/subject";
+import type { Decoded, Decoder } from "../api/decode";
+import { clusterPath, partSubject } from "../api/subject";
 import { requireUuid } from "./identifiers";
 import type { LookUpArgs, Read } from "./read";
 import { caFields } from "./secrecy";
@@ -9,7 +10,7 @@ import { caFields } from "./secrecy";
 /** One certificate in a PEM text. */
 const pemCertificate = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
-/** PEM in base64, once decoded and seen to hold nothing but certificates. */
+/** PEM in base64 that holds certificates and nothing else. */
 const certificate: Decoder<string | undefined> = (value, path) => {
   const encoded = text(value, path);
   if (encoded === undefined) {
@@ -40,30 +41,30 @@ function isCertificate(pem: string): boolean {
 /** The body of `GET /v2/databases/{uuid}/ca`. */
 export const certificateBody = object({ ca: required(object({ certificate: required(certificate) })) });
 
-/** Which cluster's. */
-export interface CaArgs extends LookUpArgs {
+interface CaArgs extends LookUpArgs {
   readonly clusterUuid: string;
 }
+
+type Certificate = Decoded<typeof certificateBody>["ca"];
 
 interface Key {
   readonly clusterUuid: string;
 }
 
 /** `GET /v2/databases/{uuid}/ca`. */
-export const caRead: Read<CaArgs, Key, string, CaProperties> = {
+export const caRead: Read<CaArgs, Key, Certificate, CaProperties> = {
   name: "getDatabaseCa",
   fields: caFields,
-  envelope: "ca",
-  body: (body, path) => certificateBody(body, path).ca.certificate,
+  credentials: [],
   key: ({ clusterUuid }) => ({ clusterUuid: requireUuid(clusterUuid, "clusterUuid") }),
   subject: ({ clusterUuid }) => ({
     ...partSubject("the CA certificate", clusterUuid),
     scopes: ["database:read"],
   }),
-  ask: ({ key, subject, api }) => api.getCa(key.clusterUuid, subject),
-  describe: (certificate, { clusterUuid }) => ({ clusterUuid, certificate }),
+  ask: async ({ key, subject, api }) =>
+    (await api.get(`${clusterPath(key.clusterUuid)}/ca`, subject, certificateBody)).ca,
+  describe: (ca, { clusterUuid }) => ({ clusterUuid, certificate: ca.certificate }),
   defaults: (key) => key,
-  credentials: [],
   facts: (_, key) => ({ subject: caRead.subject(key) }),
 };
 
@@ -71,9 +72,6 @@ export const caRead: Read<CaArgs, Key, string, CaProperties> = {
 export interface CaProperties {
   /** UUID of the cluster. Public. From the argument. */
   readonly clusterUuid: string;
-  /**
-   * The certificate of the CA that signs the cluster's certificates, PEM: what a client verifies the server
-   * with. Public. From `ca.certificate`, which is that in base64.
-   */
+  /** The certificate, PEM. Clients verify the cluster's servers with it. Public. From `ca.certificate`, decoded. */
   readonly certificate: string;
 }

@@ -1,14 +1,16 @@
+/** The lookup of a cluster, by UUID or name, with a wait until it is online. */
 import { shownName } from "../api/shown";
-import { clusterSubject } from "../api/subject";
+import { clusterSubject, isUuid } from "../api/subject";
 import { DigitalOceanApiError } from "../errors";
+import { amended, isMissing, isNotReady } from "./absence";
 import { findByName } from "./clusterByName";
-import { clusterBody, credentialProperties, describeCluster } from "./clusterShape";
+import { isOnline } from "./clusterOutline";
+import { credentialProperties, describeCluster, getCluster } from "./clusterShape";
 import type { ApiCluster, ClusterProperties } from "./clusterShape";
-import { isUuid, namedCluster, requireName, requireUuid } from "./identifiers";
-import { amended, isMissing, isNotReady } from "./notYet";
+import { namedCluster, requireName, requireUuid } from "./identifiers";
 import type { LookUpArgs, Read } from "./read";
 import { clusterFields } from "./secrecy";
-import { isOnline, waitSeconds, waitUntilOnline } from "./waitUntilOnline";
+import { waitSeconds, waitUntilOnline } from "./waitUntilOnline";
 import type { FoundCluster, WaitForOnline } from "./waitUntilOnline";
 
 /** Which cluster: exactly one of `uuid` and `name`. */
@@ -21,12 +23,10 @@ export interface ClusterArgs extends LookUpArgs {
 type Key =
   { readonly uuid: string; readonly name?: undefined } | { readonly uuid?: undefined; readonly name: string };
 
-/** `GET /v2/databases/{uuid}`; by name, `GET /v2/databases`. */
 export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> = {
   name: "getDatabaseCluster",
   fields: clusterFields,
-  envelope: "database",
-  body: (body, path) => clusterBody(body, path).database,
+  credentials: credentialProperties,
 
   key({ uuid, name, waitForOnline }) {
     waitSeconds(waitForOnline);
@@ -37,7 +37,7 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
       );
     }
     if (isAbsent(name)) {
-      return { uuid: requireUuid(uuid, "uuid", "to look up by name give `name` in place of `uuid`") };
+      return { uuid: requireUuid(uuid, "uuid", "to look up by name, give `name` in place of `uuid`") };
     }
     if (isAbsent(uuid)) {
       return { name: requireName(name, "name") };
@@ -51,20 +51,17 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
   subject: ({ uuid, name }) =>
     uuid === undefined ? { name: `database cluster named ${shownName(name)}` } : clusterSubject(uuid),
 
-  async ask({ key, subject, args, api, settings, surroundings }) {
+  async ask({ key, subject, args, api, surroundings }) {
     const find = async (): Promise<FoundCluster> => {
       const cluster =
-        key.uuid === undefined
-          ? await findByName(api, key.name, subject, settings)
-          : await api.getCluster(key.uuid);
+        key.uuid === undefined ? await findByName(api, key.name, subject) : await getCluster(api, key.uuid);
       return { cluster, uuid: uuidOf(cluster, key) };
     };
     const seconds = waitSeconds(args.waitForOnline);
     const { report, isPreview, noWait } = surroundings;
     if (seconds > 0 && !isPreview && noWait === undefined) {
       const isAwaited = (error: DigitalOceanApiError): boolean => mayAppear(error, key);
-      const { limits } = settings;
-      return waitUntilOnline({ subject, find, isAwaited, seconds, api, limits, report });
+      return waitUntilOnline({ subject, find, isAwaited, seconds, api, report });
     }
     try {
       return (await find()).cluster;
@@ -84,8 +81,6 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
 
   defaults: ({ uuid, name }) => ({ id: uuid, name }),
 
-  credentials: credentialProperties,
-
   facts: (cluster, key) => ({
     subject: namedCluster(uuidOf(cluster, key), cluster.name),
     engine: cluster.engine,
@@ -94,12 +89,12 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
   }),
 };
 
-/** Whether the error may be one of a cluster that is being created. No cluster has a UUID for a name. */
+/** Whether the cluster may still be in creation. No cluster has a UUID as its name. */
 function mayAppear(error: DigitalOceanApiError, { name }: Key): boolean {
   return (isMissing(error) && !(name !== undefined && isUuid(name))) || isNotReady(error);
 }
 
-/** By name there is no cluster without an id (`findByName`). */
+/** A cluster that was found by name has an id. */
 function uuidOf(cluster: ApiCluster, key: Key): string {
   return key.uuid ?? cluster.id ?? "";
 }

@@ -1,95 +1,61 @@
-import { Malformed, isJsonObject, ownMember } from "../api/decode";
-import type { Decoder } from "../api/decode";
-import type { ApiSettings } from "../api/settings";
-import { listed, shown } from "../api/shown";
-import { newness } from "../api/subject";
+/** Finds the one cluster of a name in the list of all clusters. */
+import { boundsOfList } from "../api/body";
+import type { ApiClient } from "../api/client";
+import { ListBounds } from "../api/clusterList";
+import {
+  array,
+  count,
+  detail,
+  isJsonObject,
+  Malformed,
+  nullable,
+  object,
+  ownMember,
+  text,
+} from "../api/decode";
+import { listed as listedTexts, shortened, shown } from "../api/shown";
+import { clusterListPath, isUuid, newness } from "../api/subject";
 import type { Subject } from "../api/subject";
 import { DigitalOceanApiError } from "../errors";
-import { page, shortWord, wholeCluster } from "./clusterShape";
+import { completeCluster, getCluster } from "./clusterShape";
 import type { ApiCluster } from "./clusterShape";
-import type { Databases } from "./databases";
-import { isUuid, requireSameName } from "./identifiers";
+import { requireSameName } from "./identifiers";
 import { nearestFirst } from "./knownNames";
 
-/** What identifies a cluster in a list. */
-export interface ListedCluster {
+/** A cluster in the list. */
+interface ListedCluster {
   readonly id: string | undefined;
   readonly name: string | undefined;
-}
-
-/** A cluster in a list that has the name which is looked for. */
-export interface NamedCluster extends ListedCluster {
-  /** `undefined` if the list does not have all that a GET of the cluster may have. */
-  readonly whole: ApiCluster | undefined;
+  /** The cluster, if it has the wanted name and the list says as much about it as a GET of it would. */
+  readonly complete: ApiCluster | undefined;
 }
 
 /**
- * The body of a page of `GET /v2/databases`: of every cluster its id and name, and the whole of those with the name that
- * is looked for. Other clusters are not checked.
- *
- * The API's description declares no paging for this list; its general prose does, and other clients follow it.
- */
-export function clustersBody(name: string): Decoder<{
-  readonly listed: readonly ListedCluster[];
-  readonly named: readonly NamedCluster[];
-  readonly hasNext: boolean;
-  readonly total: number | undefined;
-}> {
-  return (body, path) => {
-    const odd = new Set<string>();
-    const { databases = [], links, meta } = page(body, path, odd);
-    const listed: ListedCluster[] = [];
-    const named: NamedCluster[] = [];
-    for (const entry of databases) {
-      if (isJsonObject(entry)) {
-        const [id, entryName] = [ownMember(entry, "id"), ownMember(entry, "name")];
-        const cluster = { id: shortWord(id), name: shortWord(entryName) };
-        listed.push(cluster);
-        if (entryName === name) {
-          named.push({ ...cluster, whole: wholeCluster(entry) });
-        }
-      }
-    }
-    const [unreadable] = odd;
-    if (unreadable !== undefined && named.length === 0) {
-      throw new Malformed(`${unreadable} cannot be read`);
-    }
-    // If the links cannot be read, a full page may have a next one.
-    const mayHaveNext = odd.size > 0 && databases.length >= clustersPerPage;
-    const hasNext = mayHaveNext || links?.pages?.next !== undefined;
-    return { listed, named, hasNext, total: meta?.total };
-  };
-}
-
-/** As many as are asked for (`clustersPath`). */
-const clustersPerPage = 200;
-
-/**
- * The one cluster of that name. If the list does not have all of it, a GET decides what it has.
+ * The one cluster of that name. If the list does not have all of it, a GET follows.
  *
  * @throws DigitalOceanApiError `not_found`, `ambiguous_name`; what the list fails with
  */
 export async function findByName(
-  api: Databases,
+  api: ApiClient,
   name: string,
   subject: Subject,
-  { tokenSource, configNamespace }: ApiSettings,
 ): Promise<ApiCluster & { readonly id: string }> {
-  const { named, listed } = await api.listClusters(name, subject);
-  const refuse = (code: "not_found" | "ambiguous_name" | "unexpected_response", text: string): Error =>
-    new DigitalOceanApiError(code, `${subject.name}: ${text}`, { status: 200, attempts: api.attempts });
+  const { named, listed } = await listClusters(api, name, subject);
+  const refuse = (code: "not_found" | "ambiguous_name" | "unexpected_response", reason: string): Error =>
+    new DigitalOceanApiError(code, `${subject.name}: ${reason}`, { status: 200, attempts: api.attempts });
 
   const [cluster] = named;
   if (cluster === undefined) {
-    const hint = isUuid(name.trim()) ? "this is a UUID, to be given as `uuid`; " : "";
+    const hint = isUuid(name.trim()) ? " This is a UUID: give it as `uuid`." : "";
+    const others =
+      listed.length === 0
+        ? "the token's team has no clusters."
+        : `the token's team has no cluster of this name; it has ` +
+          `${candidates(nearestFirst(listed, name, (other) => other.name ?? ""))}.`;
     throw refuse(
       "not_found",
-      hint +
-        (listed.length === 0
-          ? "there are no clusters in the token's team."
-          : `DigitalOcean lists none of this name in the token's team; there ${listed.length === 1 ? "is" : "are"} ` +
-            `${candidates(nearestFirst(listed, name, (other) => other.name ?? ""))}.`) +
-        ` Check the name, and that the token from ${tokenSource} belongs to the cluster's team. ${newness}`,
+      `not found: ${others}${hint} Check the name, and that the token from ${api.settings.tokenSource} belongs to the ` +
+        `cluster's team. ${newness}`,
     );
   }
   if (named.length > 1) {
@@ -98,17 +64,104 @@ export async function findByName(
       `${named.length} clusters have this name: ${candidates(named)}. Give the \`uuid\` of the one that is meant.`,
     );
   }
-  const { id, whole } = cluster;
+  const { id, complete } = cluster;
   // It becomes part of a path.
   if (id === undefined || !isUuid(id)) {
     throw refuse("unexpected_response", "the list of clusters has no id for it. Give the `uuid` instead.");
   }
   const uuid = id.toLowerCase();
-  const found = whole ?? (await api.getCluster(uuid));
-  requireSameName(found.name, name, { subject, attempts: api.attempts, configNamespace });
+  const found = complete ?? (await getCluster(api, uuid));
+  requireSameName(found.name, name, subject, api);
   return { ...found, id: uuid };
 }
 
 function candidates(clusters: readonly ListedCluster[]): string {
-  return listed(clusters, ({ id, name }) => `${shown(name ?? "unnamed")} (${shown(id ?? "without an id")})`);
+  return listedTexts(
+    clusters,
+    ({ id, name }) => `${shown(name ?? "unnamed")} (${shown(id ?? "without an id")})`,
+  );
+}
+
+/** All clusters, page after page, and those of the name. The links between pages are not followed, so the token stays. */
+async function listClusters(
+  api: ApiClient,
+  name: string,
+  subject: Subject,
+): Promise<{ readonly named: readonly ListedCluster[]; readonly listed: readonly ListedCluster[] }> {
+  const listed = new Map<string, ListedCluster>();
+  const named = new Map<string, ListedCluster>();
+  const bounds = new ListBounds();
+  for (let page = 1; ; page++) {
+    const body = await api.get(
+      clusterListPath(page),
+      subject,
+      (value, path, _, bytes) => {
+        const decoded = pageFor(name, value, path);
+        bounds.add(decoded.entries.length, bytes);
+        bounds.check();
+        return decoded;
+      },
+      boundsOfList,
+    );
+    const before = listed.size;
+    // An entry that moves to another page meanwhile is seen twice.
+    body.entries.forEach(({ isNamed, ...entry }, index) => {
+      const key = entry.id ?? `${page}.${index}`;
+      listed.set(key, entry);
+      if (isNamed) {
+        named.set(key, entry);
+      }
+    });
+    const isMore = body.hasNext || (body.total ?? 0) > listed.size;
+    // A page without new entries is the last, whatever it says.
+    if (!isMore || listed.size === before) {
+      return { named: [...named.values()], listed: [...listed.values()] };
+    }
+  }
+}
+
+/** As many as are asked for (`clusterListPath`). */
+const clustersPerPage = 200;
+
+/** The API's description declares no paging for this list. Its general part does, and other clients use it. */
+const pageBody = object({
+  databases: nullable(array),
+  links: detail(object({ pages: detail(object({ next: detail(text) })) })),
+  meta: detail(object({ total: detail(count) })),
+});
+
+interface PageEntry extends ListedCluster {
+  readonly isNamed: boolean;
+}
+
+/** A page of the list. Only clusters of the name are decoded. */
+function pageFor(
+  name: string,
+  body: unknown,
+  path: string,
+): {
+  readonly entries: readonly PageEntry[];
+  readonly hasNext: boolean;
+  readonly total: number | undefined;
+} {
+  const odd = new Set<string>();
+  const { databases = [], links, meta } = pageBody(body, path, odd);
+  const entries = databases.filter(isJsonObject).map((entry): PageEntry => {
+    const [id, entryName] = [ownMember(entry, "id"), ownMember(entry, "name")];
+    const isNamed = entryName === name;
+    const complete = isNamed ? completeCluster(entry) : undefined;
+    return { id: shortWord(id), name: shortWord(entryName), isNamed, complete };
+  });
+  const [unreadable] = odd;
+  if (unreadable !== undefined && !entries.some(({ isNamed }) => isNamed)) {
+    throw new Malformed(`${unreadable} cannot be read`);
+  }
+  // If the links cannot be read, a full page may have a next one.
+  const mayHaveNext = odd.size > 0 && databases.length >= clustersPerPage;
+  return { entries, hasNext: mayHaveNext || links?.pages?.next !== undefined, total: meta?.total };
+}
+
+/** As much of a text as a message can show: clusters of other names are kept for messages only. */
+function shortWord(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? shortened(value) : undefined;
 }

@@ -1,26 +1,13 @@
-import {
-  Malformed,
-  array,
-  count,
-  detail,
-  flag,
-  isJsonObject,
-  list,
-  nullable,
-  object,
-  optional,
-  ownMember,
-  port,
-  required,
-  text,
-  unlessEmpty,
-  withOddDetails,
-} from "../api/decode";
-import type { Decoded, Decoder } from "../api/decode";
-import { shortened } from "../api/shown";
+/** A cluster: its form in the API's answers, its properties, and the request for it. */
+import type { ApiClient } from "../api/client";
+import { Malformed, count, detail, flag, list, object, optional, port, required } from "../api/decode";
+import { text, unlessEmpty, withOddDetails } from "../api/decode";
+import type { Decoded } from "../api/decode";
+import { clusterSubject } from "../api/subject";
 import { connection, flatProperties, serviceConnection } from "../connection/connection";
 import type { ClusterConnection, DatabaseEngine, Lacking, ServiceConnection } from "../connection/connection";
 import { describeConnection, describeService } from "../connection/uri";
+import { requireSameId } from "./identifiers";
 import { listedUser } from "./user";
 import type { DatabaseUser } from "./user";
 
@@ -41,11 +28,10 @@ const rule = {
 };
 
 /**
- * `database_cluster`. Only five members are required by the API's description. Real answers have had `null` in members
- * that the description does not allow it in. Words of a fixed set, such as engines and statuses, are not checked, because
- * the set grows.
+ * `database_cluster`. The API's description requires five members only, and real answers have `null` in members where the
+ * description does not allow it. Engines and statuses are not compared with the known ones, because DigitalOcean adds some.
  *
- * Members that a connection needs, or that are never `undefined`, are read strictly. The other members are details.
+ * Members that a connection needs, or that are never `undefined`, are read strictly. All others are details.
  */
 export const cluster = {
   id: optional(text),
@@ -83,43 +69,22 @@ const clusterInBody = withOddDetails(object(cluster));
 /** The body of `GET /v2/databases/{uuid}`. */
 export const clusterBody = object({ database: required(clusterInBody) });
 
-/** As {@link clusterBody}, only what identifies the cluster, its engine and its status. */
-export const clusterOutlineBody = object({
-  database: required(
-    object({ id: optional(text), name: detail(text), engine: required(text), status: detail(text) }),
-  ),
-});
-
-export type ApiClusterOutline = Decoded<typeof clusterOutlineBody>["database"];
-
-/** A cluster as the API describes it, members in camelCase, `undefined` for absent, `null` and empty. */
+/** A cluster in the form of the API, members in camelCase; `undefined` for absent, `null` and empty. */
 export type ApiCluster = Decoded<typeof clusterBody>["database"];
 
 /**
- * The body of such a page, for those who look for several clusters by UUID: each as it came, `undefined` for none.
+ * `GET /v2/databases/{uuid}`; many at once are read from `GET /v2/databases`.
+ *
+ * @throws DigitalOceanApiError
  */
-export const listedClustersBody: Decoder<{
-  readonly byUuid: ReadonlyMap<string | undefined, unknown>;
-  readonly length: number;
-  readonly total: number | undefined;
-}> = (body, path) => {
-  const { databases = [], meta } = page(body, path);
-  const entries = databases.filter(isJsonObject);
-  const byUuid = new Map(entries.map((entry) => [shortWord(ownMember(entry, "id"))?.toLowerCase(), entry]));
-  return { byUuid, length: databases.length, total: meta?.total };
-};
+export async function getCluster(api: ApiClient, uuid: string): Promise<ApiCluster> {
+  const { database } = await api.getCluster(uuid, clusterBody, isComplete);
+  requireSameId(database.id, uuid, clusterSubject(uuid), api);
+  return database;
+}
 
-export const page = object({
-  databases: nullable(array),
-  links: detail(object({ pages: detail(object({ next: detail(text) })) })),
-  meta: detail(object({ total: detail(count) })),
-});
-
-/**
- * A cluster in a list as a GET of it would answer, if it is well-formed and has its credentials. Otherwise a GET
- * decides what the cluster has.
- */
-export function wholeCluster(entry: unknown): ApiCluster | undefined {
+/** A cluster in a list, if it is well-formed and has its credentials, so that a GET would add nothing. */
+export function completeCluster(entry: unknown): ApiCluster | undefined {
   let decoded: ApiCluster;
   try {
     decoded = clusterInBody(entry, "");
@@ -130,23 +95,17 @@ export function wholeCluster(entry: unknown): ApiCluster | undefined {
     throw error;
   }
   const { host, user, password } = decoded.connection ?? {};
-  // No answer but the one to its creation has a MongoDB cluster's password.
+  // A MongoDB password is in the answer to the creation only.
   const hasLogin = user !== undefined && (password !== undefined || decoded.engine === "mongodb");
   return host !== undefined && hasLogin ? decoded : undefined;
 }
 
-/** What a message can show of a text: other clusters than those looked up are kept for messages only. */
-export function shortWord(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? shortened(value) : undefined;
+function isComplete(entry: unknown): boolean {
+  return completeCluster(entry) !== undefined;
 }
 
-/**
- * The properties of a looked-up database cluster, as plain values.
- *
- * Which of them are secret is decided in `clusterFields`; the data functions and the wiring hand each out
- * accordingly. What the API leaves out, sends as `null` or leaves empty is `undefined`.
- */
-export interface ClusterProperties {
+/** The properties of a cluster, as plain values. What the API leaves out, or sends as `null` or empty, is `undefined`. */
+export interface ClusterProperties extends Shortcuts {
   /** UUID of the cluster. Public. From `id`. */
   readonly id: string;
   /** Name of the cluster; part of its host names. Public. From `name`. */
@@ -210,13 +169,16 @@ export interface ClusterProperties {
   readonly rules: FirewallRule[] | undefined;
   /** DigitalOcean's settings of the cluster. Secret. From `do_settings`. */
   readonly doSettings: DoSettings | undefined;
+}
 
+/** The parts of the default connections, under names of their own. */
+export interface Shortcuts {
   /**
-   * Connection URI, user and password in it: the API's own text, from `connection.uri`; if that is empty, as for Kafka,
-   * built from the other members. Secret.
+   * Connection URI with user and password. Secret. From `connection.uri`; if that is empty, as for Kafka, it is built from
+   * the other members.
    */
   readonly uri: string;
-  /** Host name of the primary node. Secret. From `connection.host`. */
+  /** Host name. Secret. From `connection.host`. */
   readonly host: string;
   /** TCP port. Secret. From `connection.port`. */
   readonly port: number;
@@ -234,7 +196,7 @@ export interface ClusterProperties {
   readonly privatePort: number | undefined;
 }
 
-/** What may be missing of a cluster, or a replica, that is looked up with `requireCredentials: false`. */
+/** The properties that may be missing with `requireCredentials: false`. */
 export const credentialProperties = ["uri", "host", "port", "user", "password"] as const;
 
 /** One of them. */
@@ -286,10 +248,9 @@ export interface DoSettings {
 }
 
 /**
- * The cluster as this package hands it out: the API's members, the shortcuts beside them, and no URI that lacks its
- * password, because it would look as if it worked.
+ * The properties of a cluster, from an answer.
  *
- * @param uuid what was asked for; the API's description does not promise an `id`
+ * @param uuid the UUID that was asked for; the API's description does not promise an `id`
  */
 export function describeCluster(api: ApiCluster, uuid: string): ClusterPropertiesWithoutCredentials {
   const { oddDetails: _, ...cluster } = api;

@@ -1,19 +1,19 @@
+/** What is said of an answer that lacks something: the error for missing credentials, and the warnings. */
 import { list, shown } from "../api/shown";
 import type { Subject } from "../api/subject";
 import { isBeingCreated } from "../connection/choose";
 import type { Partly } from "../connection/connection";
 import { hasKnownUri } from "../connection/uri";
 import { DigitalOceanApiError } from "../errors";
-import type { Report } from "./read";
 
-/** As many as one line can show. */
+/** The most names in one line. */
 const maxNames = 10;
 
-/** Warns once of all details that could not be read. Their names are those of this package's tables, never the answer's. */
+/** Warns once of all details that could not be read. Their names come from this package, never from the answer. */
 export function warnOfOddDetails(
   { subject }: Facts,
   details: readonly string[] | undefined,
-  { warn }: Report,
+  warn: (message: string) => void,
 ): void {
   if (details === undefined) {
     return;
@@ -22,11 +22,11 @@ export function warnOfOddDetails(
   const names = [...details.slice(0, maxNames), ...(rest > 0 ? [`${rest} more`] : [])];
   warn(
     `${subject.name}: DigitalOcean's answer has an unexpected type of value in ${list(names)}; what cannot be read is ` +
-      "left out. Update pulumi-digitalocean-databases; if its newest release says the same, report it.",
+      "left out. Update pulumi-digitalocean-databases; if its newest release warns as well, report it.",
   );
 }
 
-/** What is going on with a cluster or a replica that answers all the same. */
+/** The statuses in which a cluster or a replica can be read and is about to change. */
 const meanings: ReadonlyMap<string | undefined, string> = new Map([
   ["creating", "it is being created"],
   ["forking", "it is being made from another"],
@@ -34,49 +34,49 @@ const meanings: ReadonlyMap<string | undefined, string> = new Map([
   ["migrating", "it is being moved to another region"],
 ]);
 
-/** Warns of what may be otherwise soon. */
-export function warnOfStatus({ subject, status }: Facts, { warn }: Report): void {
+/** Warns of values that are about to change. */
+export function warnOfStatus({ subject, status }: Facts, warn: (message: string) => void): void {
   const meaning = meanings.get(status);
   if (meaning !== undefined) {
     warn(
       `${subject.name}: ${meaning} (status ${shown(status ?? "")}); hosts and nodes may change until it is online. ` +
-        "Run `pulumi up` once more then.",
+        "Run `pulumi up` again when it is.",
     );
   }
 }
 
-/** What was found, for messages. */
+/** What messages say of an answer. */
 export interface Facts {
   readonly subject: Subject;
-  /** Engine and status of the cluster or replica, where they are known. */
+  /** Engine and status of the cluster or replica, if they are known. */
   readonly engine?: string | undefined;
   readonly status?: string | undefined;
   /** Whether `waitForOnline` waits for it. */
   readonly canBeWaitedFor?: true;
-  /** Whether there is something to go on with without credentials; there is, unless told. */
+  /** `false` if the lookup is useless without credentials. */
   readonly isOfUseWithout?: false;
-  /** Why there may be no credentials, beside the reasons that all have; `isFirst` if it is the likeliest. */
+  /** A reason for missing credentials that only this read has; `isFirst` if it is the most likely one. */
   readonly otherReason?: { readonly text: string; readonly isFirst: boolean } | undefined;
 }
 
-/** How it was asked for, for messages. */
+/** What messages say of the request. */
 export interface LookedUp {
   readonly tokenSource: string;
   readonly attempts: number;
 }
 
-/** The statuses of what is there and changes, and may have no connection meanwhile. */
+/** Whether it is being changed, and may have no connection meanwhile. */
 function isBeingChanged(status: string | undefined): boolean {
   return status === "resizing" || status === "migrating";
 }
 
 /**
- * Refuses what lacks its credentials. Which values are missing tells the cause:
+ * Fails if credentials are missing. The cause depends on which:
  *
- * - host or port: no scope withholds them, so it is not ready, or the answer is incomplete;
- * - user or password: the scope `database:view_credentials`, MongoDB (whose passwords are shown only when they are made),
- *   or another reason of the read;
- * - the URI alone: it cannot be built.
+ * - host or port: no scope withholds them, so the cluster is not ready, or the answer is incomplete;
+ * - user or password: the scope `database:view_credentials`, MongoDB (which shows passwords only when they are made), or a
+ *   reason that only this read has;
+ * - only the URI: it cannot be built.
  *
  * @param needed the properties that must be there
  * @throws DigitalOceanApiError `not_online`, `credentials_withheld`, `unexpected_response`
@@ -99,7 +99,7 @@ export function requireCredentials<P>(
     withoutLogin(missing, has, facts, tokenSource) ??
     withoutUri(missing, facts);
   const way =
-    isOfUseWithout === false ? "" : " With `requireCredentials: false` the lookup goes on without them.";
+    isOfUseWithout === false ? "" : " With `requireCredentials: false` the lookup succeeds without them.";
   throw new DigitalOceanApiError(code, `${subject.name}: ${text}.${way}`, {
     clusterUuid: subject.clusterUuid,
     status: 200,
@@ -157,7 +157,7 @@ function withoutLogin(
   if (has("password")) {
     return [
       "credentials_withheld",
-      `the answer has its password but no ${list(missing)}, so that no scope is missing. ` +
+      `the answer has its password but no ${list(missing)}, so no scope is missing. ` +
         "Give the user yourself: connectionFor takes `{ user, password }`",
     ];
   }
@@ -169,8 +169,7 @@ function withoutLogin(
     scope,
     ...(engine === "mongodb"
       ? [
-          "the password was shown when it was made and DigitalOcean does not show MongoDB passwords again; " +
-            "connectionFor takes it as `{ password }`",
+          "DigitalOcean shows MongoDB passwords only when they are made; connectionFor takes one as `{ password }`",
         ]
       : status !== undefined && !["online", "active"].includes(status)
         ? [`the cluster is not ready (status ${shown(status)})`]

@@ -1,14 +1,30 @@
+/** What identifies a thing that is looked up: UUIDs and names, checked before they are sent and again in the answer. */
+import type { ApiClient } from "../api/client";
 import { looksSecret, shown, shownName } from "../api/shown";
-import { clusterSubject, partSubject } from "../api/subject";
+import { clusterSubject, isUuid, partSubject } from "../api/subject";
 import type { Subject } from "../api/subject";
 import { DigitalOceanApiError } from "../errors";
-import type { LookUpArgs } from "./read";
 
-/** What was asked for, for messages. */
-export interface Asked {
-  readonly subject: Subject;
-  readonly attempts: number;
-  readonly configNamespace: string;
+/** Something of a cluster, by its checked UUID and name. */
+export interface PartKey {
+  readonly clusterUuid: string;
+  readonly name: string;
+}
+
+/** @throws DigitalOceanApiError `invalid_argument` */
+export function partKey({ clusterUuid, name }: PartKey): PartKey {
+  return { clusterUuid: requireUuid(clusterUuid, "clusterUuid"), name: requireName(name, "name") };
+}
+
+/** @param kind what it is, such as `user` */
+export function namedPart(kind: string, { clusterUuid, name }: PartKey): Subject {
+  return partSubject(`${kind} ${shownName(name)}`, clusterUuid);
+}
+
+/** A cluster whose name is known, too. */
+export function namedCluster(uuid: string, name: string): Subject {
+  const subject = clusterSubject(uuid);
+  return { ...subject, name: `${subject.name} (${shown(name)})` };
 }
 
 /**
@@ -16,50 +32,53 @@ export interface Asked {
  *
  * @throws DigitalOceanApiError `unexpected_response`
  */
-export function requireSameId(id: string | undefined, uuid: string, asked: Asked): void {
+export function requireSameId(id: string | undefined, uuid: string, subject: Subject, api: ApiClient): void {
   if (id !== undefined && id.toLowerCase() !== uuid.toLowerCase()) {
-    throw anotherAnswer(`about another cluster${isUuid(id) ? `, ${id.toLowerCase()}` : ""}`, asked);
+    throw anotherAnswer(`about another cluster${isUuid(id) ? `, ${id.toLowerCase()}` : ""}`, subject, api);
   }
 }
 
 /**
- * Refuses an answer about another user, pool, replica or cluster than the one of that name. Case counts: PostgreSQL has
- * `app` and `App` as two users.
+ * Refuses an answer about a user, pool, replica or cluster of another name. Upper and lower case differ: PostgreSQL can have
+ * the users `app` and `App`.
  *
  * @throws DigitalOceanApiError `unexpected_response`
  */
-export function requireSameName(answered: string, name: string, asked: Asked): void {
-  if (answered.toLowerCase() === name.toLowerCase() && answered !== name) {
-    throw refused(
-      "the name in the answer differs in upper and lower case. Give the name as doctl shows it",
-      asked,
-    );
+export function requireSameName(answered: string, name: string, subject: Subject, api: ApiClient): void {
+  if (answered === name) {
+    return;
   }
-  if (answered !== name) {
-    throw anotherAnswer("about another one", asked);
-  }
+  throw answered.toLowerCase() === name.toLowerCase()
+    ? refused(
+        "the name in the answer differs in upper and lower case. Give the name as doctl shows it",
+        subject,
+        api,
+      )
+    : anotherAnswer("about another one", subject, api);
 }
 
-function anotherAnswer(what: string, asked: Asked): DigitalOceanApiError {
-  const key = `${asked.configNamespace}:apiEndpoint`;
+function anotherAnswer(what: string, subject: Subject, api: ApiClient): DigitalOceanApiError {
+  const key = `${api.settings.configNamespace}:apiEndpoint`;
   return refused(
     `the answer is ${what}. Nothing of it is used. Check ${key} and any proxy or cache on the way`,
-    asked,
+    subject,
+    api,
   );
 }
 
-function refused(text: string, { subject, attempts }: Asked): DigitalOceanApiError {
-  const { name, clusterUuid } = subject;
+function refused(
+  text: string,
+  { name, clusterUuid }: Subject,
+  { attempts }: ApiClient,
+): DigitalOceanApiError {
   return new DigitalOceanApiError("unexpected_response", `${name}: ${text}.`, {
-    clusterUuid,
+    ...{ clusterUuid, attempts },
     status: 200,
-    attempts,
   });
 }
 
 /**
- * The name, once it is sure to be one that can be asked for: it becomes part of a path, in which `..` would lead
- * elsewhere.
+ * The name, if the API can be asked for it. It becomes part of a path, in which `..` would lead elsewhere.
  *
  * @param argument the argument's name, for the message
  * @throws DigitalOceanApiError `invalid_argument`
@@ -74,23 +93,16 @@ export function requireName(value: unknown, argument: string): string {
   }
   throw new DigitalOceanApiError(
     "invalid_argument",
-    `${argument}: it must be a name: a text of 1 to 255 characters, none of them a control character, and not \`.\` or \`..\`.`,
+    `${argument}: expected a name: 1 to 255 characters, no control characters, and neither \`.\` nor \`..\`.`,
   );
 }
 
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** What stands for a text that is not known between Pulumi's engine and its hosts, and in states. */
+/** The text that stands for an unknown value in Pulumi's protocol and in states (`pulumi.runtime.unknownValue`). */
 const unknownId = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Whether the id is what stands for one that is not known. It has the form of a UUID. */
+/** Whether the id stands for an unknown value. It has the form of a UUID. */
 export function isUnknownId(id: string): boolean {
   return id.toLowerCase() === unknownId;
-}
-
-/** Whether the text is a UUID. */
-export function isUuid(text: string): boolean {
-  return uuidForm.test(text);
 }
 
 /** All texts in a text that have the form of a UUID. */
@@ -99,148 +111,69 @@ export function uuidsIn(text: string): string[] {
 }
 
 /**
- * The UUID in lower case and without the blanks and line ends around it, once it is sure to be one: it becomes part of a
- * path, and `../account` as an id makes other clients ask for something else entirely.
+ * The UUID in lower case, without blanks around it. It becomes part of a path: an id such as `../account` makes other
+ * clients ask for something else.
  *
  * @param argument the argument's name, for the message
- * @param byName how to look up by name, for who gives a name
+ * @param byName how to look up by name, for the message
  * @throws DigitalOceanApiError `invalid_argument`
  */
-export function requireUuid(value: unknown, argument: string, byName = uuidOfName): string {
-  const text = typeof value === "string" ? value.trim() : undefined;
-  if (text !== undefined && isUnknownId(text)) {
+export function requireUuid(
+  value: unknown,
+  argument: string,
+  byName = "to look up by name, take the `id` of `getDatabaseCluster({ name })`",
+): string {
+  const text = typeof value === "string" ? value.trim() : "";
+  if (isUnknownId(text)) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `${argument}: ${unknownId} is what Pulumi writes for a value that is not known, and no cluster's UUID. An update ` +
-        "with --target or --exclude has left out what yields it: run `pulumi up` without them, in the stack that exports it.",
+      `${argument}: ${unknownId} is what Pulumi writes for an unknown value, not the UUID of a cluster. An update with ` +
+        "--target or --exclude left out the resource that the value comes from: run `pulumi up` without them in the stack " +
+        "that exports it.",
     );
   }
-  if (text !== undefined && isUuid(text)) {
+  if (isUuid(text)) {
     return text.toLowerCase();
   }
+  const given =
+    typeof value === "string" ? described(text) : (value ?? null) === null ? "nothing" : typeof value;
   throw new DigitalOceanApiError(
     "invalid_argument",
-    `${argument}: ${described(text ?? value)} is not a UUID such as 9cc10173-e9ea-4176-9dbc-a4cee4c4ff30; ` +
-      (hintFor(text ?? "", byName) ?? "`doctl databases list` shows each cluster's."),
+    `${argument}: expected a UUID such as 9cc10173-e9ea-4176-9dbc-a4cee4c4ff30, got ${given}; ${hintFor(text, byName)}.`,
   );
 }
 
-/** What to do with a name where only a UUID is taken. */
-const uuidOfName = "to look up by name take the `id` of `getDatabaseCluster({ name })`";
-
-/** The value as a message may show it: short, and on one line. */
-function described(value: unknown): string {
-  if (value === undefined || value === null) {
-    return "a missing value";
-  }
-  if (typeof value !== "string") {
-    return `a value of type ${Array.isArray(value) ? "array" : typeof value}`;
-  }
-  if (value === "") {
+/** The text if it looks like a mistyped UUID, a path or a plain word. It may also be a URI, a token or a password. */
+function described(text: string): string {
+  if (text === "") {
     return "an empty string";
   }
-  // Somebody may pass a URI, a token or a password here by mistake. Shown is what looks like a UUID gone wrong, a
-  // path or a plain word.
-  return /^([0-9a-f-]{1,36}|\w{8}(-\w{4}){3}-\w{12}|[./a-z-]{1,36})$/.test(value) && !looksSecret(value)
-    ? JSON.stringify(value)
-    : `a string of ${value.length} characters`;
+  return /^([0-9a-f-]{1,36}|\w{8}(-\w{4}){3}-\w{12}|[./a-z-]{1,36})$/.test(text) && !looksSecret(text)
+    ? JSON.stringify(text)
+    : `a string of ${text.length} characters`;
 }
 
-/** The likely mistake, and the fix. */
-function hintFor(text: string, byName: string): string | undefined {
-  const part = meantPart(text);
-  if (part !== undefined) {
-    return looksSecret(part.uuid) ? undefined : `${part.is}: give ${part.uuid.toLowerCase()} alone.`;
-  }
-  const defect = defectOf(text);
-  if (defect !== undefined) {
-    return `${defect}. Copy it again, as \`doctl databases list\` shows it.`;
-  }
-  return /^[a-z][\w.-]{1,62}$/i.test(text) && !looksSecret(text)
-    ? `${byName}. \`doctl databases list\` shows each cluster's UUID.`
-    : undefined;
-}
-
-/** Texts that contain the UUID of a cluster. Nothing else of them is shown, because a URI may contain secrets. */
-const wholes: readonly (readonly [is: string, form: RegExp])[] = [
-  ["it is the URN of a cluster", /^do:dbaas:([0-9a-f-]{36})$/i],
-  [
-    "it is the address of a cluster",
-    /^(?:https?:\/\/)?(?:[\w.-]+(?::\d+)?\/|\/)?(?:[\w.-]+\/)*databases\/([0-9a-f-]{36})(?:[/?#].*)?$/is,
-  ],
-  ["there is something around it", /^['"`<({[]+([0-9a-f-]{36})['"`>)}\],;]+$/i],
+/** Texts that contain the UUID of a cluster: a URN, an address, quotes around it. */
+const forms: readonly RegExp[] = [
+  /^do:dbaas:([0-9a-f-]{36})$/i,
+  /^(?:https?:\/\/)?(?:[\w.-]+(?::\d+)?\/|\/)?(?:[\w.-]+\/)*databases\/([0-9a-f-]{36})(?:[/?#].*)?$/is,
+  /^['"`<({[]+([0-9a-f-]{36})['"`>)}\],;]+$/i,
 ];
 
-function meantPart(text: string): { readonly is: string; readonly uuid: string } | undefined {
-  for (const [is, form] of wholes) {
-    const uuid = text.length > maxLength ? undefined : form.exec(text)?.[1];
-    if (uuid !== undefined && isUuid(uuid)) {
-      return { is, uuid };
-    }
+/** The likely mistake, and the fix. */
+function hintFor(text: string, byName: string): string {
+  // No address of a cluster is longer, and the patterns are slow for long texts.
+  const part = text.length > 2000 ? undefined : forms.map((form) => form.exec(text)?.[1]).find(Boolean);
+  if (part !== undefined && isUuid(part) && !looksSecret(part)) {
+    return `give ${part.toLowerCase()} alone`;
   }
-  return undefined;
-}
-
-/** Longer than any address of a cluster. */
-const maxLength = 2000;
-
-const groupLengths = [8, 4, 4, 4, 12];
-
-const uuidLength = 36;
-
-/** What is wrong with a text that is nearly a UUID. */
-function defectOf(text: string): string | undefined {
-  if (/^[0-9a-f]{32}$/i.test(text)) {
-    return "its hyphens are missing";
+  if (/^[0-9a-z]+(-[0-9a-z]+){3,5}$|^[0-9a-f]{32}$/i.test(text) && /\d/.test(text) && text.length <= 40) {
+    return (
+      "a UUID has five groups of 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between them. Copy it again, as " +
+      "`doctl databases list` shows it"
+    );
   }
-  const groups = text.split("-");
-  if (
-    !/^[0-9a-z]+(-[0-9a-z]+){3,5}$/i.test(text) ||
-    Math.abs(text.length - uuidLength) > 4 ||
-    !/\d/.test(text)
-  ) {
-    return undefined;
-  }
-  const isOtherThanHex = /[g-z]/i.test(text);
-  const difference = text.length - uuidLength;
-  const count = Math.abs(difference);
-  if (difference !== 0) {
-    const index = groups.findIndex((group, at) => group.length !== groupLengths[at]);
-    const where =
-      groups.length === groupLengths.length
-        ? `, in group ${index + 1} of 5, which has ${groups[index]?.length} in place of ${groupLengths[index]}`
-        : "";
-    return `it has ${count === 1 ? "one character" : `${count} characters`} too ${difference > 0 ? "many" : "few"}${where}`;
-  }
-  return isOtherThanHex
-    ? "it has a character that is neither a digit nor one of a to f"
-    : "its hyphens are in the wrong places: the groups have 8, 4, 4, 4 and 12 characters";
-}
-
-/** Which part of which cluster. */
-export interface PartArgs extends LookUpArgs {
-  readonly clusterUuid: string;
-  readonly name: string;
-}
-
-/** As {@link PartArgs}, checked. */
-export interface PartKey {
-  readonly clusterUuid: string;
-  readonly name: string;
-}
-
-/** @throws DigitalOceanApiError `invalid_argument` */
-export function partKey({ clusterUuid, name }: PartArgs): PartKey {
-  return { clusterUuid: requireUuid(clusterUuid, "clusterUuid"), name: requireName(name, "name") };
-}
-
-/** @param kind what sort of part, as a message begins: `user` */
-export function namedPart(kind: string, { clusterUuid, name }: PartKey): Subject {
-  return partSubject(`${kind} ${shownName(name)}`, clusterUuid);
-}
-
-/** A cluster of which the name is known, too. */
-export function namedCluster(uuid: string, name: string): Subject {
-  const subject = clusterSubject(uuid);
-  return { ...subject, name: `${subject.name} (${shown(name)})` };
+  return /^[a-z][\w.-]{1,62}$/i.test(text) && !looksSecret(text)
+    ? `${byName}. \`doctl databases list\` shows each cluster's UUID`
+    : "`doctl databases list` shows each cluster's";
 }

@@ -1,47 +1,28 @@
+/** The login for the metrics endpoints of all clusters: its form in the API's answers, its properties, and the request. */
 import { isJsonObject, object, optional, ownMember, required, text } from "../api/decode";
 import type { Decoded, Decoder } from "../api/decode";
 import type { Subject } from "../api/subject";
-import type { Partly } from "../connection/connection";
 import type { LookUpArgs, Read } from "./read";
 import { metricsCredentialsFields } from "./secrecy";
 
-const login = { basicAuthUsername: optional(text), basicAuthPassword: optional(text) };
+const loginMembers = { basicAuthUsername: optional(text), basicAuthPassword: optional(text) };
 
-/** The API's description has `credentials` within `credentials`, its example has it once. */
-const credentials: Decoder<Decoded<ReturnType<typeof object<typeof login>>>> = (value, path) =>
+const login = object(loginMembers);
+
+type ApiLogin = Decoded<typeof login>;
+
+/** The API's description has `credentials` within `credentials`; its example has it once. */
+const credentials: Decoder<ApiLogin> = (value, path) =>
   isJsonObject(value) && isJsonObject(ownMember(value, "credentials"))
-    ? object(login)(ownMember(value, "credentials"), `${path}.credentials`)
-    : object(login)(value, path);
+    ? login(ownMember(value, "credentials"), `${path}.credentials`)
+    : login(value, path);
 
 /** The body of `GET /v2/databases/metrics/credentials`. */
 export const metricsCredentialsBody = object({ credentials: required(credentials) });
 
-/** The login for the metrics of all clusters of the account. */
-export type ApiMetricsCredentials = Decoded<typeof metricsCredentialsBody>["credentials"];
-
 const subject: Subject = {
   name: "the credentials for the metrics of database clusters",
   scopes: ["database:update", "database:view_credentials"],
-};
-
-/** `GET /v2/databases/metrics/credentials`. */
-export const metricsCredentialsRead: Read<
-  LookUpArgs,
-  object,
-  ApiMetricsCredentials,
-  MetricsCredentialsProperties
-> = {
-  name: "getDatabaseMetricsCredentials",
-  fields: metricsCredentialsFields,
-  envelope: "credentials",
-  body: (body, path) => metricsCredentialsBody(body, path).credentials,
-  key: () => ({}),
-  subject: () => subject,
-  ask: ({ api }) => api.getMetricsCredentials(subject),
-  describe: describeMetricsCredentials,
-  defaults: () => ({}),
-  credentials: ["username", "password"],
-  facts: () => ({ subject, isOfUseWithout: false }),
 };
 
 /** The login for the metrics endpoints of all clusters of the account, as plain values. */
@@ -52,9 +33,19 @@ export interface MetricsCredentialsProperties {
   readonly password: string;
 }
 
-/** The login as this package hands it out. */
-export function describeMetricsCredentials(
-  credentials: ApiMetricsCredentials,
-): Partly<MetricsCredentialsProperties> {
-  return { username: credentials.basicAuthUsername, password: credentials.basicAuthPassword };
-}
+/** `GET /v2/databases/metrics/credentials`. */
+export const metricsCredentialsRead: Read<LookUpArgs, object, ApiLogin, MetricsCredentialsProperties> = {
+  name: "getDatabaseMetricsCredentials",
+  fields: metricsCredentialsFields,
+  credentials: ["username", "password"],
+  key: () => ({}),
+  subject: () => subject,
+  ask: async ({ api }) =>
+    (await api.get("/v2/databases/metrics/credentials", subject, metricsCredentialsBody)).credentials,
+  describe: ({ basicAuthUsername, basicAuthPassword }) => ({
+    username: basicAuthUsername,
+    password: basicAuthPassword,
+  }),
+  defaults: () => ({}),
+  facts: () => ({ subject, isOfUseWithout: false }),
+};

@@ -1,24 +1,17 @@
-import {
-  count,
-  detail,
-  list,
-  object,
-  optional,
-  required,
-  text,
-  unlessEmpty,
-  withOddDetails,
-} from "../api/decode";
+/** A read-only replica: its form in the API's answers, its properties, and the requests for it. */
+import { count, detail, list, object, required, text, unlessEmpty, withOddDetails } from "../api/decode";
 import type { Decoded } from "../api/decode";
+import { clusterPath } from "../api/subject";
 import { connection, flatProperties } from "../connection/connection";
 import type { ClusterConnection, DatabaseEngine, Partly } from "../connection/connection";
 import { describeConnection } from "../connection/uri";
 import { explainAbsence } from "./absence";
+import { getClusterOutline } from "./clusterOutline";
 import { credentialProperties } from "./clusterShape";
-import type { DoSettings } from "./clusterShape";
-import { namedPart, partKey } from "./identifiers";
-import type { PartArgs, PartKey } from "./identifiers";
-import type { Read } from "./read";
+import type { DoSettings, Shortcuts } from "./clusterShape";
+import { namedPart, partKey, requireSameName } from "./identifiers";
+import type { PartKey } from "./identifiers";
+import type { PartArgs, Read } from "./read";
 import { replicaFields } from "./secrecy";
 
 /** `database_replica`. Only its name is required by the API's description. */
@@ -40,47 +33,11 @@ export const replica = {
 /** The body of `GET /v2/databases/{uuid}/replicas/{name}`. */
 export const replicaBody = object({ replica: required(withOddDetails(object(replica))) });
 
-/** A read-only replica as the API describes it, members in camelCase. */
-export type ApiReplica = Decoded<typeof replicaBody>["replica"];
-
-/** A replica, and what it replicates, which its own answer does not say. */
-interface ReplicaOfEngine extends ApiReplica {
-  readonly engine: string;
-}
-
-/** The replica of a mock, which may say the engine beside it or in it. */
-function mockedReplica(body: unknown, path: string): ReplicaOfEngine {
-  const { engine, replica } = object({
-    engine: optional(text),
-    replica: required(object({ engine: optional(text) })),
-  })(body, path);
-  return { ...replicaBody(body, path).replica, engine: engine ?? replica.engine ?? "pg" };
-}
-
-/** `GET /v2/databases/{uuid}/replicas/{name}`, and the cluster for its engine. */
-export const replicaRead: Read<PartArgs, PartKey, ReplicaOfEngine, ReplicaProperties> = {
-  name: "getDatabaseReplica",
-  fields: replicaFields,
-  envelope: "replica",
-  body: mockedReplica,
-  key: partKey,
-  subject: (key) => namedPart("replica", key),
-  async ask({ key, subject, api }) {
-    const cluster = api.getClusterOutline(key.clusterUuid);
-    // Of two errors the replica's is told; until it is known, nobody waits for the other.
-    cluster.catch(() => undefined);
-    const reading = api.getReplica(key.clusterUuid, key.name, subject);
-    const replica = await explainAbsence(reading, "replicas", key, subject, api, () => cluster);
-    return { ...replica, engine: (await cluster).engine };
-  },
-  describe: (replica, { clusterUuid }) => describeReplica(replica, replica.engine, clusterUuid),
-  defaults: (key) => ({ ...key, engine: "pg" }),
-  credentials: credentialProperties,
-  facts: ({ engine, status }, key) => ({ subject: replicaRead.subject(key), engine, status }),
-};
+/** A replica in the form of the API, and the engine of its cluster, which that does not name. */
+type ApiReplica = Decoded<typeof replicaBody>["replica"] & { readonly engine: string };
 
 /** The properties of a read-only replica of a cluster, as plain values. */
-export interface ReplicaProperties {
+export interface ReplicaProperties extends Shortcuts {
   /** UUID of the cluster. Public. From the argument. */
   readonly clusterUuid: string;
   /** UUID of the replica. Public. From `id`. */
@@ -91,7 +48,7 @@ export interface ReplicaProperties {
   readonly region: string | undefined;
   /** Slug of the node's size, such as `db-s-2vcpu-4gb`. Public. From `size`. */
   readonly size: string | undefined;
-  /** `creating`, `online`, `resizing`, `migrating`, `forking`, `active`, or what there may come. Public. From `status`. */
+  /** `creating`, `online`, `resizing`, `migrating`, `forking`, `active`, or one that DigitalOcean adds. Public. From `status`. */
   readonly status: string | undefined;
   /** Tags; `undefined` also where the token lacks the scope `tag:read`. Public. From `tags`. */
   readonly tags: string[] | undefined;
@@ -110,39 +67,39 @@ export interface ReplicaProperties {
   readonly privateConnection: ClusterConnection | undefined;
   /** DigitalOcean's settings of the replica. Secret. From `do_settings`. */
   readonly doSettings: DoSettings | undefined;
-
-  /**
-   * Connection URI, user and password in it: the API's own text, from `connection.uri`; where the API leaves that
-   * empty, as in its own example of a replica, built from the parts. Secret.
-   */
-  readonly uri: string;
-  /** Host name. Secret. From `connection.host`. */
-  readonly host: string;
-  /** TCP port. Secret. From `connection.port`. */
-  readonly port: number;
-  /** Name of the default user. Secret. From `connection.user`. */
-  readonly user: string;
-  /** Password of the default user. Secret. From `connection.password`. */
-  readonly password: string;
-  /** Name of the default database. Secret. From `connection.database`. */
-  readonly database: string | undefined;
-  /** As `uri`, over the VPC. Secret. From `private_connection.uri`, or built. */
-  readonly privateUri: string | undefined;
-  /** As `host`, over the VPC. Secret. From `private_connection.host`. */
-  readonly privateHost: string | undefined;
-  /** As `port`, over the VPC. Secret. From `private_connection.port`. */
-  readonly privatePort: number | undefined;
 }
 
-/** The replica as this package hands it out. */
+/** `GET /v2/databases/{uuid}/replicas/{name}`, and the cluster for its engine. */
+export const replicaRead: Read<PartArgs, PartKey, ApiReplica, ReplicaProperties> = {
+  name: "getDatabaseReplica",
+  fields: replicaFields,
+  credentials: credentialProperties,
+  key: partKey,
+  subject: (key) => namedPart("replica", key),
+  async ask({ key, subject, api }) {
+    const cluster = getClusterOutline(api, key.clusterUuid);
+    // If both requests fail, the replica's error counts. Without a handler the other one would be an unhandled rejection.
+    cluster.catch(() => undefined);
+    const path = `${clusterPath(key.clusterUuid)}/replicas/${encodeURIComponent(key.name)}`;
+    const reading = api.get(path, subject, replicaBody).then((body) => {
+      requireSameName(body.replica.name, key.name, subject, api);
+      return body.replica;
+    });
+    const found = await explainAbsence(reading, "replicas", key, subject, api, () => cluster);
+    return { ...found, engine: (await cluster).engine };
+  },
+  describe: describeReplica,
+  defaults: (key) => ({ ...key, engine: "pg" }),
+  facts: ({ engine, status }, key) => ({ subject: replicaRead.subject(key), engine, status }),
+};
+
+/** The properties of a replica, from an answer. */
 export function describeReplica(
-  api: ApiReplica,
-  engine: string,
-  clusterUuid: string,
+  { oddDetails: _, ...api }: ApiReplica,
+  { clusterUuid }: Pick<PartKey, "clusterUuid">,
 ): Partly<ReplicaProperties> {
-  const { oddDetails: _, ...replica } = api;
-  const connection = describeConnection(replica.connection, engine);
-  const privateConnection = describeConnection(replica.privateConnection, engine);
-  const flat = flatProperties(connection, privateConnection);
-  return { ...replica, clusterUuid, engine, connection, privateConnection, ...flat };
+  const publicConnection = describeConnection(api.connection, api.engine);
+  const privateConnection = describeConnection(api.privateConnection, api.engine);
+  const shortcuts = flatProperties(publicConnection, privateConnection);
+  return { ...api, clusterUuid, connection: publicConnection, privateConnection, ...shortcuts };
 }

@@ -1,21 +1,13 @@
-import {
-  detail,
-  flag,
-  list,
-  object,
-  optional,
-  required,
-  text,
-  unlessEmpty,
-  withOddDetails,
-} from "../api/decode";
+/** A user of a cluster's databases: its form in the API's answers, its properties, and the request for it. */
+import { detail, flag, list, object, optional, required, text, unlessEmpty } from "../api/decode";
+import { withOddDetails } from "../api/decode";
 import type { Decoded } from "../api/decode";
+import { clusterPath } from "../api/subject";
 import { uriPart } from "../connection/connection";
-import type { Partly } from "../connection/connection";
 import { explainAbsence } from "./absence";
-import { namedPart, partKey } from "./identifiers";
-import type { PartArgs, PartKey } from "./identifiers";
-import type { Read } from "./read";
+import { namedPart, partKey, requireSameName } from "./identifiers";
+import type { PartKey } from "./identifiers";
+import type { PartArgs, Read } from "./read";
 import { userFields } from "./secrecy";
 
 const mysqlSettings = { authPlugin: detail(text) };
@@ -38,54 +30,18 @@ export const user = {
   settings: detail(unlessEmpty(object(settings))),
 };
 
-/** One of many users of a cluster: most lookups do not need its password. */
+/** One of the users of a cluster, whose password most lookups do not need. */
 export const listedUser = { ...user, password: detail(uriPart) };
 
 /** The body of `GET /v2/databases/{uuid}/users/{name}`. */
 export const userBody = object({ user: required(withOddDetails(object(user))) });
 
-/** A user as the API describes it, members in camelCase. */
-export type ApiUser = Decoded<typeof userBody>["user"];
+type ApiUser = Decoded<typeof userBody>["user"];
 
-/** `GET /v2/databases/{uuid}/users/{name}`. */
-export const userRead: Read<PartArgs, PartKey, ApiUser, UserProperties> = {
-  name: "getDatabaseUser",
-  fields: userFields,
-  envelope: "user",
-  body: (body, path) => userBody(body, path).user,
-  key: partKey,
-  subject: (key) => namedPart("user", key),
-  ask: ({ key, subject, api }) =>
-    explainAbsence(api.getUser(key.clusterUuid, key.name, subject), "users", key, subject, api),
-  describe: (user, { clusterUuid }) => describeUser(user, clusterUuid),
-  defaults: (key) => key,
-  credentials: ["password"],
-  facts: (_, key) => ({
-    subject: userRead.subject(key),
-    // The answer does not say of which engine the cluster is.
-    otherReason: {
-      text: "the engine is MongoDB, whose passwords DigitalOcean shows when they are made, and not again",
-      isFirst: false,
-    },
-  }),
-};
-
-/** A user of the database. Secret as a whole. From `database_user`, members of the same names in snake case. */
-export interface DatabaseUser {
-  /** User name. */
-  readonly name: string;
-  /** `primary` or `normal`. */
-  readonly role: string | undefined;
-  /** Password; the API withholds it without the scope `database:view_credentials`. */
+/** One of the `users` of a cluster. Secret as a whole. From `database_user`. */
+export interface DatabaseUser extends Omit<UserProperties, "clusterUuid" | "password"> {
+  /** Password; the API withholds it without the scope `database:view_credentials`. From `password`. */
   readonly password: string | undefined;
-  /** Kafka: client certificate, PEM. From `access_cert`. */
-  readonly accessCert: string | undefined;
-  /** Kafka: private key of the client certificate, PEM. From `access_key`. */
-  readonly accessKey: string | undefined;
-  /** MySQL. From `mysql_settings`. */
-  readonly mysqlSettings: MysqlUserSettings | undefined;
-  /** Permissions of the user. From `settings`. */
-  readonly settings: DatabaseUserSettings | undefined;
 }
 
 /** How a MySQL user authenticates. */
@@ -134,8 +90,29 @@ export interface UserProperties {
   readonly accessKey: string | undefined;
 }
 
-/** The user as this package hands it out. */
-export function describeUser(user: ApiUser, clusterUuid: string): Partly<UserProperties> {
-  const { oddDetails: _, ...properties } = user;
-  return { ...properties, clusterUuid };
-}
+/** `GET /v2/databases/{uuid}/users/{name}`. */
+export const userRead: Read<PartArgs, PartKey, ApiUser, UserProperties> = {
+  name: "getDatabaseUser",
+  fields: userFields,
+  credentials: ["password"],
+  key: partKey,
+  subject: (key) => namedPart("user", key),
+  ask({ key, subject, api }) {
+    const path = `${clusterPath(key.clusterUuid)}/users/${encodeURIComponent(key.name)}`;
+    const reading = api.get(path, subject, userBody).then(({ user: found }) => {
+      requireSameName(found.name, key.name, subject, api);
+      return found;
+    });
+    return explainAbsence(reading, "users", key, subject, api);
+  },
+  describe: ({ oddDetails: _, ...properties }, { clusterUuid }) => ({ ...properties, clusterUuid }),
+  defaults: (key) => key,
+  facts: (_, key) => ({
+    subject: userRead.subject(key),
+    // The answer does not name the engine of the cluster.
+    otherReason: {
+      text: "the engine is MongoDB, whose passwords DigitalOcean shows only when they are made",
+      isFirst: false,
+    },
+  }),
+};

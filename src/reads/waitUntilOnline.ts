@@ -1,4 +1,6 @@
+/** Waits until a cluster is online: it is looked up again and again, less and less often. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ApiClient } from "../api/client";
 import { ownMember } from "../api/decode";
 import { backoff } from "../api/retry";
 import type { ApiLimits } from "../api/settings";
@@ -6,12 +8,13 @@ import { shown } from "../api/shown";
 import type { Subject } from "../api/subject";
 import { DigitalOceanApiError } from "../errors";
 import type { DigitalOceanApiErrorCode } from "../errors";
+import { amended } from "./absence";
+import { isOnline } from "./clusterOutline";
+import { getCluster } from "./clusterShape";
 import type { ApiCluster } from "./clusterShape";
-import type { Databases } from "./databases";
 import { namedCluster } from "./identifiers";
 import { requireKnownNames } from "./knownNames";
 import type { Accepted, NamesOf } from "./knownNames";
-import { amended } from "./notYet";
 import type { Report } from "./read";
 
 /** The names in a `WaitForOnline`. */
@@ -21,11 +24,11 @@ export const waitNames: Accepted = {
   names: { timeoutSeconds: true } satisfies NamesOf<Exclude<WaitForOnline, boolean>>,
 };
 
-/** Whether, and for how long, a cluster is waited for. */
+/** Whether to wait for a cluster, and how long. */
 export type WaitForOnline = boolean | { readonly timeoutSeconds: number };
 
 /**
- * For how long a cluster is waited for, in seconds; 0 for not at all.
+ * How long to wait for a cluster, in seconds; 0 for no wait.
  *
  * @throws DigitalOceanApiError `invalid_argument`
  */
@@ -51,21 +54,16 @@ export function waitSeconds(waitForOnline: unknown): number {
   );
 }
 
-/** A cluster takes minutes to be made, a big one that is forked or migrated longer. */
+/** Creating a cluster takes minutes; forking or migrating a big one takes longer. */
 const defaultWaitSeconds = 1800;
 
-/** A day and more, and within what a timer can hold. */
+/** More than a day, and less than a timer can hold. */
 const maxWaitSeconds = 100_000;
 
-/** Whether the wait is over. A cluster without a status is taken as it is. */
-export function isOnline({ status }: { readonly status?: string | undefined }): boolean {
-  return status === undefined || status === "online";
-}
-
-/** How long a cluster that the API does not know is waited for, in seconds: a new one is answered with 404 at first. */
+/** How long to wait for a cluster that the API does not know, in seconds. A new one is answered with 404 at first. */
 const maxMissingSeconds = 300;
 
-/** What may be over at the next look. A wait outlasts it once the API has answered. */
+/** Failures that the wait outlasts, once the API has answered. */
 const passing: readonly DigitalOceanApiErrorCode[] = [
   "server_error",
   "network_error",
@@ -79,39 +77,52 @@ export interface FoundCluster {
   readonly uuid: string;
 }
 
-/** What is waited for, and how. */
+/** What to wait for, and how. */
 export interface Wait {
   readonly subject: Subject;
-  /** Looks for the cluster, again and again until it is found. */
+  /** Looks for the cluster, until it is found. */
   readonly find: () => Promise<FoundCluster>;
-  /** Whether what a look fails with is waited for, from the first look on. */
+  /** Whether to wait for what this error says is missing. */
   readonly isAwaited: (error: DigitalOceanApiError) => boolean;
   readonly seconds: number;
-  readonly api: Databases;
-  readonly limits: ApiLimits;
+  readonly api: ApiClient;
   readonly report: Report;
 }
 
+/** What the looks have shown so far. */
+interface Seen {
+  /** The cluster, from the last look that found it. */
+  readonly found?: FoundCluster | undefined;
+  /** The last answer that there is no such cluster, and when the first one came, in seconds of the wait. */
+  readonly missing?: { readonly error: DigitalOceanApiError; readonly since: number } | undefined;
+  /** The error of the last look. */
+  readonly trouble?: DigitalOceanApiError | undefined;
+}
+
+/** The last look comes when the time is up, and may take so long. */
+const lastLookSeconds = 5;
+
 /**
- * The cluster once it is online, asked for again and again, less and less often.
+ * The cluster once it is online.
  *
- * @throws DigitalOceanApiError `not_online` at the end of the wait; `not_found` where it has been missing to the end of
- * the wait, or for five minutes; what a lookup fails with for good
+ * @throws DigitalOceanApiError `not_online` at the end of the wait; `not_found` if the cluster is missing until then, or
+ * for five minutes; what a lookup fails with for good
  */
 export async function waitUntilOnline(wait: Wait): Promise<ApiCluster> {
-  const { seconds, api, limits, report } = wait;
+  const { seconds, api, report } = wait;
+  const { limits } = api.settings;
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
   let look = wait.find;
   let seen: Seen = {};
   for (let looks = 1; ; looks++) {
     try {
-      const { cluster, uuid } = await look();
-      if (isOnline(cluster)) {
-        return cluster;
+      const found = await look();
+      if (isOnline(found.cluster)) {
+        return found.cluster;
       }
-      seen = { found: { cluster, uuid } };
-      look = async () => ({ uuid, cluster: await api.getCluster(uuid) });
+      seen = { found };
+      look = async () => ({ uuid: found.uuid, cluster: await getCluster(api, found.uuid) });
     } catch (error) {
       if (!DigitalOceanApiError.isInstance(error) || !isOutlasted(error, wait, looks > 1)) {
         throw error;
@@ -121,10 +132,8 @@ export async function waitUntilOnline(wait: Wait): Promise<ApiCluster> {
       seen = { found: seen.found, missing, trouble: error };
     }
     const { missing, trouble } = seen;
-    const end =
-      missing !== undefined && missing.error === trouble
-        ? Math.min(seconds, missing.since + maxMissingSeconds)
-        : seconds;
+    const isMissing = missing !== undefined && missing.error === trouble;
+    const end = isMissing ? Math.min(seconds, missing.since + maxMissingSeconds) : seconds;
     if (elapsed() >= end) {
       throw missing === undefined
         ? notOnline(wait, seen)
@@ -135,22 +144,11 @@ export async function waitUntilOnline(wait: Wait): Promise<ApiCluster> {
       `waiting until it is online: ${stateOf(seen)}, ${Math.round(elapsed())} s of ${Math.round(end)} s`,
     );
     await sleep(Math.max(0, Math.min(backoff(looks, limits), (end - elapsed()) * 1000)));
-    // The last look comes when the time is up, and has a moment of its own.
-    api.beginAnew(within(limits, Math.max(seconds - elapsed(), lastLookSeconds)));
+    api.restart(within(limits, Math.max(seconds - elapsed(), lastLookSeconds)));
   }
 }
 
-/** What the looks have shown so far. */
-interface Seen {
-  /** The cluster as it was last. */
-  readonly found?: FoundCluster | undefined;
-  /** The last answer that the API has no such cluster, and when the first one came, in seconds of the wait. */
-  readonly missing?: { readonly error: DigitalOceanApiError; readonly since: number } | undefined;
-  /** What the last look failed with. */
-  readonly trouble?: DigitalOceanApiError | undefined;
-}
-
-/** @param hasAnswered whether the API has answered an earlier look: a wrong address or token is no reason to wait */
+/** @param hasAnswered whether the API has answered an earlier look; otherwise the address or the token may be wrong */
 function isOutlasted(error: DigitalOceanApiError, { isAwaited }: Wait, hasAnswered: boolean): boolean {
   const isGatewaysMissing = error.code === "not_found" && error.clusterUuid !== undefined;
   return isAwaited(error) || (hasAnswered && (passing.includes(error.code) || isGatewaysMissing));
@@ -160,7 +158,7 @@ function subjectOf({ subject }: Wait, { found }: Seen): Subject {
   return found === undefined ? subject : namedCluster(found.uuid, found.cluster.name);
 }
 
-/** As messages say it: `status creating, at the last look server_error`. */
+/** The state, for messages: `status creating, at the last look server_error`. */
 function stateOf({ found, missing, trouble }: Seen): string {
   const [state, isSaid] =
     found !== undefined
@@ -200,9 +198,7 @@ function stillMissing(
   );
 }
 
-const lastLookSeconds = 5;
-
-/** The bounds of a lookup that is to take no longer. */
+/** The limits of a lookup that may take so long. */
 function within(limits: ApiLimits, seconds: number): ApiLimits {
   return {
     ...limits,

@@ -179,7 +179,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
   it("the message of MongoDB says that its passwords are shown once", async () => {
     const error = await refusal("mongodb.empty-password");
     expect(error.code).toBe("credentials_withheld");
-    expect(error.message).toContain("does not show MongoDB passwords again");
+    expect(error.message).toContain("shows MongoDB passwords only when they are made");
   });
 
   it("the message of Kafka without a password says what is withheld", async () => {

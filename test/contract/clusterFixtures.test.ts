@@ -1,8 +1,8 @@
-import { Databases } from "../../src/reads/databases";
+import { ApiClient } from "../../src/api/client";
 import type { DigitalOceanApiErrorCode } from "../../src/errors";
 import type { ClusterPropertiesWithoutCredentials } from "../../src/reads/clusterShape";
 import type { ServiceConnection } from "../../src/connection/connection";
-import { describeCluster } from "../../src/reads/clusterShape";
+import { describeCluster, getCluster } from "../../src/reads/clusterShape";
 import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
 import { Emulator } from "../../testing/emulator/emulator";
 import { settingsFor, uuid } from "../unit/api/lookUp";
@@ -73,9 +73,9 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
 
   async function read(body: { database: RawCluster }): Promise<ClusterPropertiesWithoutCredentials> {
     emulator.misbehave({ status: 200, body });
-    const api = new Databases(settingsFor(emulator.url), () => undefined);
+    const api = new ApiClient(settingsFor(emulator.url), () => undefined);
     const asked = (body.database["id"] as string | undefined) ?? uuid;
-    return describeCluster(await api.getCluster(asked), asked);
+    return describeCluster(await getCluster(api, asked), asked);
   }
 
   const fixtures = [

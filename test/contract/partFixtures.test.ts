@@ -1,13 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { caRead } from "../../src/reads/ca";
-import { connectionPoolRead } from "../../src/reads/connectionPool";
-import { metricsCredentialsRead } from "../../src/reads/metricsCredentials";
-import { replicaRead } from "../../src/reads/replica";
-import { userRead } from "../../src/reads/user";
+import { caRead, certificateBody } from "../../src/reads/ca";
+import { connectionPoolBody, connectionPoolRead } from "../../src/reads/connectionPool";
+import { metricsCredentialsBody, metricsCredentialsRead } from "../../src/reads/metricsCredentials";
+import { replicaBody, replicaRead } from "../../src/reads/replica";
+import { userBody, userRead } from "../../src/reads/user";
 import type { Field } from "../../src/reads/secrecy";
-import { namesBody } from "../../src/reads/absence";
+import { namesIn } from "../../src/reads/absence";
 import { expectedValue } from "../expectedValue";
 import { ApiDescription, describeWithSpec, specFolder } from "./apiDescription";
 
@@ -18,9 +18,8 @@ type Members = Record<string, unknown>;
 
 /** A read, whatever it reads. */
 interface AnyRead {
-  readonly envelope: string;
+  readonly name: string;
   readonly fields: Readonly<Record<string, Field>>;
-  readonly body: (body: unknown, path: string) => unknown;
   readonly describe: (found: never, key: never) => object;
 }
 
@@ -44,10 +43,29 @@ function examplesOf({ paths, components }: Description, path: string): (readonly
   ];
 }
 
-/** What a read makes of a body. */
+/** The member of a body that a read decodes, by the name of its function. */
+const envelopes: Readonly<Record<string, string>> = {
+  getDatabaseCa: "ca",
+  getDatabaseUser: "user",
+  getDatabaseConnectionPool: "pool",
+  getDatabaseReplica: "replica",
+  getDatabaseMetricsCredentials: "credentials",
+};
+
+function envelopeOf({ name }: AnyRead): string {
+  return envelopes[name] ?? "";
+}
+
+/** The properties that a read gets from a body. A replica's engine is that of its cluster. */
 function read(part: AnyRead, body: unknown): Members {
   const key = { clusterUuid, name: "asked-for" };
-  return part.describe(part.body(body, "") as never, key as never) as Members;
+  const decoders: Readonly<Record<string, (value: unknown, path: string) => object>> = {
+    ...{ ca: certificateBody, user: userBody, pool: connectionPoolBody, replica: replicaBody },
+    credentials: metricsCredentialsBody,
+  };
+  const decoded = decoders[envelopeOf(part)]?.(body, "") as Record<string, object>;
+  const engine = envelopeOf(part) === "replica" ? { engine: "pg" } : {};
+  return part.describe({ ...decoded[envelopeOf(part)], ...engine } as never, key as never) as Members;
 }
 
 /** The flat properties that a connection and a private one bring with them. */
@@ -113,7 +131,7 @@ describeWithSpec("the description's examples of a cluster's parts", () => {
   const ofLists = listed.flatMap(([path, collection, part]) =>
     examplesOf(description, path).flatMap(([, body]) =>
       (body[collection] as Members[]).map(
-        (inside, index) => [path, `${collection}[${index}]`, { [part.envelope]: inside }, part] as const,
+        (inside, index) => [path, `${collection}[${index}]`, { [envelopeOf(part)]: inside }, part] as const,
       ),
     ),
   );
@@ -128,9 +146,8 @@ describeWithSpec("the description's examples of a cluster's parts", () => {
   });
 
   it.each(all)("%s, %s: every value in its property, and no other", (_path, _title, body, part) => {
-    // The engine is the cluster's, which a replica is read with.
-    const found = read(part, { ...body, ...(part.envelope === "replica" ? { engine: "pg" } : {}) });
-    expect(found).toEqual(expected[part.envelope]?.(body[part.envelope] as Members));
+    const found = read(part, body);
+    expect(found).toEqual(expected[envelopeOf(part)]?.(body[envelopeOf(part)] as Members));
     for (const property of Object.keys(found)) {
       expect(Object.keys(part.fields)).toContain(property);
     }
@@ -156,7 +173,7 @@ describeWithSpec("the description's examples of a cluster's parts", () => {
 
   it("the replica's URI, empty there, is built", () => {
     const [, body] = examplesOf(description, `${cluster}/replicas/{replica_name}`)[0] ?? [];
-    expect(read(replicaRead, { ...body, engine: "pg" })["uri"]).toBe(
+    expect(read(replicaRead as unknown as AnyRead, body)["uri"]).toBe(
       "postgresql://doadmin:wv78n3zpz42xezdk@read-nyc3-01-do-user-19081923-0.db.ondigitalocean.com:25060/" +
         "defaultdb?sslmode=require",
     );
@@ -165,7 +182,7 @@ describeWithSpec("the description's examples of a cluster's parts", () => {
   it.each(listed)("%s: the names, for the message that one of them is missing", (path, collection) => {
     for (const [, body] of examplesOf(description, path)) {
       const names = (body[collection] as Members[]).map(({ name }) => name);
-      expect(namesBody(collection)(body, "")).toEqual(names);
+      expect(namesIn(body, "", collection)).toEqual(names);
     }
   });
 });

@@ -66,7 +66,7 @@ describeWithEngine("a program that knows a cluster by its name", () => {
   it.each([
     [
       "order",
-      "database cluster named order: DigitalOcean lists none of this name in the token's team; there are " +
+      "database cluster named order: not found: the token's team has no cluster of this name; it has " +
         `orders (${clusterUuid("pg")}), audit (${clusterUuid("mysql")}), audit (${clusterUuid("valkey")}). ` +
         "Check the name, and that the token from the config value digitalocean:token belongs to the cluster's team. " +
         "If it is new, it may still be in creation: try again in some minutes. With `waitForOnline: true` an update " +

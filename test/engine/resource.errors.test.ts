@@ -155,11 +155,11 @@ describeWithEngine("an error of a DatabaseCluster in the real CLI", () => {
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ["a path as the UUID", { databaseClusterUuid: "../../account" }, /^error: uuid: .*is not a UUID/],
+    ["a path as the UUID", { databaseClusterUuid: "../../account" }, /^error: uuid: expected a UUID/],
     [
       "an empty UUID in an Output",
       { databaseClusterUuid: "", misuse: "uuid in an Output" },
-      /^error: uuid: an empty string is not a UUID/,
+      /^error: uuid: expected a UUID such as \S+, got an empty string/,
     ],
     [
       "a token",

@@ -139,7 +139,7 @@ describeWithEngine("pulumi refresh of a DatabaseCluster", () => {
     expect(await inState()).toBeUndefined();
     const outputs = await project.stack.outputs();
     expect(await fail("up")).toMatch(
-      /^error: database cluster [0-9a-f-]{36}: DigitalOcean finds none .*\(404 not_found\)/,
+      /^error: database cluster [0-9a-f-]{36}: not found: the token's team has no cluster .*\(404 not_found\)/,
     );
     // What consumers rely on is still there.
     expect(await project.stack.outputs()).toEqual(outputs);

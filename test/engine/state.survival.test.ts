@@ -159,7 +159,7 @@ describeWithEngine("a state that an earlier build wrote", () => {
 
     it("loses clusters that are gone in a refresh only, and its outputs never", async () => {
       emulator.state.clusters = [];
-      const gone = new RegExp(`${ofCluster}DigitalOcean finds none .*\\(404 not_found\\)`);
+      const gone = new RegExp(`${ofCluster}not found: the token's team has no cluster .*\\(404 not_found\\)`);
       await run(["preview"], { refresh: gone });
       await run(["up", ...unattended], { refresh: gone });
       const outputs = stateOutputs(await project.state("--show-secrets"));

@@ -10,7 +10,7 @@ const inVain: Failure = {
   code: "too_many_requests",
   status: 429,
   tries: 4,
-  line: (asked) => `${limit(asked)} in 4 tries. Try again later, or ask less at a time.`,
+  line: (asked) => `${limit(asked)} in 4 tries. Try again later, or look up fewer clusters at a time.`,
 };
 
 /** The failure without a wait, because it would be too long. */

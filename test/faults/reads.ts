@@ -26,15 +26,15 @@ const checkUuid =
 const newness = "If it is new, it may still be in creation: try again in some minutes.";
 type Absent = Asked["absent"];
 const noCluster: Absent = (_, answered) =>
-  `${cluster}: DigitalOcean finds none with this UUID in the token's team (${answered}). ${checkUuid} ${newness}`;
+  `${cluster}: not found: the token's team has no cluster with this UUID (${answered}). ${checkUuid} ${newness}`;
 const noneOrNoCluster =
   (subject: string): Absent =>
   (_, answered) =>
-    `${subject}: DigitalOcean finds none, or no cluster with this UUID in the token's team (${answered}). ${checkUuid} ${newness}`;
+    `${subject}: not found: there is none, or the token's team has no cluster with this UUID (${answered}). ${checkUuid} ${newness}`;
 const noAddress =
   (subject: string): Absent =>
   (host, answered) =>
-    `${subject}: ${host} has nothing at the address that was asked for (${answered}). Check digitalocean:apiEndpoint.`;
+    `${subject}: not found: ${host} has nothing at this address (${answered}). Check digitalocean:apiEndpoint.`;
 
 /** Both forms of a function, by its name. */
 function formsOf(name: string): Pick<FaultyRead, "promised" | "outputs"> {

@@ -64,7 +64,9 @@ export function foretold(
     return { fails: "401 unauthorized" };
   }
   if (password === undefined) {
-    return isRefresh ? { isGone: true } : { fails: "DigitalOcean finds none with this UUID" };
+    return isRefresh
+      ? { isGone: true }
+      : { fails: "not found: the token's team has no cluster with this UUID" };
   }
   if (!model.credentials && requireCredentials) {
     const isCreating = model.statuses.get(uuid) === "creating";

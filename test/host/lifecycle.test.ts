@@ -84,7 +84,7 @@ describe("100 clusters at once, some of them gone and some without credentials",
         const { details } = outcome.reason as ServiceError;
         expect(details).toContain(`database cluster ${id}`);
         const says = {
-          gone: "DigitalOcean finds none with this UUID",
+          gone: "not found: the token's team has no cluster with this UUID",
           withheld: "withheld its uri, user",
           there: "nothing",
         };

@@ -124,7 +124,9 @@ describe("a cluster that is gone", () => {
   it("is an error to the program's next read", async () => {
     emulator.state.clusters = [];
     const message = await failureOf(host, host.read(uuid));
-    expect(message).toContain(`database cluster ${uuid}: DigitalOcean finds none with this UUID`);
+    expect(message).toContain(
+      `database cluster ${uuid}: not found: the token's team has no cluster with this UUID`,
+    );
     expect(message).not.toContain(hint);
   });
 

@@ -31,9 +31,9 @@ async function printedBy(program: string): Promise<string> {
 it.each(quotingApis(secrets))("$name: Node shows no secret of an error nobody caught", async (api) => {
   emulator.misbehave(api.misbehaviour);
   const settings = { ...settingsFor(emulator.url, { httpRetryMax: 0, requestTimeoutSeconds: 1 }), token };
-  const printed =
-    await printedBy(`const { Databases } = require(${JSON.stringify(`${dist}/reads/databases`)});
-new Databases(${JSON.stringify(settings)}, console.error).getCluster("${uuid}");`);
+  const printed = await printedBy(`const { ApiClient } = require(${JSON.stringify(`${dist}/api/client`)});
+const { getCluster } = require(${JSON.stringify(`${dist}/reads/clusterShape`)});
+getCluster(new ApiClient(${JSON.stringify(settings)}, console.error), "${uuid}");`);
   expect(printed).toContain(`code: '${api.code}'`);
   expect(emulator.requests[0]?.headers.authorization).toBe(`Bearer ${token}`);
   expect(hunt.inValue(printed)).toEqual([]);

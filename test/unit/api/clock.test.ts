@@ -1,34 +1,46 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { Clock } from "../../../src/api/client";
+import { Clock } from "../../../src/api/clock";
 import { defaultLimits } from "../../../src/api/settings";
 
 const limits = { ...defaultLimits, deadlineSeconds: 1, quotaWaitSeconds: 2 };
 
-it("waiting for quota counts for its own bound, and not for the deadline", async () => {
-  const clock = new Clock(limits);
-  await clock.waitForQuota(60);
-  expect(clock.quotaWaitedMs).toBeGreaterThan(58);
-  expect(clock.quotaLeftMs).toBeCloseTo(2000 - clock.quotaWaitedMs, 6);
-  expect(clock.elapsedMs).toBeLessThan(50);
-  expect(clock.leftMs).toBeGreaterThan(950);
+let now = 1000;
+beforeEach(() => {
+  jest.spyOn(performance, "now").mockImplementation(() => now);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
 });
 
-it("everything else counts for the deadline", async () => {
+it("a wait for the rate limit has a limit of its own and does not count towards the deadline", () => {
   const clock = new Clock(limits);
-  await sleep(60);
-  expect(clock.elapsedMs).toBeGreaterThan(58);
-  expect(clock.leftMs).toBeLessThan(942);
-  expect(clock.quotaWaitedMs).toBe(0);
+  clock.waitForQuota(now + 600);
+  now += 600;
+  expect([clock.quotaWaitedMs, clock.elapsedMs, clock.leftMs]).toEqual([600, 0, 1000]);
+  expect(clock.mayWaitForQuota(now + 1400)).toBe(true);
+  expect(clock.mayWaitForQuota(now + 1401)).toBe(false);
 });
 
-it("the requests of a lookup share its deadline, and waits side by side count once", async () => {
-  const lookup = new Clock(limits);
-  await sleep(30);
-  const requests = [new Clock(limits, lookup), new Clock(limits, lookup), new Clock(limits, lookup)];
-  expect(requests[0]?.elapsedMs).toBeGreaterThan(28);
-  await Promise.all(requests.map((request, index) => request.waitForQuota([100, 200, 20][index] ?? 0)));
-  expect(lookup.quotaWaitedMs).toBeGreaterThan(198);
-  expect(lookup.quotaWaitedMs).toBeLessThan(290);
-  // The next one goes on from there.
-  expect(new Clock(limits, lookup).quotaWaitedMs).toBe(lookup.quotaWaitedMs);
+it("everything else counts towards the deadline", () => {
+  const clock = new Clock(limits);
+  now += 60;
+  expect([clock.quotaWaitedMs, clock.elapsedMs, clock.leftMs]).toEqual([0, 60, 940]);
+});
+
+it("waits of several requests for the same limit count once", () => {
+  const clock = new Clock(limits);
+  now += 30;
+  for (const ms of [100, 200, 20]) {
+    clock.waitForQuota(now + ms);
+  }
+  expect(clock.quotaWaitedMs).toBe(200);
+  now += 250;
+  clock.waitForQuota(now + 50);
+  expect([clock.quotaWaitedMs, clock.elapsedMs]).toEqual([250, 30]);
+});
+
+it("a wait that has begun may go on to its end, even if that is the last moment allowed", () => {
+  const clock = new Clock(limits);
+  clock.waitForQuota(now + 2000);
+  expect(clock.mayWaitForQuota(now + 2000)).toBe(true);
+  expect(clock.mayWaitForQuota(now + 2001)).toBe(false);
 });

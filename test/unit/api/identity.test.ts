@@ -1,4 +1,9 @@
-import { Databases } from "../../../src/reads/databases";
+import { ApiClient } from "../../../src/api/client";
+import { getClusterOutline } from "../../../src/reads/clusterOutline";
+import { getCluster } from "../../../src/reads/clusterShape";
+import { connectionPoolRead } from "../../../src/reads/connectionPool";
+import { replicaRead } from "../../../src/reads/replica";
+import { userRead } from "../../../src/reads/user";
 import { getDatabaseCluster } from "../../../src/index";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
@@ -20,22 +25,27 @@ beforeEach(() => {
 afterAll(() => emulator.stop());
 
 const patient = { requestTimeoutSeconds: 10, deadlineSeconds: 20 };
-const databases = (): Databases => new Databases(settingsFor(emulator.url, patient), () => undefined);
-const subject = { name: "x of database cluster y", clusterUuid: uuid };
+const client = (): ApiClient => new ApiClient(settingsFor(emulator.url, patient), () => undefined);
+const ask = (
+  read: typeof userRead | typeof connectionPoolRead | typeof replicaRead,
+  api: ApiClient,
+): Promise<unknown> => {
+  const key = { clusterUuid: uuid, name: "app" };
+  return read.ask({ key, args: key, api, subject: read.subject(key) } as never);
+};
 
 describe("an answer about something else than was asked for is refused", () => {
   const user = { name: "planted-other", password: "AVNS_planted-other" };
   const pool = connectionPool({ name: "planted-other" });
   const replica = databaseReplica("pg", { name: "planted-other" });
-  it.each<[string, (api: Databases) => Promise<unknown>, object]>([
-    ["a cluster", (api) => api.getCluster(uuid), { database: databaseCluster("kafka") }],
-    ["a replica's cluster", (api) => api.getClusterOutline(uuid), { database: databaseCluster("kafka") }],
-    ["a user", (api) => api.getUser(uuid, "app", subject), { user }],
-    ["a pool", (api) => api.getConnectionPool(uuid, "app", subject), { pool }],
-    ["a replica", (api) => api.getReplica(uuid, "app", subject), { replica }],
-  ])("%s", async (_, ask, body) => {
+  it.each<[string, (api: ApiClient) => Promise<unknown>, object]>([
+    ["a cluster", (api) => getCluster(api, uuid), { database: databaseCluster("kafka") }],
+    ["a replica's cluster", (api) => getClusterOutline(api, uuid), { database: databaseCluster("kafka") }],
+    ["a user", (api) => ask(userRead, api), { user }],
+    ["a pool", (api) => ask(connectionPoolRead, api), { pool }],
+  ])("%s", async (_, send, body) => {
     emulator.misbehave({ status: 200, body });
-    const error = await rejectionOf(ask(databases()));
+    const error = await rejectionOf(send(client()));
     expect(error).toMatchObject({
       ...{ code: "unexpected_response", clusterUuid: uuid, status: 200, attempts: 1 },
     });
@@ -46,15 +56,25 @@ describe("an answer about something else than was asked for is refused", () => {
     expect(leaksIn(error, ["planted-other", "AVNS_", "example.com"])).toEqual([]);
   });
 
+  it("a replica", async () => {
+    emulator.misbehave((request, response) => {
+      const body = request.url?.includes("replicas") ? { replica } : { database: databaseCluster("pg") };
+      response.end(JSON.stringify(body));
+    });
+    const error = await rejectionOf(ask(replicaRead, client()));
+    expect(error).toMatchObject({ code: "unexpected_response", clusterUuid: uuid, status: 200 });
+    expect(error.message).toContain(": the answer is about another one. Nothing of it is used. ");
+  });
+
   it("an id that is no UUID is not shown", async () => {
     emulator.misbehave({ status: 200, body: { database: databaseCluster("pg", { id: "AVNS_planted" }) } });
-    const error = await rejectionOf(databases().getCluster(uuid));
+    const error = await rejectionOf(getCluster(client(), uuid));
     expect(error.message).toContain("about another cluster. Nothing");
   });
 
   it.each(["APP", "App"])("a user named %s in place of app, which says that case counts", async (name) => {
     emulator.misbehave({ status: 200, body: { user: { name } } });
-    const error = await rejectionOf(databases().getUser(uuid, "app", subject));
+    const error = await rejectionOf(ask(userRead, client()));
     expect(error.code).toBe("unexpected_response");
     expect(error.message).toContain("differs in upper and lower case. Give the name as doctl shows it.");
   });
@@ -66,7 +86,7 @@ it.each<[string, unknown]>([
   ["its id in upper case", uuid.toUpperCase()],
 ])("an answer with %s is about the cluster that was asked for", async (_, id) => {
   emulator.misbehave({ status: 200, body: { database: databaseCluster("pg", { id }) } });
-  expect((await databases().getCluster(uuid)).name).toBe("planted-pg");
+  expect((await getCluster(client(), uuid)).name).toBe("planted-pg");
 });
 
 describe("a cluster by name of which the list does not have all", () => {

@@ -1,5 +1,6 @@
 // Lookups of a cluster with the API client, for tests.
-import { Databases } from "../../../src/reads/databases";
+import { ApiClient } from "../../../src/api/client";
+import { getCluster } from "../../../src/reads/clusterShape";
 import type { ApiCluster } from "../../../src/reads/clusterShape";
 import type { DigitalOceanApiError } from "../../../src/errors";
 import { defaultLimits } from "../../../src/api/settings";
@@ -39,7 +40,7 @@ export async function lookUp(
   notices: string[] = [],
   of: string = uuid,
 ): Promise<ApiCluster> {
-  return new Databases(settings, (message) => notices.push(message)).getCluster(of);
+  return getCluster(new ApiClient(settings, (message) => notices.push(message)), of);
 }
 
 /** Looks up the first clusters of `manyClusters`, all at once. */

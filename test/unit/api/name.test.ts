@@ -1,5 +1,8 @@
 import * as fc from "fast-check";
-import { Databases } from "../../../src/reads/databases";
+import { ApiClient } from "../../../src/api/client";
+import { connectionPoolRead } from "../../../src/reads/connectionPool";
+import { replicaRead } from "../../../src/reads/replica";
+import { userRead } from "../../../src/reads/user";
 import { requireName } from "../../../src/reads/identifiers";
 import { shownName } from "../../../src/api/shown";
 import { Emulator } from "../../../testing/emulator/emulator";
@@ -30,11 +33,11 @@ describe("any name reaches the API as exactly that name", () => {
   afterAll(() => emulator.stop());
 
   it.each([
-    ["users", "getUser"],
-    ["pools", "getConnectionPool"],
-    ["replicas", "getReplica"],
-  ] as const)("%s: one segment of the path, and the query untouched", async (collection, method) => {
-    const api = new Databases(
+    ["users", userRead],
+    ["pools", connectionPoolRead],
+    ["replicas", replicaRead],
+  ] as const)("%s: one segment of the path, and the query untouched", async (collection, read) => {
+    const api = new ApiClient(
       settingsFor(emulator.url, { deadlineSeconds: 60, requestTimeoutSeconds: 60 }),
       () => undefined,
     );
@@ -42,15 +45,17 @@ describe("any name reaches the API as exactly that name", () => {
       fc.asyncProperty(anyName, async (name) => {
         expect(requireName(name, "name")).toBe(name);
         emulator.requests.length = 0;
-        // The answer is no part, which is no matter here.
-        await api[method](uuid, name, { name: "x" }).catch(() => undefined);
-        const { path = "" } = emulator.requests[0] ?? {};
+        // The lookup fails, because this is no answer about a user, a pool or a replica.
+        const key = { clusterUuid: uuid, name };
+        await read.ask({ key, args: key, api, subject: { name: "x" } } as never).catch(() => undefined);
+        const ofPart = emulator.requests.filter(({ path }) => path !== `/v2/databases/${uuid}`);
+        const { path = "" } = ofPart[0] ?? {};
         const prefix = `/v2/databases/${uuid}/${collection}/`;
         expect(path.slice(0, prefix.length)).toBe(prefix);
         const segment = path.slice(prefix.length);
         expect(segment).not.toMatch(/[/?#]/);
         expect(decodeURIComponent(segment)).toBe(name);
-        expect(emulator.requests).toHaveLength(1);
+        expect(ofPart).toHaveLength(1);
       }),
       { numRuns: 150 },
     );
@@ -78,8 +83,8 @@ describe("requireName", () => {
     const error = thrownBy(() => requireName(value, "poolName"));
     expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
     expect(error.message).toBe(
-      "poolName: it must be a name: a text of 1 to 255 characters, none of them a control character, " +
-        "and not `.` or `..`. [invalid_argument]",
+      "poolName: expected a name: 1 to 255 characters, no control characters, and neither `.` nor `..`. " +
+        "[invalid_argument]",
     );
   });
 });

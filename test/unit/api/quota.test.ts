@@ -1,5 +1,6 @@
 import type { Response } from "../../../src/api/http";
 import { Quota } from "../../../src/api/quota";
+import type { Pause } from "../../../src/api/quota";
 
 /** The highest number of requests at once. */
 const most = 10;
@@ -7,16 +8,23 @@ const most = 10;
 function answer(said: Partial<Response> = {}): Response {
   const nothing = { id: undefined, requestId: undefined };
   const limits = { retryAfterMs: undefined, remaining: undefined, resetMs: undefined };
-  return { kind: "response", status: 200, body: {}, bytes: 2, dice: 0, ...nothing, ...limits, ...said };
+  return { kind: "response", status: 200, body: {}, bytes: 2, ...nothing, ...limits, ...said };
 }
 
-/** Where the API's own word decides. */
-const noLeastWait = (): number => 0;
+/** Counts an answer without a shortest wait and without a random part of the wait; returns the pause. */
+function returned(
+  quota: Quota,
+  response: Response | undefined,
+  leastWaitMs = (): number => 0,
+): Pause | undefined {
+  quota.returned(response, leastWaitMs, 0);
+  return quota.pause;
+}
 
 /** How many more may be sent now; they are. */
 function sendAll(quota: Quota): number {
   let sent = 0;
-  while (quota.isWide) {
+  while (quota.hasRoom) {
     quota.sent();
     sent++;
   }
@@ -43,8 +51,8 @@ afterEach(() => {
 it("ten at once, and another for each that has come back, with an answer or without", () => {
   const quota = new Quota();
   expect(sendAll(quota)).toBe(most);
-  quota.returned(answer(), noLeastWait);
-  quota.returned(undefined, noLeastWait);
+  returned(quota, answer());
+  returned(quota, undefined);
   expect(sendAll(quota)).toBe(2);
 });
 
@@ -58,20 +66,20 @@ it.each([
   [3, 0],
 ])("with %i left and two on their way, %i more", (remaining, more) => {
   const quota = quotaWith(3);
-  expect(quota.returned(answer({ remaining }), noLeastWait)).toBeUndefined();
+  expect(returned(quota, answer({ remaining }))).toBeUndefined();
   expect(sendAll(quota)).toBe(more);
 });
 
 it("with none on its way one is sent, whatever was left", () => {
   const quota = quotaWith(1);
-  quota.returned(answer({ remaining: 0 }), noLeastWait);
+  returned(quota, answer({ remaining: 0 }));
   expect(sendAll(quota)).toBe(1);
 });
 
 it("an answer that says nothing of what is left changes nothing of it", () => {
   const quota = quotaWith(2);
-  quota.returned(answer({ remaining: 2 }), noLeastWait);
-  quota.returned(answer(), noLeastWait);
+  returned(quota, answer({ remaining: 2 }));
+  returned(quota, answer());
   expect(sendAll(quota)).toBe(1);
 });
 
@@ -81,86 +89,85 @@ it.each([
   ["the last of the quota", answer({ remaining: 0 })],
 ])("after %s one tries it, then two, four and eight", (_, said) => {
   const quota = quotaWith(most);
-  for (let returned = 1; returned < most; returned++) {
-    quota.returned(answer(), noLeastWait);
+  for (let count = 1; count < most; count++) {
+    returned(quota, answer());
   }
-  quota.returned(said, noLeastWait);
+  returned(quota, said);
   for (const atOnce of [1, 2, 4, 8, most, most]) {
     expect(sendAll(quota)).toBe(atOnce);
-    for (let returned = 1; returned < atOnce; returned++) {
-      quota.returned(undefined, noLeastWait);
+    for (let count = 1; count < atOnce; count++) {
+      returned(quota, undefined);
     }
-    quota.returned(answer({ remaining: 1000 }), noLeastWait);
+    returned(quota, answer({ remaining: 1000 }));
   }
 });
 
-describe("a hold", () => {
-  it("of a refusal lasts as long as the API says, and a little longer by chance", () => {
+describe("a pause", () => {
+  it("after a 429 lasts as long as the API says, and a little longer by chance", () => {
     const quota = quotaWith(1);
-    const refused = answer({ status: 429, id: "too_many_requests", retryAfterMs: 500, dice: 1 });
-    const hold = quota.returned(refused, noLeastWait);
-    expect(hold).toMatchObject({ until: now + 500 + 150, isTold: false });
-    expect(hold?.refusal).toMatchObject({ kind: "refusal", status: 429, id: "too_many_requests" });
-    expect(quota.hold).toBe(hold);
+    const refused = answer({ status: 429, id: "too_many_requests", retryAfterMs: 500 });
+    quota.returned(refused, () => 0, 1);
+    const { pause } = quota;
+    expect(pause).toEqual({
+      ...{ until: now + 500, resumesAt: now + 500 + 150, isNamed: true },
+      ...{ refusal: refused, isShown: false },
+    });
     now += 649;
-    expect(quota.hold).toBe(hold);
+    expect(quota.pause).toBe(pause);
     now += 1;
-    expect(quota.hold).toBeUndefined();
+    expect(quota.pause).toBeUndefined();
   });
 
-  it("of a quota that is used up ends when it grows again, and is no refusal", () => {
-    const quota = quotaWith(1);
-    expect(quota.returned(answer({ remaining: 0, resetMs: 2000 }), noLeastWait)).toEqual({
+  it("after the last request of the hour ends when more are available, and names no 429", () => {
+    expect(returned(quotaWith(1), answer({ remaining: 0, resetMs: 2000 }))).toMatchObject({
       until: now + 2000,
+      isNamed: true,
       refusal: undefined,
-      isTold: false,
     });
   });
 
   it.each([
     ["an answer with some left", answer({ remaining: 1, resetMs: 2000, retryAfterMs: 2000 })],
     ["an answer that says nothing", answer()],
-    ["a refusal that does not say when", answer({ status: 429, remaining: 0, resetMs: 2000 })],
+    ["an answer with none left that does not say when there are more", answer({ remaining: 0 })],
     ["no answer", undefined],
   ])("does not follow from %s", (_, said) => {
-    const quota = quotaWith(1);
-    expect(quota.returned(said, noLeastWait)).toBeUndefined();
-    expect(quota.hold).toBeUndefined();
+    expect(returned(quotaWith(1), said)).toBeUndefined();
   });
 
-  it("is not shortened by a later word, and the user is told once", () => {
+  it("is not shortened by a later answer, and is shown once", () => {
     const quota = quotaWith(3);
-    const refused = quota.returned(answer({ status: 429, retryAfterMs: 3000 }), noLeastWait);
-    Object.assign(refused ?? {}, { isTold: true });
-    const usedUp = quota.returned(answer({ remaining: 0, resetMs: 1000 }), noLeastWait);
-    expect(usedUp).toEqual({ ...refused, isTold: true });
-    const longer = quota.returned(answer({ status: 429, retryAfterMs: 5000 }), noLeastWait);
-    expect(longer).toMatchObject({ until: now + 5000, isTold: true });
+    const refused = returned(quota, answer({ status: 429, retryAfterMs: 3000 }));
+    Object.assign(refused ?? {}, { isShown: true });
+    expect(returned(quota, answer({ remaining: 0, resetMs: 1000 }))).toEqual(refused);
+    const longer = returned(quota, answer({ status: 429, retryAfterMs: 5000 }));
+    expect(longer).toMatchObject({ until: now + 5000, isShown: true });
   });
 
   it.each([
-    ["a refusal whose moment has passed", answer({ status: 429, retryAfterMs: 0 })],
-    ["a refusal that asks for less", answer({ status: 429, retryAfterMs: 500 })],
+    ["a 429 whose moment has passed", answer({ status: 429, retryAfterMs: 0 })],
+    ["a 429 that names no moment", answer({ status: 429 })],
+    ["a 429 that asks for less", answer({ status: 429, retryAfterMs: 500 })],
     ["a used-up quota whose moment has passed", answer({ remaining: 0, resetMs: 0 })],
-  ])("of %s lasts as long as the shortest wait before a retry", (_, said) => {
-    const quota = quotaWith(1);
-    expect(quota.returned(said, () => 1000)).toMatchObject({ until: now + 1000 });
+  ])("after %s lasts as long as the shortest wait before a retry", (_, said) => {
+    expect(returned(quotaWith(1), said, () => 1000)).toMatchObject({ until: now + 1000, isNamed: false });
   });
 
-  it("counts refusals of requests that were on their way together as one", () => {
+  it("counts 429s of requests that were in flight together as one", () => {
     const quota = quotaWith(most);
     const refused = answer({ status: 429, retryAfterMs: 0 });
-    const holds = Array.from({ length: most }, () => quota.returned(refused, (refusals) => 1000 * refusals));
-    expect(holds.at(-1)).toMatchObject({ until: now + 1000 });
+    for (let count = 0; count < most; count++) {
+      quota.returned(refused, (refusals) => 1000 * refusals, 0);
+    }
+    expect(quota.pause).toMatchObject({ until: now + 1000 });
   });
 
-  it("lasts longer after each refusal in a row", () => {
+  it("lasts longer after each 429 in a row", () => {
     const quota = quotaWith(4);
     const refused = answer({ status: 429, retryAfterMs: 0 });
-    const leastWaitMs = (refusals: number): number => 1000 * 2 ** (refusals - 1);
     const waits = [refused, refused, answer(), refused].map((said) => {
-      const hold = quota.returned(said, leastWaitMs);
-      const waitMs = hold && hold.until - now;
+      quota.returned(said, (refusals) => 1000 * 2 ** (refusals - 1), 0);
+      const waitMs = quota.pause && quota.pause.until - now;
       now += 10_000;
       return waitMs;
     });

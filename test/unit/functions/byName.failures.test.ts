@@ -40,8 +40,8 @@ describe("no cluster of the name: not_found", () => {
     const error = await failure("orders");
     expect(error).toMatchObject({ code: "not_found", status: 200, attempts: 1, clusterUuid: undefined });
     expect(error.message).toBe(
-      "database cluster named orders: DigitalOcean lists none of this name in the token's team; " +
-        `there is planted-pg (${uuid}). Check the name, and that the token from the argument token belongs to the ` +
+      "database cluster named orders: not found: the token's team has no cluster of this name; " +
+        `it has planted-pg (${uuid}). Check the name, and that the token from the argument token belongs to the ` +
         "cluster's team. If it is new, it may still be in creation: try again in some minutes. With " +
         "`waitForOnline: true` an update waits for it. [not_found]",
     );
@@ -50,7 +50,7 @@ describe("no cluster of the name: not_found", () => {
   it("a 404 of the list says something of the address, and nothing of clusters", async () => {
     emulator.misbehave({ status: 404, body: { id: "not_found" } });
     expect((await failure("orders")).message).toBe(
-      `database cluster named orders: ${new URL(emulator.url).host} has nothing at the address that was asked for ` +
+      `database cluster named orders: not found: ${new URL(emulator.url).host} has nothing at this address ` +
         "(404 not_found). Check digitalocean:apiEndpoint. [not_found]",
     );
   });
@@ -66,7 +66,7 @@ describe("no cluster of the name: not_found", () => {
   it.each(["ordesr", "odrers", "ORDERS-", "oders"])("%s is answered with orders first", async (name) => {
     const names = ["order-archive", "old-orders", "orders", "audit", "orrrrr"];
     emulator.state.clusters = names.map((one, index) => named(one, index));
-    expect((await failure(name)).message).toContain("there are orders (5a1e");
+    expect((await failure(name)).message).toContain("it has orders (5a1e");
   });
 
   it("20 of 450, and how many more there are", async () => {
@@ -89,7 +89,7 @@ describe("no cluster of the name: not_found", () => {
     const error = await failure("orders");
     expect(error).toMatchObject({ code: "not_found", attempts: 1 });
     expect(error.message).toBe(
-      "database cluster named orders: there are no clusters in the token's team. " +
+      "database cluster named orders: not found: the token's team has no clusters. " +
         "Check the name, and that the token from the argument token belongs to the cluster's team. " +
         "If it is new, it may still be in creation: try again in some minutes. With `waitForOnline: true` an update " +
         "waits for it. [not_found]",
@@ -98,9 +98,7 @@ describe("no cluster of the name: not_found", () => {
 
   it.each([1, 0])("a UUID for a name gets a hint, with %i clusters there", async (count) => {
     emulator.state.clusters = manyClusters(count);
-    expect((await failure(uuid)).message).toContain(
-      `database cluster named ${uuid}: this is a UUID, to be given as \`uuid\`; `,
-    );
+    expect((await failure(uuid)).message).toContain(" This is a UUID: give it as `uuid`. Check the name");
   });
 
   it("names of clusters that are no words keep the message one line of bounded length", async () => {
@@ -148,12 +146,12 @@ describe("which of the two", () => {
       /^uuid, name: both are missing; give one/,
     ],
     ["neither, by null", { uuid: wrong(null), name: wrong(null) }, /^uuid, name: both are missing; give one/],
-    ["an empty name", { name: "" }, /^name: it must be a name/],
-    ["a dot", { name: "." }, /^name: it must be a name/],
-    ["two dots", { name: ".." }, /^name: it must be a name/],
-    ["a line break", { name: "a\nb" }, /^name: it must be a name/],
-    ["256 characters", { name: "x".repeat(256) }, /^name: it must be a name/],
-    ["a number", { name: wrong(5) }, /^name: it must be a name/],
+    ["an empty name", { name: "" }, /^name: expected a name/],
+    ["a dot", { name: "." }, /^name: expected a name/],
+    ["two dots", { name: ".." }, /^name: expected a name/],
+    ["a line break", { name: "a\nb" }, /^name: expected a name/],
+    ["256 characters", { name: "x".repeat(256) }, /^name: expected a name/],
+    ["a number", { name: wrong(5) }, /^name: expected a name/],
   ])("%s: invalid_argument, and nothing is sent", async (_, args, says) => {
     const error = await rejectionOf(getDatabaseCluster({ ...args, ...access }));
     expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });

@@ -27,7 +27,7 @@ describe("odd lists", () => {
     serve({ databases: null });
     const error = await rejectionOf(getDatabaseCluster({ name: "orders", ...access }));
     expect(error).toMatchObject({ code: "not_found", attempts: 1 });
-    expect(error.message).toContain("there are no clusters in the token's team");
+    expect(error.message).toContain("the token's team has no clusters");
   });
 
   it.each<[string, unknown, string]>([

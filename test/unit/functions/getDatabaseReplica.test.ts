@@ -103,7 +103,7 @@ describe("a replica that is being made", () => {
     });
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
       `replica planted-replica of database cluster ${pg}: it is being created (status creating); hosts and nodes may ` +
-        "change until it is online. Run `pulumi up` once more then.",
+        "change until it is online. Run `pulumi up` again when it is.",
     ]);
     warn.mockRestore();
   });

@@ -27,7 +27,9 @@ describe("a program without types is told in one line, and nothing is sent", () 
 
   it("a name in place of the UUID", async () => {
     const error = await rejectionOf(getDatabaseCluster({ uuid: "backend" }));
-    expect(error.message).toMatch(/^uuid: "backend" is not a UUID .+; to look up by name give `name`/);
+    expect(error.message).toMatch(
+      /^uuid: expected a UUID .+, got "backend"; to look up by name, give `name`/,
+    );
   });
 
   it.each([undefined, null])("getDatabaseClusterOutput(%j)", (args) => {

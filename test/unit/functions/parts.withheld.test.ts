@@ -53,7 +53,7 @@ describe.each<[string, PartFunction, string, string[]]>([
     });
     expect(error.message).toContain(`DigitalOcean withheld its ${missing}: `);
     expect(error.message).toContain(scope);
-    expect(error.message).toContain("With `requireCredentials: false` the lookup goes on without them.");
+    expect(error.message).toContain("With `requireCredentials: false` the lookup succeeds without them.");
     expect(leaksIn(error, [reader.token])).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe("what else may be behind it", () => {
     const error = await rejectionOf(plantedPool.promised({ ...plantedPool.args, ...reader }));
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain(
-      "withheld its uri and password: either the pool has no user of its own, and connectionFor(pool, { user, password }) takes whose it is to be; or ",
+      "withheld its uri and password: either the pool has no user of its own; give one with connectionFor(pool, { user, password }); or ",
     );
     expect(await valuesOf(plantedPool)).toMatchObject({
       ...{ user: undefined, password: undefined, uri: undefined },
@@ -134,6 +134,6 @@ describe("what else may be behind it", () => {
     });
     const error = await rejectionOf(part.promised({ ...part.args, ...reader }));
     expect(error.message).toContain("withheld its uri and password: either ");
-    expect(error.message).toContain("does not show MongoDB passwords again");
+    expect(error.message).toContain("shows MongoDB passwords only when they are made");
   });
 });

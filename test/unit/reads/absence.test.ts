@@ -89,7 +89,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     expect(error).toMatchObject({ code: "not_found", status: 404, id: "not_found", clusterUuid: pg });
     expect(error.requestId).toBe("5a1e0000-0000-4000-8000-00000000e001");
     expect(error.message).toBe(
-      `${beginning}the cluster lists no such ${one}; its ${many} are second, first (404 not_found). ${newness} [not_found]`,
+      `${beginning}not found: the cluster lists no such ${one}; its ${many} are second, first (404 not_found). ${newness} [not_found]`,
     );
     expectPaths(part, "nobody", "", list);
     expect(error.attempts).toBe(emulator.requests.length);
@@ -113,7 +113,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
   it("none at all", async () => {
     plant(part, []);
     expect((await failure(part, { name: "nobody" })).message).toBe(
-      `${beginning}the cluster (planted-pg) lists no ${many} (404 not_found). ${newness} [not_found]`,
+      `${beginning}not found: the cluster (planted-pg) lists no ${many} (404 not_found). ${newness} [not_found]`,
     );
   });
 
@@ -143,7 +143,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     plant(part, ["first", "nobody"]);
     refuseNobody(404, "not_found");
     expect((await failure(part, { name: "nobody" })).message).toBe(
-      `${beginning}the cluster lists this ${one}, but DigitalOcean does not find it (404 not_found). ${newness} [not_found]`,
+      `${beginning}not found, although the cluster lists this ${one} (404 not_found). ${newness} [not_found]`,
     );
   });
 
@@ -151,7 +151,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     plant(part, ["first"]);
     emulator.state.clusters = emulator.state.clusters.map((one) => ({ ...one, status: "creating" }));
     expect((await failure(part, { name: "nobody" })).message).toBe(
-      `${beginning}the cluster lists no such ${one}; its ${many} are first (404 not_found). The cluster is not online ` +
+      `${beginning}not found: the cluster lists no such ${one}; its ${many} are first (404 not_found). The cluster is not online ` +
         "yet (status creating), and this may still be in creation: look the cluster up with `waitForOnline: true`, or " +
         "run `pulumi up` again when it is online. [not_found]",
     );
@@ -194,7 +194,7 @@ describe.each(namedPartFunctions)("$name: no such one", (part) => {
     const error = await failure(part, { clusterUuid: clusterOf });
     expect(error).toMatchObject({ code: "not_found", status: 404, clusterUuid: clusterOf });
     expect(error.message).toContain(
-      `database cluster ${clusterOf}: DigitalOcean finds none with this UUID in the token's team (404 not_found).`,
+      `database cluster ${clusterOf}: not found: the token's team has no cluster with this UUID (404 not_found).`,
     );
     expect(error.message).toContain("doctl databases list");
   });
@@ -230,7 +230,7 @@ describe("engines that have none", () => {
     const part = namedPartFunctions.find(({ name }) => name === "getDatabaseConnectionPool") as PartFunction;
     const error = await failure(part, { clusterUuid: clusterUuid("advanced_pg") });
     expect(error.message).toContain(
-      "the cluster (planted-advanced-pg) lists no connection pools (404 not_found). ",
+      "not found: the cluster (planted-advanced-pg) lists no connection pools (404 not_found). ",
     );
   });
 });

@@ -126,7 +126,7 @@ describe("the token", () => {
     const error = thrownBy(() => resolve({ configNamespace, token: "t" }));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
-      "configNamespace: it must be what config keys begin with, such as digitalocean: 1 to 100 letters, digits, " +
+      "configNamespace: expected the prefix of config keys, such as digitalocean: 1 to 100 letters, digits, " +
         "`_`, `.` and `-`. [invalid_argument]",
     );
   });
@@ -204,10 +204,10 @@ describe("the limits", () => {
     const ofConfig = thrownBy(limits);
     expect(ofConfig).toMatchObject({ code: "invalid_argument", attempts: 0 });
     expect(ofConfig.message).toMatch(
-      new RegExp(`^digitalocean:${name}: it must be .* to 100000\\. \\[invalid_argument\\]$`),
+      new RegExp(`^digitalocean:${name}: expected .* to 100000\\. \\[invalid_argument\\]$`),
     );
     setConfig({});
     process.env[variables[name]] = text;
-    expect(thrownBy(limits).message).toMatch(new RegExp(`^${variables[name]}: it must be `));
+    expect(thrownBy(limits).message).toMatch(new RegExp(`^${variables[name]}: expected `));
   });
 });

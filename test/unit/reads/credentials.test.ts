@@ -10,7 +10,7 @@ const redacted = "postgresql://planted-pg.example.com:25060/defaultdb?sslmode=re
 function refusal(api: Record<string, unknown>): DigitalOceanApiError {
   const error = thrownBy(() => requireClusterCredentials(described(api), askedUuid, source));
   expect(error.message).not.toMatch(/[\r\n]/);
-  expect(error.message).toContain("With `requireCredentials: false` the lookup goes on without them.");
+  expect(error.message).toContain("With `requireCredentials: false` the lookup succeeds without them.");
   expect(leaksIn(error, [plantedPassword("pg")])).toEqual([]);
   return error;
 }
@@ -50,8 +50,8 @@ describe("withheld credentials, whatever the form", () => {
     const error = refusal(databaseCluster("mongodb", { connection }));
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain("database:view_credentials");
-    expect(error.message).toContain("does not show MongoDB passwords again");
-    expect(error.message).toContain("connectionFor takes it as `{ password }`");
+    expect(error.message).toContain("shows MongoDB passwords only when they are made");
+    expect(error.message).toContain("connectionFor takes one as `{ password }`");
   });
 
   it.each([undefined, "migrating", "resizing", "hibernating"])(
@@ -135,7 +135,7 @@ describe("what no scope withholds is not blamed on a scope", () => {
     const connection = { ...(databaseCluster(engine)["connection"] as object), user: "" };
     const error = refusal(databaseCluster(engine, { connection }));
     expect(error.code).toBe("credentials_withheld");
-    expect(error.message).toContain("has its password but no user, so that no scope is missing.");
+    expect(error.message).toContain("has its password but no user, so no scope is missing.");
   });
 
   it("a URI that is not there and cannot be built: the engine is not known, or the host is none", () => {

@@ -1,7 +1,7 @@
-import { connectionPoolRead } from "../../../src/reads/connectionPool";
-import { metricsCredentialsRead } from "../../../src/reads/metricsCredentials";
-import { replicaRead } from "../../../src/reads/replica";
-import { userRead } from "../../../src/reads/user";
+import { connectionPoolBody, connectionPoolRead } from "../../../src/reads/connectionPool";
+import { metricsCredentialsBody, metricsCredentialsRead } from "../../../src/reads/metricsCredentials";
+import { replicaBody, replicaRead } from "../../../src/reads/replica";
+import { userBody, userRead } from "../../../src/reads/user";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { plantedUser } from "../functions/partFunctions";
 import { connectionWith } from "./apiCluster";
@@ -13,11 +13,12 @@ type Members = Record<string, unknown>;
 
 /** What each read makes of what its envelope holds. */
 const reads = {
-  user: (user: Members) => userRead.describe(userRead.body({ user }, ""), key),
-  pool: (pool: Members) => connectionPoolRead.describe(connectionPoolRead.body({ pool }, ""), key),
-  replica: (replica: Members) => replicaRead.describe(replicaRead.body({ replica, engine: "pg" }, ""), key),
+  user: (user: Members) => userRead.describe(userBody({ user }, "").user, key),
+  pool: (pool: Members) => connectionPoolRead.describe(connectionPoolBody({ pool }, "").pool, key),
+  replica: (replica: Members) =>
+    replicaRead.describe({ ...replicaBody({ replica }, "").replica, engine: "pg" }, key),
   credentials: (credentials: Members) =>
-    metricsCredentialsRead.describe(metricsCredentialsRead.body({ credentials }, ""), {}),
+    metricsCredentialsRead.describe(metricsCredentialsBody({ credentials }, "").credentials, {}),
 };
 
 /** The least that each takes, and all that it may have. */

@@ -1,5 +1,5 @@
-import { connectionPoolRead } from "../../../src/reads/connectionPool";
-import { replicaRead } from "../../../src/reads/replica";
+import { connectionPoolBody, connectionPoolRead } from "../../../src/reads/connectionPool";
+import { replicaBody, replicaRead } from "../../../src/reads/replica";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { connectionWith } from "./apiCluster";
 
@@ -8,11 +8,11 @@ const key = { clusterUuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30", name: "asked-
 type Members = Record<string, unknown>;
 
 function pool(members: Members): ReturnType<typeof connectionPoolRead.describe> {
-  return connectionPoolRead.describe(connectionPoolRead.body({ pool: members }, ""), key);
+  return connectionPoolRead.describe(connectionPoolBody({ pool: members }, "").pool, key);
 }
 
 function replica(members: Members, engine = "pg"): ReturnType<typeof replicaRead.describe> {
-  return replicaRead.describe(replicaRead.body({ replica: members, engine }, ""), key);
+  return replicaRead.describe({ ...replicaBody({ replica: members }, "").replica, engine }, key);
 }
 
 /** Both connections with the same changes, so that the two URIs are told apart by their hosts. */

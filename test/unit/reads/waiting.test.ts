@@ -17,7 +17,7 @@ const cluster = databaseCluster("pg");
 const uuid = cluster.id;
 const made = (status = "creating"): Misbehaviour => clusterReply(beingCreated(cluster, status));
 const missing: Misbehaviour = errorReply(404, "not_found", "planted");
-const notFound = `database cluster ${uuid}: DigitalOcean finds none with this UUID in the token's team (404 not_found). `;
+const notFound = `database cluster ${uuid}: not found: the token's team has no cluster with this UUID (404 not_found). `;
 const failing: Misbehaviour = { status: 503, body: { id: "service_unavailable", message: "planted" } };
 
 let emulator: Emulator;
@@ -291,7 +291,7 @@ describe("waitForOnline in an update, of a cluster that the API does not know ye
     passMinutes(2);
     const error = await rejectionOf(lookUpCluster({ name: "planted-pg", waitForOnline: true }));
     expect(error).toMatchObject({ code: "not_found", attempts: 4 });
-    expect(error.message).toContain(`there is audit (${uuid}). Check the name`);
+    expect(error.message).toContain(`it has audit (${uuid}). Check the name`);
     expect(error.message).toContain(" It was asked for again for 36");
   });
 
@@ -367,7 +367,7 @@ describe("waitForOnline in an update, of a cluster that the API does not know ye
   it("a UUID that is given as a name is not waited for", async () => {
     const error = await rejectionOf(lookUpCluster({ name: uuid, waitForOnline: true }));
     expect(error).toMatchObject({ code: "not_found", attempts: 1 });
-    expect(error.message).toContain("this is a UUID, to be given as `uuid`");
+    expect(error.message).toContain("This is a UUID: give it as `uuid`");
   });
 
   it("a page in place of a 404, once the API has answered, is outlasted like a 404", async () => {
@@ -515,7 +515,7 @@ describe("without waitForOnline", () => {
     expect((await lookUpCluster({ uuid })).properties.status).toBe(status);
     expect(told).toEqual([
       `warning: database cluster ${uuid} (planted-pg): ${meaning} (status ${status}); hosts and nodes may change ` +
-        "until it is online. Run `pulumi up` once more then.",
+        "until it is online. Run `pulumi up` again when it is.",
     ]);
   });
 

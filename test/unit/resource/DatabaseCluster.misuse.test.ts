@@ -43,18 +43,22 @@ describe("refused at once, and the engine hears nothing of it", () => {
   });
 
   it.each([
-    ["none", {}, /^uuid: a missing value is not a UUID/],
-    ["null", { uuid: null }, /^uuid: a missing value/],
-    ["empty", { uuid: "" }, /^uuid: an empty string/],
-    ["a name", { uuid: "backend" }, /^uuid: "backend" is not a UUID/],
-    ["a path", { uuid: "../account" }, /^uuid: "..\/account" is not a UUID/],
-    ["two lines", { uuid: `${uuid}\n${uuid}` }, /^uuid: a string of 73 characters/],
+    ["none", {}, /^uuid: expected a UUID such as \S+, got nothing;/],
+    ["null", { uuid: null }, /^uuid: expected a UUID such as \S+, got nothing;/],
+    ["empty", { uuid: "" }, /^uuid: expected a UUID such as \S+, got an empty string/],
+    ["a name", { uuid: "backend" }, /^uuid: expected a UUID such as \S+, got "backend"/],
+    ["a path", { uuid: "../account" }, /^uuid: expected a UUID such as \S+, got "..\/account"/],
+    [
+      "two lines",
+      { uuid: `${uuid}\n${uuid}` },
+      /^uuid: expected a UUID such as \S+, got a string of 73 characters/,
+    ],
     [
       "the name of a cluster",
       { uuid: "orders" },
       /to look up by name use `getDatabaseClusterOutput\({ name }\)`/,
     ],
-    ["an object", { uuid: { uuid } }, /^uuid: a value of type object/],
+    ["an object", { uuid: { uuid } }, /^uuid: expected a UUID such as \S+, got object/],
   ])("a UUID that is %s", (_, args, says) => {
     expect(refusal(args)).toMatch(says);
   });
@@ -124,7 +128,9 @@ it("an Output that holds no UUID fails the program with that one error, and the 
     });`;
   const { asked: names, messages, run: runErrors } = (await run(program)) as Record<string, unknown[]>;
   expect(names).toEqual([]);
-  expect(messages).toEqual([expect.stringMatching(/^uuid: "backend" is not a UUID such as [^\n]*$/)]);
+  expect(messages).toEqual([
+    expect.stringMatching(/^uuid: expected a UUID such as \S+, got "backend"; [^\n]*$/),
+  ]);
   expect(new Set(runErrors)).toEqual(new Set([true]));
 }, 30_000);
 
