@@ -81,7 +81,7 @@ function withResources(
 /**
  * The content of a stack's state, decrypted and in a fixed order, to compare states. Left out are times and source
  * positions, the provider's config (the engine stores it even if an update fails), and what builds write differently for
- * clusters: the stored provider, the shortcut properties, and new properties.
+ * clusters: the stored provider, the shortcut properties, new properties, the list of secret outputs, and secret `null`s.
  */
 export async function contentOf(project: Project): Promise<unknown> {
   const { resources, pending_operations: pending = [] } = (await project.state("--show-secrets")).deployment;
@@ -99,18 +99,25 @@ export async function contentOf(project: Project): Promise<unknown> {
 
 function withoutWaysOfWriting(key: string, value: unknown): unknown {
   if (key === "additionalSecretOutputs") {
-    return (value as string[]).filter((property) => !addedSince.includes(property));
+    return undefined;
   }
   return key === "inputs" || key === "outputs"
     ? Object.fromEntries(
-        Object.entries(value as object).filter(
-          ([property]) =>
-            property !== "__provider" &&
-            !isFlat(property) &&
-            !addedSince.some((added) => isOutputOf(added, property)),
-        ),
+        Object.entries(value as object)
+          .filter(
+            ([property]) =>
+              property !== "__provider" &&
+              !isFlat(property) &&
+              !addedSince.some((added) => isOutputOf(added, property)),
+          )
+          .map(([property, each]) => [property, isSecretNull(each) ? null : (each as unknown)]),
       )
     : value;
+}
+
+/** Whether it is an encrypted `null`: earlier builds encrypted the secret properties that a cluster lacks. */
+function isSecretNull(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "plaintext" in value && value.plaintext === "null";
 }
 
 /** Whether it is the stack output of a property: `databasePrivatePort`. */
