@@ -31,7 +31,7 @@ export type {
 } from "./pulumi/stack/connectionFor";
 export { databaseClusterFromStack } from "./pulumi/stack/databaseClusterFromStack";
 export type { DatabaseClusterFromStackOptions } from "./pulumi/stack/databaseClusterFromStack";
-export { databaseConnectionFromStack } from "./pulumi/stack/databaseConnectionFromStack";
-export type { DatabaseConnectionFromStackOptions } from "./pulumi/stack/databaseConnectionFromStack";
+export { databaseConnectionFromStack } from "./pulumi/stack/databaseClusterFromStack";
+export type { DatabaseConnectionFromStackOptions } from "./pulumi/stack/databaseClusterFromStack";
 export { stackOutputs } from "./pulumi/stack/stackOutputs";
 export type { ConnectionStackOutputsOptions, StackOutputsOptions } from "./pulumi/stack/stackOutputs";

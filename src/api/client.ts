@@ -2,13 +2,14 @@
 import type { DigitalOceanApiError } from "../errors";
 import { boundsOfOne } from "./body";
 import type { BodyBounds } from "./body";
-import { Clock } from "./clock";
+import { Clock } from "./question";
+import type { Ended, Question } from "./question";
 import type { IsComplete } from "./clusterList";
 import { Malformed } from "./decode";
 import { failureError, pauseNotice, retryNotice } from "./messages";
 import type { Failure, RetryNotice } from "./messages";
 import { withSession } from "./session";
-import type { Ended, Question, Session } from "./session";
+import type { Session } from "./session";
 import { parseEndpoint, requireTokenForm } from "./settings";
 import type { ApiLimits, ApiSettings } from "./settings";
 import { clusterSubject } from "./subject";

@@ -3,14 +3,18 @@
  * list does not say about a cluster, its own GET decides.
  */
 import { boundsOfList, boundsOfOne } from "./body";
+import type { BodyBounds } from "./body";
 import { array, count, detail, isJsonObject, Malformed, nullable, object, ownMember } from "./decode";
 import type { Response } from "./http";
 import type { Outcome } from "./retry";
-import type { Ended, Question, Session } from "./session";
+import type { Ended, Question } from "./question";
 import { clusterPath, clusterListPath } from "./subject";
 
 /** Whether an entry of the list is all that a GET of the cluster would answer. */
 export type IsComplete = (entry: unknown) => boolean;
+
+/** Sends a GET for a question. */
+type Send = (path: string, question: Question, bounds: BodyBounds, maxTries?: number) => Promise<Ended>;
 
 interface Waiter {
   readonly uuid: string;
@@ -31,7 +35,8 @@ export class ClusterList {
   private isScheduled = false;
   private timer: NodeJS.Timeout | undefined;
 
-  public constructor(private readonly session: Session) {}
+  /** @param send sends a GET and answers the question, as `Session.get` does */
+  public constructor(private readonly send: Send) {}
 
   /** The answer to `GET /v2/databases/{uuid}`. */
   public async get(uuid: string, question: Question, isComplete: IsComplete): Promise<Ended> {
@@ -41,7 +46,7 @@ export class ClusterList {
     if (this.inFlight > 0 && question.clock.limits.listThreshold > 0) {
       // Pulumi's engine lets the provider host read a few resources at a time, the next ones as it stores the first.
       this.timer ??= setTimeout(() => {
-        this.send();
+        this.sendWaiting();
       }, longestDelayMs);
     } else {
       this.sendSoon();
@@ -59,12 +64,12 @@ export class ClusterList {
     if (!this.isScheduled) {
       this.isScheduled = true;
       setImmediate(() => {
-        this.send();
+        this.sendWaiting();
       });
     }
   }
 
-  private send(): void {
+  private sendWaiting(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.isScheduled = false;
@@ -82,7 +87,7 @@ export class ClusterList {
 
   private getEach(waiting: readonly Waiter[]): void {
     for (const { uuid, question, answer } of waiting) {
-      answer(this.session.get(clusterPath(uuid), question, boundsOfOne));
+      answer(this.send(clusterPath(uuid), question, boundsOfOne));
     }
   }
 
@@ -118,7 +123,7 @@ export class ClusterList {
   }
 
   private async getPage(page: number, { question, answer }: Waiter): Promise<Ended | undefined> {
-    const ended = await this.session.get(clusterListPath(page), question, boundsOfList, triesOfList);
+    const ended = await this.send(clusterListPath(page), question, boundsOfList, triesOfList);
     if (ended.hasTriesLeft !== true) {
       if (concernsEveryRequest(ended.outcome)) {
         answer(ended);

@@ -1,7 +1,7 @@
 /** The errors and lines that a user sees when a request fails. */
 import { DigitalOceanApiError } from "../errors";
 import type { DigitalOceanApiErrorCode } from "../errors";
-import type { Clock } from "./clock";
+import type { Clock } from "./question";
 import type { Breakdown, Response } from "./http";
 import type { Outcome } from "./retry";
 import { environmentVariable } from "./settings";

@@ -2,9 +2,7 @@
  * All requests to one endpoint with one token: equal requests are shared, a bounded number is in flight at once, failed
  * ones are retried, and the rate limit is waited for.
  */
-import { version } from "../version";
 import type { BodyBounds } from "./body";
-import type { Clock } from "./clock";
 import { ClusterList } from "./clusterList";
 import { connect, sendGet } from "./http";
 import type { Connection } from "./http";
@@ -12,28 +10,7 @@ import { Quota } from "./quota";
 import type { Pause } from "./quota";
 import { backoff, waitBeforeRetry } from "./retry";
 import type { Outcome } from "./retry";
-
-/** What one lookup asks for. */
-export interface Question {
-  readonly clock: Clock;
-  /** How many requests were sent for it. */
-  tries: number;
-  /** Called for each request that is sent for it. */
-  readonly onSent: () => void;
-  /** Called before another try. */
-  readonly onRetry: (failed: Outcome, waitMs: number) => void;
-  /** Called at the beginning of a pause, for one of the questions that wait. */
-  readonly onPause: (waitMs: number) => void;
-}
-
-/** How a request ended for a question. */
-export interface Ended {
-  readonly outcome: Outcome;
-  /** How much longer the rate limit lasts, in milliseconds, if that is more than the question may wait. */
-  readonly pauseMs?: number | undefined;
-  /** Whether the request failed as often as it may, while the question's own limits allow more tries. */
-  readonly hasTriesLeft?: boolean;
-}
+import type { Ended, Question } from "./question";
 
 /** A GET and the questions that wait for it. */
 interface Request {
@@ -45,7 +22,7 @@ interface Request {
 }
 
 export class Session {
-  public readonly clusters = new ClusterList(this);
+  public readonly clusters = new ClusterList((...args) => this.get(...args));
   private readonly quota = new Quota();
   /** The requests that wait to be sent, oldest first. */
   private readonly waiting = new Set<Request>();
@@ -205,6 +182,10 @@ function waitsFor(pause: Pause, { questions }: Request): boolean {
   }
   return isWaiting && questions.size > 0;
 }
+
+// The package's own description, which is two folders up in `src` and in `dist`.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { version } = require("../../package.json") as { readonly version: string };
 
 const sessions = new Map<string, { readonly session: Session; users: number }>();
 

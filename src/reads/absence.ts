@@ -1,14 +1,13 @@
 /** Why something of a cluster was not found: the errors that mean "not there" or "not there yet", and what to say of them. */
 import type { ApiClient } from "../api/client";
 import { boundsOfList } from "../api/body";
-import { list, nullable, object, optional, text } from "../api/decode";
+import { detail, list, Malformed, nullable, object, optional, required, text } from "../api/decode";
+import type { Decoded } from "../api/decode";
 import { listed, shortened, shown } from "../api/shown";
-import { clusterPath, newness } from "../api/subject";
+import { clusterPath, clusterSubject, newness } from "../api/subject";
 import type { Subject } from "../api/subject";
 import { DigitalOceanApiError, withoutCode } from "../errors";
-import { getClusterOutline, isOnline } from "./clusterOutline";
-import type { ClusterOutline } from "./clusterOutline";
-import { namedCluster } from "./identifiers";
+import { namedCluster, requireSameId } from "./identifiers";
 import type { PartKey } from "./identifiers";
 import { nearestFirst } from "./knownNames";
 
@@ -39,6 +38,42 @@ export function amended(error: DigitalOceanApiError, sentence: string): DigitalO
   const text = message.endsWith(end) ? message.slice(0, -end.length) : message;
   const details = { clusterUuid, status, id, requestId, attempts };
   return new DigitalOceanApiError(code, `${text} ${sentence}${text === message ? "" : end}`, details);
+}
+
+const outline = object({
+  id: optional(text),
+  name: detail(text),
+  engine: required(text),
+  status: detail(text),
+});
+
+const outlineBody = object({ database: required(outline) });
+
+/** What is read of the cluster. Odd values of its other members do not matter. */
+export type ClusterOutline = Decoded<typeof outline>;
+
+/** @throws DigitalOceanApiError */
+export async function getClusterOutline(api: ApiClient, uuid: string): Promise<ClusterOutline> {
+  const { database } = await api.getCluster(uuid, outlineBody, isOutline);
+  requireSameId(database.id, uuid, clusterSubject(uuid), api);
+  return database;
+}
+
+function isOutline(entry: unknown): boolean {
+  try {
+    outline(entry, "");
+    return true;
+  } catch (error) {
+    if (error instanceof Malformed) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** Whether a wait for the cluster is over. One without a status is not waited for. */
+export function isOnline({ status }: { readonly status?: string | undefined }): boolean {
+  return status === undefined || status === "online";
 }
 
 /** What a cluster has by name, as the API's paths call it. */

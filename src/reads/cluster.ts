@@ -4,7 +4,7 @@ import { clusterSubject, isUuid } from "../api/subject";
 import { DigitalOceanApiError } from "../errors";
 import { amended, isMissing, isNotReady } from "./absence";
 import { findByName } from "./clusterByName";
-import { isOnline } from "./clusterOutline";
+import { isOnline } from "./absence";
 import { credentialProperties, describeCluster, getCluster } from "./clusterShape";
 import type { ApiCluster, ClusterProperties } from "./clusterShape";
 import { namedCluster, requireName, requireUuid } from "./identifiers";

@@ -6,7 +6,7 @@ import { connection, flatProperties } from "../connection/connection";
 import type { ClusterConnection, DatabaseEngine, Partly } from "../connection/connection";
 import { describeConnection } from "../connection/uri";
 import { explainAbsence } from "./absence";
-import { getClusterOutline } from "./clusterOutline";
+import { getClusterOutline } from "./absence";
 import { credentialProperties } from "./clusterShape";
 import type { DoSettings, Shortcuts } from "./clusterShape";
 import { namedPart, partKey, requireSameName } from "./identifiers";

@@ -9,7 +9,7 @@ import type { Subject } from "../api/subject";
 import { DigitalOceanApiError } from "../errors";
 import type { DigitalOceanApiErrorCode } from "../errors";
 import { amended } from "./absence";
-import { isOnline } from "./clusterOutline";
+import { isOnline } from "./absence";
 import { getCluster } from "./clusterShape";
 import type { ApiCluster } from "./clusterShape";
 import { namedCluster } from "./identifiers";

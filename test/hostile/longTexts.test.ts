@@ -1,5 +1,5 @@
 import { connectionEnv, connectionFor, getDatabaseCluster, getDatabaseUser } from "../../src/index";
-import { quotaIn } from "../../src/api/rateLimit";
+import { quotaIn } from "../../src/api/http";
 import { requireNamespace, resolveConfiguration } from "../../src/reads/configuration";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";

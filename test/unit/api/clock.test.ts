@@ -1,4 +1,4 @@
-import { Clock } from "../../../src/api/clock";
+import { Clock } from "../../../src/api/question";
 import { defaultLimits } from "../../../src/api/settings";
 
 const limits = { ...defaultLimits, deadlineSeconds: 1, quotaWaitSeconds: 2 };

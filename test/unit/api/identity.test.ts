@@ -1,5 +1,5 @@
 import { ApiClient } from "../../../src/api/client";
-import { getClusterOutline } from "../../../src/reads/clusterOutline";
+import { getClusterOutline } from "../../../src/reads/absence";
 import { getCluster } from "../../../src/reads/clusterShape";
 import { connectionPoolRead } from "../../../src/reads/connectionPool";
 import { replicaRead } from "../../../src/reads/replica";

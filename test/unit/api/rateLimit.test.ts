@@ -1,4 +1,4 @@
-import { quotaIn } from "../../../src/api/rateLimit";
+import { quotaIn } from "../../../src/api/http";
 
 const now = Date.parse("2026-03-01T12:00:00Z");
 const inSeconds = (seconds: number): string => String(now / 1000 + seconds);

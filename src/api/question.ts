@@ -1,7 +1,30 @@
-/** The time limits of one lookup: its deadline, and how long it may wait for the API's rate limit. */
+/** What one lookup asks for, how its request ends, and the time that it may take. */
+import type { Outcome } from "./retry";
 import type { ApiLimits } from "./settings";
 
-/** Waits for the rate limit do not count towards the deadline; they have a limit of their own. */
+/** What one lookup asks for. */
+export interface Question {
+  readonly clock: Clock;
+  /** How many requests were sent for it. */
+  tries: number;
+  /** Called for each request that is sent for it. */
+  readonly onSent: () => void;
+  /** Called before another try. */
+  readonly onRetry: (failed: Outcome, waitMs: number) => void;
+  /** Called at the beginning of a pause, for one of the questions that wait. */
+  readonly onPause: (waitMs: number) => void;
+}
+
+/** How a request ended for a question. */
+export interface Ended {
+  readonly outcome: Outcome;
+  /** How much longer the rate limit lasts, in milliseconds, if that is more than the question may wait. */
+  readonly pauseMs?: number | undefined;
+  /** Whether the request failed as often as it may, while the question's own limits allow more tries. */
+  readonly hasTriesLeft?: boolean;
+}
+
+/** The time of a lookup. Waits for the API's rate limit do not count towards its deadline; they have a limit of their own. */
 export class Clock {
   private readonly started = performance.now();
   private waitedMs = 0;
