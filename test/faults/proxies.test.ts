@@ -174,7 +174,7 @@ describe("a proxy that", () => {
       "wants a login",
       answer("HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n"),
       patience,
-      ({ subject }) => `${subject}: the proxy wants a login (407). Put it into HTTPS_PROXY.${hint}`,
+      ({ subject }) => `${subject}: the proxy requires a login (407). Put it into HTTPS_PROXY.${hint}`,
       1,
       "bad_request",
     ],
