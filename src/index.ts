@@ -1,4 +1,4 @@
-// The public names of the package. The files with `export *` contain only public names.
+/** The public names of the package. The files with `export *` contain only public names. */
 export { DigitalOceanApiError } from "./errors";
 export type { DigitalOceanApiErrorCode, DigitalOceanApiErrorDetails } from "./errors";
 export * from "./pulumi/functions/getDatabaseCa";

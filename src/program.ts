@@ -1,4 +1,4 @@
-// The repository's own Pulumi program: one cluster's properties as stack outputs.
+/** The repository's own Pulumi program: one cluster's properties as stack outputs. */
 import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseClusterOutput, stackOutputs } from "./index";
 

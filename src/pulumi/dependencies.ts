@@ -1,4 +1,4 @@
-// The resources that a lookup depends on, and whether the state has them.
+/** The resources that a lookup depends on, and whether the state has them. */
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../errors";
 import { covers, runningOperation } from "./operation";

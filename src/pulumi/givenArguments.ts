@@ -1,4 +1,4 @@
-// Checks of what a program passes to this package: arguments, options, and things that were looked up.
+/** Checks of what a program passes to this package: arguments, options, and things that were looked up. */
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { ownMembers } from "../api/decode";

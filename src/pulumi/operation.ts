@@ -1,4 +1,4 @@
-// The `pulumi` command that runs the program, and what follows from it for a lookup.
+/** The `pulumi` command that runs the program, and what follows from it for a lookup. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";

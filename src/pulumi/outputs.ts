@@ -1,4 +1,4 @@
-// How what was found becomes Outputs: one per property, secret as the table says, made on first use.
+/** How what was found becomes Outputs: one per property, secret as the table says, made on first use. */
 import * as pulumi from "@pulumi/pulumi";
 import type { DigitalOceanApiError } from "../errors";
 import type { ClusterProperties, ClusterPropertiesWithoutCredentials } from "../reads/clusterShape";

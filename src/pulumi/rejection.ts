@@ -1,4 +1,4 @@
-// How lookups fail: errors that Pulumi shows as one line, without the texts that the program gave as secrets.
+/** How lookups fail: errors that Pulumi shows as one line, without the texts that the program gave as secrets. */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { shown } from "../api/shown";

@@ -1,5 +1,7 @@
-// What this package uses of Pulumi's SDK although the SDK's types do not show it. Every name is an entry of
-// docs/pulumi-internals.md.
+/**
+ * What this package uses of Pulumi's SDK although the SDK's types do not show it. Every name is an entry of
+ * docs/pulumi-internals.md.
+ */
 import * as pulumi from "@pulumi/pulumi";
 import { ownMember } from "../api/decode";
 

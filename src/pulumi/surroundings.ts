@@ -1,4 +1,4 @@
-// The program that a lookup runs in: its config, and how messages reach its user.
+/** The program that a lookup runs in: its config, and how messages reach its user. */
 import * as pulumi from "@pulumi/pulumi";
 import { ownMember } from "../api/decode";
 import type { StackConfig } from "../reads/configuration";

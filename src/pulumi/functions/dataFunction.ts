@@ -1,4 +1,4 @@
-// The two forms of every data function: one returns a Promise, the other Outputs.
+/** The two forms of every data function: one returns a Promise, the other Outputs. */
 import * as pulumi from "@pulumi/pulumi";
 import { ownMembers } from "../../api/decode";
 import { DigitalOceanApiError } from "../../errors";

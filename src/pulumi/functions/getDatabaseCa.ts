@@ -1,4 +1,4 @@
-// The data function for the CA certificate of a cluster.
+/** The data function for the CA certificate of a cluster. */
 import type * as pulumi from "@pulumi/pulumi";
 import { caRead } from "../../reads/ca";
 import type { CaProperties } from "../../reads/ca";

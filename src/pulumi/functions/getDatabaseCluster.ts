@@ -1,4 +1,4 @@
-// The data function for a cluster.
+/** The data function for a cluster. */
 import type * as pulumi from "@pulumi/pulumi";
 import { clusterRead } from "../../reads/cluster";
 import type { NamesOf } from "../../reads/knownNames";

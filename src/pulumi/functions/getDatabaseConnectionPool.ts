@@ -1,4 +1,4 @@
-// The data function for a connection pool.
+/** The data function for a connection pool. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Lacking } from "../../connection/connection";
 import { connectionPoolRead } from "../../reads/connectionPool";

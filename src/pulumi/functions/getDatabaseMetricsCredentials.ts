@@ -1,4 +1,4 @@
-// The data function for the login of the metrics endpoints.
+/** The data function for the login of the metrics endpoints. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { NamesOf } from "../../reads/knownNames";
 import { metricsCredentialsRead } from "../../reads/metricsCredentials";

@@ -1,4 +1,4 @@
-// The data function for a read-only replica.
+/** The data function for a read-only replica. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Lacking } from "../../connection/connection";
 import type { CredentialProperty } from "../../reads/clusterShape";

@@ -1,4 +1,4 @@
-// The data function for a user.
+/** The data function for a user. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Lacking } from "../../connection/connection";
 import type { userFields } from "../../reads/secrecy";

@@ -1,4 +1,4 @@
-// Lookups in users' unit tests (`pulumi.runtime.setMocks`): the mocks answer instead of the API.
+/** Lookups in users' unit tests (`pulumi.runtime.setMocks`): the mocks answer instead of the API. */
 import type * as pulumi from "@pulumi/pulumi";
 import { isJsonObject, ownMember } from "../../api/decode";
 import type { JsonObject } from "../../api/decode";

@@ -1,4 +1,4 @@
-// The `provider` option of the data functions: an explicit digitalocean.Provider, or the parent's.
+/** The `provider` option of the data functions: an explicit digitalocean.Provider, or the parent's. */
 import * as pulumi from "@pulumi/pulumi";
 import { ownMembers } from "../../api/decode";
 import { DigitalOceanApiError } from "../../errors";

@@ -1,4 +1,4 @@
-// The resource `DatabaseCluster`: an existing cluster that the engine reads in every preview and every update.
+/** The resource `DatabaseCluster`: an existing cluster that the engine reads in every preview and every update. */
 import * as pulumi from "@pulumi/pulumi";
 import { ownMembers } from "../../api/decode";
 import { flatSources, isFlat } from "../../connection/connection";

@@ -1,4 +1,4 @@
-// The resource's arguments: their checks, and what the constructor passes on to the handler in the provider host.
+/** The resource's arguments: their checks, and what the constructor passes on to the handler in the provider host. */
 import * as pulumi from "@pulumi/pulumi";
 import { ownMember } from "../../api/decode";
 import { isFlat } from "../../connection/connection";

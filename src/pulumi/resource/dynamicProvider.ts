@@ -1,4 +1,4 @@
-// The text of the dynamic provider, which Pulumi stores in the state, and whether the provider host can run it.
+/** The text of the dynamic provider, which Pulumi stores in the state, and whether the provider host can run it. */
 import { createRequire } from "node:module";
 import { isAbsolute, join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";

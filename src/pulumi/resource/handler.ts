@@ -1,4 +1,4 @@
-// Reads the cluster of a resource, in Pulumi's provider host.
+/** Reads the cluster of a resource, in Pulumi's provider host. */
 import * as pulumi from "@pulumi/pulumi";
 // Not used here, but every read needs it: if a dependency of it is missing, loading this file fails.
 import "../../api/client";
