@@ -77,7 +77,7 @@ export const text: Decoder<string | undefined> = (value, path) => {
     throw new Malformed(`${path} is not a string`);
   }
   if (halfOfAPair.test(value)) {
-    throw new Malformed(`${path} is no valid Unicode text`);
+    throw new Malformed(`${path} is not valid Unicode`);
   }
   return value === "" ? undefined : value;
 };

@@ -76,8 +76,9 @@ export class Session {
         void this.send(request);
       }
     }
+    // A timer without a waiting request would only keep the process alive.
+    clearTimeout(this.timer);
     if (pause !== undefined && this.waiting.size > 0) {
-      clearTimeout(this.timer);
       this.timer = setTimeout(
         () => {
           this.sendWaiting();
@@ -161,7 +162,7 @@ function removeExpired({ questions }: Request): void {
 
 /**
  * Whether all questions of a request wait for the end of a pause. A question that may not wait so long fails with the
- * 429; if there was none, the request is sent all the same.
+ * 429; if there was none, the request is sent anyway.
  */
 function waitsFor(pause: Pause, { questions }: Request): boolean {
   const waitMs = pause.until - performance.now();

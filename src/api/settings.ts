@@ -137,6 +137,6 @@ export function requireTokenForm(token: unknown, source: string): string {
   throw new DigitalOceanApiError(
     "invalid_argument",
     `token: ${source} is malformed (it contains blanks, line breaks, control characters or other than ASCII, ` +
-      "or is no string); copy it again.",
+      "or is not a string); copy it again.",
   );
 }

@@ -37,7 +37,7 @@ function requireResources(dependsOn: unknown): pulumi.Resource[] {
     if (!pulumi.Resource.isInstance(entry)) {
       throw new DigitalOceanApiError(
         "invalid_argument",
-        "dependsOn: it holds something that is no resource.",
+        "dependsOn: expected resources, got something else.",
       );
     }
     return [entry];

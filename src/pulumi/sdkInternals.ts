@@ -26,7 +26,7 @@ export function settled(input: pulumi.Input<unknown>): Promise<unknown> {
   return internalsOf(pulumi.output(input)).promise();
 }
 
-/** An input's value, with `pulumi.unknown` in the place of unknown parts, and where it comes from. */
+/** An input's value, with `pulumi.unknown` instead of unknown parts, and where it comes from. */
 export interface InputDetails {
   readonly value: unknown;
   readonly resources: readonly pulumi.Resource[];

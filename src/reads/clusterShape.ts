@@ -132,15 +132,15 @@ export interface ClusterProperties extends Shortcuts {
   readonly status: string | undefined;
   /** When the cluster was created, RFC 3339 in UTC. Public. From `created_at`. */
   readonly createdAt: string | undefined;
-  /** Tags; `undefined` also where the token lacks the scope `tag:read`. Public. From `tags`. */
+  /** Tags; `undefined` also if the token lacks the scope `tag:read`. Public. From `tags`. */
   readonly tags: string[] | undefined;
   /** Names of the databases; Redis and Valkey have none. Public. From `db_names`. */
   readonly dbNames: string[] | undefined;
   /** When updates are applied. Public. From `maintenance_window`. */
   readonly maintenanceWindow: MaintenanceWindow | undefined;
-  /** UUID of the project; `undefined` also where the token lacks `project:read`. Public. From `project_id`. */
+  /** UUID of the project; `undefined` also if the token lacks `project:read`. Public. From `project_id`. */
   readonly projectId: string | undefined;
-  /** UUID of the VPC; `undefined` also where the token lacks `vpc:read`. Public. From `private_network_uuid`. */
+  /** UUID of the VPC; `undefined` also if the token lacks `vpc:read`. Public. From `private_network_uuid`. */
   readonly privateNetworkUuid: string | undefined;
   /** Storage added to what the size brings, in MiB. Public. From `storage_size_mib`. */
   readonly storageSizeMib: number | undefined;
@@ -202,7 +202,7 @@ export const credentialProperties = ["uri", "host", "port", "user", "password"] 
 /** One of them. */
 export type CredentialProperty = (typeof credentialProperties)[number];
 
-/** As {@link ClusterProperties}, where the credentials may be missing. */
+/** As {@link ClusterProperties}, but the credentials may be missing. */
 export type ClusterPropertiesWithoutCredentials = Lacking<ClusterProperties, CredentialProperty>;
 
 /** When updates are applied. Public. From `maintenance_window`, members of the same names. */

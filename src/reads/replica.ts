@@ -50,13 +50,13 @@ export interface ReplicaProperties extends Shortcuts {
   readonly size: string | undefined;
   /** `creating`, `online`, `resizing`, `migrating`, `forking`, `active`, or one that DigitalOcean adds. Public. From `status`. */
   readonly status: string | undefined;
-  /** Tags; `undefined` also where the token lacks the scope `tag:read`. Public. From `tags`. */
+  /** Tags; `undefined` also if the token lacks the scope `tag:read`. Public. From `tags`. */
   readonly tags: string[] | undefined;
   /** When the replica was created, RFC 3339 in UTC. Public. From `created_at`. */
   readonly createdAt: string | undefined;
   /** Engine of the cluster. Public. From the cluster's `engine`. */
   readonly engine: DatabaseEngine;
-  /** UUID of the VPC; `undefined` also where the token lacks `vpc:read`. Public. From `private_network_uuid`. */
+  /** UUID of the VPC; `undefined` also if the token lacks `vpc:read`. Public. From `private_network_uuid`. */
   readonly privateNetworkUuid: string | undefined;
   /** Storage added to what the size brings, in MiB. Public. From `storage_size_mib`. */
   readonly storageSizeMib: number | undefined;

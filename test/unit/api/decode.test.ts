@@ -55,9 +55,9 @@ describe("values", () => {
     ["text", text, 17, "place is not a string"],
     ["text", text, { planted }, "place is not a string"],
     ["text", text, null, "place is not a string"],
-    ["text with the first half of a pair", text, "AVNS_\ud83d", "place is no valid Unicode text"],
-    ["text with the other half", text, "\ude00AVNS_", "place is no valid Unicode text"],
-    ["text with the halves the wrong way round", text, "\ude00\ud83d", "place is no valid Unicode text"],
+    ["text with the first half of a pair", text, "AVNS_\ud83d", "place is not valid Unicode"],
+    ["text with the other half", text, "\ude00AVNS_", "place is not valid Unicode"],
+    ["text with the halves the wrong way round", text, "\ude00\ud83d", "place is not valid Unicode"],
     ["count", count, planted, "place is not a whole number"],
     ["count", count, "3", "place is not a whole number"],
     ["count", count, 1.5, "place is not a whole number"],
@@ -141,7 +141,7 @@ describe("clusterBody", () => {
     [
       "half a pair in a host",
       { database: { ...required, standby_connection: { host: "\ud83d" } } },
-      "database.standby_connection.host is no valid Unicode text",
+      "database.standby_connection.host is not valid Unicode",
     ],
     [
       "a user of megabytes",

@@ -72,6 +72,29 @@ describe("a limit that is reached", () => {
     await Promise.all([first, second]);
   });
 
+  it("leaves no timer when it becomes too long for those that wait, so the process can end", async () => {
+    const set = jest.spyOn(global, "setTimeout");
+    const cleared = jest.spyOn(global, "clearTimeout");
+    let requests = 0;
+    emulator.misbehave((_, response) => {
+      const isFirst = requests++ === 0;
+      setTimeout(
+        () => {
+          response.writeHead(429, { "retry-after": isFirst ? "2" : "3000" }).end(JSON.stringify(body));
+        },
+        isFirst ? 0 : 100,
+      );
+    });
+    const errors = await Promise.all(lookUpMany(2).map(rejectionOf));
+    expect(errors.map(({ code }) => code)).toEqual(["too_many_requests", "too_many_requests"]);
+    const ended = new Set(cleared.mock.calls.map(([timer]) => timer));
+    const lasting = set.mock.calls.filter(
+      ([, ms = 0], index) => ms > 1000 && !ended.has(set.mock.results[index]?.value as NodeJS.Timeout),
+    );
+    expect(lasting).toEqual([]);
+    jest.restoreAllMocks();
+  });
+
   it("is not taken from an answer whose quota is used up, where that lasts longer than allowed", async () => {
     emulator.limiter = {
       ...{ refused: 0 },

@@ -60,7 +60,7 @@ const malformed: readonly (readonly [ClusterProperty, unknown, string])[] = [
   ["host", ["evil.example"], "databaseClusterHost is not a string"],
   ["privateHost", "evil@good.example", "databaseClusterPrivateHost is not the name of a host"],
   ["uri", "postgresql://good.example\nevil", "databaseClusterUri is not one line"],
-  ["user", "evil\ud800", "databaseClusterUser is no valid Unicode text"],
+  ["user", "evil\ud800", "databaseClusterUser is not valid Unicode"],
   ["users", "evil", "databaseClusterUsers has an unexpected form"],
   ["users", [[["evil"]]], "databaseClusterUsers[] has an unexpected form"],
   [
