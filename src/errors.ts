@@ -113,7 +113,7 @@ export class DigitalOceanApiError extends Error implements DigitalOceanApiErrorD
     this.requestId = requestId;
     this.attempts = attempts ?? 0;
     // Without frames, which would be the SDK's: Node 20's util.inspect takes 16 to 30 s to format some of them
-    // (docs/pulumi-internals.md, "Error stacks").
+    // (docs/pulumi-internals.md, "ERROR STACKS").
     this.stack = message;
     // The SDK writes "error serializing property …" in front of the message, once for each resource that waits for it.
     Object.defineProperty(this, "message", { get: () => message, set: () => undefined, configurable: true });

@@ -45,8 +45,8 @@ function requireResources(dependsOn: unknown): pulumi.Resource[] {
 }
 
 /*
- * The rest is for the resource: what a resource that is read may refer to in the state (docs/pulumi-internals.md,
- * "MISSING DEPENDENCY").
+ * The rest is for the resource. It limits the references of a resource that is read to what the state has
+ * (docs/pulumi-internals.md, "MISSING DEPENDENCY").
  */
 
 /** What a resource depends on. */
