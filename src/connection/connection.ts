@@ -175,7 +175,7 @@ export type Lacking<P, Missing extends keyof P> = {
 };
 
 /** The shortcuts: properties that repeat a member of a connection, and which one. */
-export const flatSources = {
+export const shortcutSources = {
   uri: ["connection", "uri"],
   host: ["connection", "host"],
   port: ["connection", "port"],
@@ -188,26 +188,26 @@ export const flatSources = {
 } as const;
 
 /** The name of a shortcut. */
-export type FlatProperty = keyof typeof flatSources;
+export type Shortcut = keyof typeof shortcutSources;
 
 /** The values of the shortcuts. */
 export type FlatProperties = {
-  readonly [K in FlatProperty]: ClusterConnection[(typeof flatSources)[K][1]];
+  readonly [K in Shortcut]: ClusterConnection[(typeof shortcutSources)[K][1]];
 };
 
 /** Whether a property is a shortcut. */
-export function isFlat(property: string): property is FlatProperty {
-  return Object.hasOwn(flatSources, property);
+export function isShortcut(property: string): property is Shortcut {
+  return Object.hasOwn(shortcutSources, property);
 }
 
 /** The shortcuts to these connections. */
-export function flatProperties(
+export function shortcutsOf(
   connection: ClusterConnection | undefined,
   privateConnection: ClusterConnection | undefined,
 ): FlatProperties {
   const connections = { connection, privateConnection };
   return Object.fromEntries(
-    Object.entries(flatSources).map(([property, [source, member]]) => [
+    Object.entries(shortcutSources).map(([property, [source, member]]) => [
       property,
       connections[source]?.[member],
     ]),

@@ -4,7 +4,7 @@ import { Malformed, count, detail, flag, list, object, optional, port, required 
 import { text, unlessEmpty, withOddDetails } from "../api/decode";
 import type { Decoded } from "../api/decode";
 import { clusterSubject } from "../api/subject";
-import { connection, flatProperties, serviceConnection } from "../connection/connection";
+import { connection, shortcutsOf, serviceConnection } from "../connection/connection";
 import type { ClusterConnection, DatabaseEngine, Lacking, ServiceConnection } from "../connection/connection";
 import { describeConnection, describeService } from "../connection/uri";
 import { requireSameId } from "./identifiers";
@@ -266,6 +266,6 @@ export function describeCluster(api: ApiCluster, uuid: string): ClusterPropertie
     standbyPrivateConnection: describeConnection(cluster.standbyPrivateConnection, engine),
     uiConnection: describeService(cluster.uiConnection),
     schemaRegistryConnection: describeService(cluster.schemaRegistryConnection),
-    ...flatProperties(connection, privateConnection),
+    ...shortcutsOf(connection, privateConnection),
   };
 }

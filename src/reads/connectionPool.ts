@@ -2,7 +2,7 @@
 import { count, detail, object, optional, required, text, withOddDetails } from "../api/decode";
 import type { Decoded } from "../api/decode";
 import { clusterPath } from "../api/subject";
-import { connection, flatProperties, uriPart } from "../connection/connection";
+import { connection, shortcutsOf, uriPart } from "../connection/connection";
 import type { ApiConnection, ClusterConnection, DatabaseEngine, Partly } from "../connection/connection";
 import { describeConnection } from "../connection/uri";
 import { explainAbsence } from "./absence";
@@ -104,7 +104,7 @@ export function describeConnectionPool(
     describeConnection(given, poolEngine, pool.name);
   const [publicConnection, privateConnection] = [describe(pool.connection), describe(pool.privateConnection)];
   // The pool's own `user` replaces the connection's.
-  const { user: _user, ...shortcuts } = flatProperties(publicConnection, privateConnection);
+  const { user: _user, ...shortcuts } = shortcutsOf(publicConnection, privateConnection);
   return {
     ...pool,
     clusterUuid,

@@ -2,7 +2,7 @@
 import { count, detail, list, object, required, text, unlessEmpty, withOddDetails } from "../api/decode";
 import type { Decoded } from "../api/decode";
 import { clusterPath } from "../api/subject";
-import { connection, flatProperties } from "../connection/connection";
+import { connection, shortcutsOf } from "../connection/connection";
 import type { ClusterConnection, DatabaseEngine, Partly } from "../connection/connection";
 import { describeConnection } from "../connection/uri";
 import { explainAbsence } from "./absence";
@@ -100,6 +100,6 @@ export function describeReplica(
 ): Partly<ReplicaProperties> {
   const publicConnection = describeConnection(api.connection, api.engine);
   const privateConnection = describeConnection(api.privateConnection, api.engine);
-  const shortcuts = flatProperties(publicConnection, privateConnection);
+  const shortcuts = shortcutsOf(publicConnection, privateConnection);
   return { ...api, clusterUuid, connection: publicConnection, privateConnection, ...shortcuts };
 }

@@ -19,10 +19,10 @@ import type { Decoder } from "../api/decode";
 import {
   checkedFacts,
   connectionMembers as apiMembers,
-  flatSources,
+  shortcutSources,
   uriPart,
 } from "../connection/connection";
-import type { ConnectionProperties, FlatProperty } from "../connection/connection";
+import type { ConnectionProperties, Shortcut } from "../connection/connection";
 import { isCaFile, isHost } from "../connection/uri";
 import { DigitalOceanApiError } from "../errors";
 import { cluster } from "./clusterShape";
@@ -74,9 +74,9 @@ const connections = {
   standbyPrivateConnection: connection,
 };
 
-const flat = Object.fromEntries(
-  Object.entries(flatSources).map(([property, [, member]]) => [property, members[member]]),
-) as Values<FlatProperty>;
+const shortcuts = Object.fromEntries(
+  Object.entries(shortcutSources).map(([property, [, member]]) => [property, members[member]]),
+) as Values<Shortcut>;
 
 const { database: _database, applicationPorts: _ports, withheldUri: _facts, ...serviceMembers } = members;
 const service = optional(unlessEmpty(object(serviceMembers)));
@@ -88,7 +88,7 @@ export const clusterValues: Values<ClusterProperty> = {
   uiConnection: service,
   schemaRegistryConnection: service,
   metricsEndpoints: detail(list(object({ host: detail(host), port: detail(port) }))),
-  ...flat,
+  ...shortcuts,
 };
 
 /** The properties of what connections are made from: a cluster, a pool or a replica. */
@@ -107,7 +107,7 @@ const userValues: Values<keyof typeof userFields> = { clusterUuid: text, ...user
 const poolValues: Values<keyof typeof connectionPoolFields> = {
   clusterUuid: text,
   engine: text,
-  ...flat,
+  ...shortcuts,
   ...connectionPool,
   ...connections,
 };
@@ -115,7 +115,7 @@ const poolValues: Values<keyof typeof connectionPoolFields> = {
 const replicaValues: Values<keyof typeof replicaFields> = {
   clusterUuid: text,
   engine: text,
-  ...flat,
+  ...shortcuts,
   ...replica,
   connection,
   privateConnection: connection,

@@ -1,7 +1,7 @@
 import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
 import type { Cluster, Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
-import { isFlat } from "../../src/connection/connection";
+import { isShortcut } from "../../src/connection/connection";
 import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
 import { stackOutputName } from "../../src/pulumi/stack/stackOutputs";
 import { leaksIn } from "../unit/leaks";
@@ -121,7 +121,7 @@ describeWithEngine("a program with DatabaseCluster resources", () => {
         const value = resource?.outputs?.[property];
         const output = exported[stackOutputName(name, property)];
         // What a connection holds is stored there, and not a second time.
-        const isStored = !isFlat(property);
+        const isStored = !isShortcut(property);
         expect([name, property, property in (resource?.outputs ?? {})]).toEqual([name, property, isStored]);
         expect([name, property, isEncrypted(value), isEncrypted(output)]).toEqual([
           name,

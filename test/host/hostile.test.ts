@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { ServiceError } from "@grpc/grpc-js";
-import { isFlat } from "../../src/connection/connection";
+import { isShortcut } from "../../src/connection/connection";
 import { clusterUuid, databaseCluster, engines } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { edited, editsOf } from "../hostile/bodies";
@@ -73,7 +73,7 @@ it("whatever is changed in an answer, the engine gets every property of it, or o
       expect(JSON.stringify(rest)).not.toContain(JSON.stringify(unknownValue));
       if (outcome !== undefined && "properties" in outcome) {
         const expected = Object.fromEntries(
-          Object.entries(outcome.properties).filter(([name]) => name !== "id" && !isFlat(name)),
+          Object.entries(outcome.properties).filter(([name]) => name !== "id" && !isShortcut(name)),
         );
         expect(withoutNothing(unmarked(rest))).toEqual(withoutNothing(expected));
         ended.found += 1;

@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { isJsonObject, ownMember } from "../../api/decode";
 import type { JsonObject } from "../../api/decode";
-import { flatProperties } from "../../connection/connection";
+import { shortcutsOf } from "../../connection/connection";
 import type { ClusterConnection, Partly } from "../../connection/connection";
 import { DigitalOceanApiError } from "../../errors";
 import type { Found, LookUpArgs, Read } from "../../reads/read";
@@ -72,12 +72,12 @@ function propertiesIn<Key, Properties extends object>(
       .filter((name) => Object.hasOwn(answer, name))
       .map((name) => [name, valueOrError(values, name, answer[name], explain)]),
   );
-  const flat: JsonObject = flatProperties(
+  const shortcuts: JsonObject = shortcutsOf(
     given["connection"] as ClusterConnection | undefined,
     given["privateConnection"] as ClusterConnection | undefined,
   );
   // The `user` of a pool is public, and not the connection's.
-  const fromConnections = names.filter((name) => fields[name].secret).map((name) => [name, flat[name]]);
+  const fromConnections = names.filter((name) => fields[name].secret).map((name) => [name, shortcuts[name]]);
   const all = { ...(Object.fromEntries(fromConnections) as JsonObject), ...defaults(key), ...given };
   return Object.fromEntries(names.map((name) => [name, ownMember(all, name)])) as Partly<Properties>;
 }

@@ -1,7 +1,7 @@
 /** The resource `DatabaseCluster`: an existing cluster that the engine reads in every preview and every update. */
 import * as pulumi from "@pulumi/pulumi";
 import { ownMembers } from "../../api/decode";
-import { flatSources, isFlat } from "../../connection/connection";
+import { shortcutSources, isShortcut } from "../../connection/connection";
 import type { ClusterConnection } from "../../connection/connection";
 import type { Accepted, NamesOf } from "../../reads/knownNames";
 import { clusterFields, clusterProperties } from "../../reads/secrecy";
@@ -134,15 +134,15 @@ export class DatabaseCluster extends pulumi.CustomResource {
       clusterProperties.map((property) => [property, this[property]]),
     );
     const source = (property: string): pulumi.Output<unknown[]> => {
-      const stored = isFlat(property) ? flatSources[property][0] : property;
+      const stored = isShortcut(property) ? shortcutSources[property][0] : property;
       return pulumi.all([registered.get(stored), registered.get(property), knownId()]);
     };
     const outputs = markedOutputs(clusterFields, source, ([stored, own], property) => {
       if (stored === undefined && own === undefined) {
         return answers.missing;
       }
-      const value = isFlat(property)
-        ? (own ?? (stored as ClusterConnection | null | undefined)?.[flatSources[property][1]])
+      const value = isShortcut(property)
+        ? (own ?? (stored as ClusterConnection | null | undefined)?.[shortcutSources[property][1]])
         : stored;
       // A state may have been edited by hand, and mocks may answer anything.
       return valueOrError(

@@ -1,8 +1,8 @@
 /** The resource's arguments: their checks, and what the constructor passes on to the handler in the provider host. */
 import * as pulumi from "@pulumi/pulumi";
 import { ownMember } from "../../api/decode";
-import { isFlat } from "../../connection/connection";
-import type { FlatProperty } from "../../connection/connection";
+import { isShortcut } from "../../connection/connection";
+import type { Shortcut } from "../../connection/connection";
 import { DigitalOceanApiError } from "../../errors";
 import type { ClusterArgs } from "../../reads/cluster";
 import { defaultNamespace, requireNamespace } from "../../reads/configuration";
@@ -16,10 +16,10 @@ import { reasonNotToWait, runningOperation } from "../operation";
 import { packageOf } from "../sdkInternals";
 import { programConfig, warnOfPlaintextToken } from "../surroundings";
 
-/** The properties in the state. The id has its own place there, and the flat properties repeat the connections. */
+/** The properties in the state. The id has its own place there, and the shortcuts repeat the connections. */
 export const storedProperties = clusterProperties.filter(
-  (property): property is Exclude<ClusterProperty, "id" | FlatProperty> =>
-    property !== "id" && !isFlat(property),
+  (property): property is Exclude<ClusterProperty, "id" | Shortcut> =>
+    property !== "id" && !isShortcut(property),
 );
 
 /** The arguments that the handler gets as the resource's inputs. The UUID is the resource's id. */

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import "../../api/client";
 import { ownMembers } from "../../api/decode";
 import { clusterSubject } from "../../api/subject";
-import { isFlat } from "../../connection/connection";
+import { isShortcut } from "../../connection/connection";
 import { endWhenEngineIsGone } from "../../engineGone";
 import { DigitalOceanApiError, withCode, withoutCode } from "../../errors";
 import { clusterRead } from "../../reads/cluster";
@@ -80,13 +80,13 @@ function inputsAmong(props: Properties): Inputs {
  * Every property that is stored, `null` if the cluster lacks it. What an update will wait for is left out, so that it is
  * unknown in the preview (docs/pulumi-internals.md, "MISSING KEYS").
  *
- * @param before the stored outputs: earlier builds stored flat properties as well, and a refresh must not drop any
+ * @param before the stored outputs: earlier builds stored the shortcuts as well, and a refresh must not drop any
  */
 function markedProperties(found: Found<ClusterProperties>, before: Properties): Properties {
   // Without `undefined` in it.
   const known = JSON.parse(JSON.stringify(found.properties)) as Properties;
   return Object.fromEntries(
-    [...storedProperties, ...Object.keys(before).filter(isFlat)]
+    [...storedProperties, ...Object.keys(before).filter(isShortcut)]
       .filter((property) => !isYetToCome(found, property, clusterFields))
       .map((property) => {
         const value = known[property] ?? null;

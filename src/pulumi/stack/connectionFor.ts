@@ -14,8 +14,8 @@ import type {
   ConnectionNetwork,
   ConnectionNode,
 } from "../../connection/choose";
-import { factsInUri, flatSources, maxPartLength } from "../../connection/connection";
-import type { ConnectionProperties, FlatProperty } from "../../connection/connection";
+import { factsInUri, shortcutSources, maxPartLength } from "../../connection/connection";
+import type { ConnectionProperties, Shortcut } from "../../connection/connection";
 import { chooseLogin } from "../../connection/login";
 import { connectionUri, isCaFile, maxPathLength } from "../../connection/uri";
 import { DigitalOceanApiError } from "../../errors";
@@ -205,7 +205,7 @@ const shownProperties = ["id", "clusterUuid", "name", "engine", "status"] as con
 const allButUsers: readonly SourceProperty[] = [
   ...shownProperties,
   ...(["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"] as const),
-  ...(Object.keys(flatSources) as FlatProperty[]),
+  ...(Object.keys(shortcutSources) as Shortcut[]),
 ];
 
 /** Whether a connection has a host, a port and a user. Otherwise other properties may have them. */

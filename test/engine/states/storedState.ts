@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../../testing/emulator/emulator";
 import type { Deployment, StateResource } from "../state";
-import { isFlat } from "../../../src/connection/connection";
+import { isShortcut } from "../../../src/connection/connection";
 import { Project } from "../workspace";
 import {
   otherToken,
@@ -107,7 +107,7 @@ function withoutWaysOfWriting(key: string, value: unknown): unknown {
           .filter(
             ([property]) =>
               property !== "__provider" &&
-              !isFlat(property) &&
+              !isShortcut(property) &&
               !addedSince.some((added) => isOutputOf(added, property)),
           )
           .map(([property, each]) => [property, isSecretNull(each) ? null : (each as unknown)]),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectionEnv, connectionFor, DatabaseCluster, stackOutputs } from "../../../src/index";
-import { flatSources, isFlat } from "../../../src/connection/connection";
+import { shortcutSources, isShortcut } from "../../../src/connection/connection";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import type { ClusterProperty } from "../../../src/reads/secrecy";
 import {
@@ -33,10 +33,10 @@ function name(): string {
 
 /** What a state says of a property, which may be in a connection. */
 function storedIn(stored: Record<string, unknown>, property: ClusterProperty): unknown {
-  if (!isFlat(property)) {
+  if (!isShortcut(property)) {
     return stored[property] ?? undefined;
   }
-  const [connection, part] = flatSources[property];
+  const [connection, part] = shortcutSources[property];
   return (stored[connection] as Record<string, unknown> | undefined)?.[part];
 }
 

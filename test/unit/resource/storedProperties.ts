@@ -1,11 +1,11 @@
 // The properties that the state stores for a cluster.
-import { isFlat } from "../../../src/connection/connection";
+import { isShortcut } from "../../../src/connection/connection";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import type { ClusterProperty } from "../../../src/reads/secrecy";
 import { described } from "../reads/apiCluster";
 
 /** The names of the stored properties: not the id, which the state has anyway, and no shortcuts. */
-export const storedNames = clusterProperties.filter((property) => property !== "id" && !isFlat(property));
+export const storedNames = clusterProperties.filter((property) => property !== "id" && !isShortcut(property));
 
 /** The stored properties of a cluster, with `null` for missing values. */
 export function storedProperties(api: Record<string, unknown>): Record<string, unknown> {
@@ -32,4 +32,4 @@ function propertiesAsJson(
 
 /** The secret properties. */
 export const secretProperties = clusterProperties.filter((property) => clusterFields[property].secret);
-export const storedSecretProperties = secretProperties.filter((property) => !isFlat(property));
+export const storedSecretProperties = secretProperties.filter((property) => !isShortcut(property));
