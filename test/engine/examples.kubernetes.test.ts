@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { clusterBody, describeCluster } from "../../src/reads/clusterShape";
 import { databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { caCertificate } from "../../testing/emulator/parts";
@@ -11,11 +12,14 @@ import type { Project } from "./workspace";
 
 const cluster = databaseCluster("pg");
 
+/** The cluster's properties for the mocks. */
+const answer = describeCluster(clusterBody({ database: cluster }, "").database, "");
+
 /** The example as it is, in a unit test: there is no Kubernetes here. It prints what the Secret is made with. */
 const check = `
 const pulumi = require("@pulumi/pulumi");
 const answers = {
-  "digitalocean-databases:index:getDatabaseCluster": ${JSON.stringify({ database: cluster })},
+  "digitalocean-databases:index:getDatabaseCluster": ${JSON.stringify(answer)},
   "digitalocean-databases:index:getDatabaseCa": ${JSON.stringify({ certificate: caCertificate })},
 };
 pulumi.runtime.setAllConfig({ "project:databaseClusterUuid": "${cluster.id}", "project:applicationUser": "app" });

@@ -65,7 +65,7 @@ describeWithEngine("a program that waits for a cluster", () => {
     const { code, printed } = await project.run("up", "--yes", "--skip-preview", "--target", "**other");
     expect([code, printed]).toEqual([
       0,
-      expect.stringContaining("not waited for, as --target or --exclude limits this run to others"),
+      expect.stringContaining("not waited for, because --target or --exclude leaves it out of this update"),
     ]);
     expect(printed).not.toContain("waiting until it is online");
   });

@@ -102,7 +102,10 @@ describe("the modules of the package", () => {
       }
     }
     const there = [...tarball.files.keys()].filter((name) => name.endsWith(".js"));
-    expect([...seen].sort()).toEqual(there.map((name) => name.replace(/\.js$/, "")).sort());
+    // The version comes from package.json.
+    expect([...seen].sort()).toEqual(
+      [...there.map((name) => name.replace(/\.js$/, "")), "package.json"].sort(),
+    );
   });
 
   it("are entered by what the description exports, and only there", () => {

@@ -160,7 +160,7 @@ interface Printed {
 const printed = new WeakMap<object, Printed>();
 
 /** How lookups in the provider host report to the user: Pulumi shows the lines of standard error. */
-export function hostReport(config: object): Report {
+function hostReport(config: object): Report {
   const ofRun = printed.get(config) ?? {
     warnings: new Set(),
     progress: new Map<string, number>(),
