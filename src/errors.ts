@@ -90,7 +90,8 @@ export class DigitalOceanApiError extends Error implements DigitalOceanApiErrorD
   /** How many requests were sent; 0 if none was. */
   public readonly attempts: number;
   /**
-   * Makes the error a `pulumi.RunError`: the CLI then prints the message without a stack.
+   * Makes the error a `pulumi.RunError`: the CLI then prints the message without a stack
+   * (docs/pulumi-internals.md, "RUN ERROR").
    * @internal
    */
   public readonly __pulumiRunError: boolean = true;
