@@ -4,7 +4,17 @@
  */
 import { boundsOfList, boundsOfOne } from "./body";
 import type { BodyBounds } from "./body";
-import { array, count, detail, isJsonObject, Malformed, nullable, object, ownMember } from "./decode";
+import {
+  array,
+  count,
+  detail,
+  ifWellFormed,
+  isJsonObject,
+  Malformed,
+  nullable,
+  object,
+  ownMember,
+} from "./decode";
 import type { Response } from "./http";
 import type { Outcome } from "./retry";
 import type { Ended, Question } from "./question";
@@ -157,17 +167,14 @@ function readPage({ status, body }: Response): Page | undefined {
   if (status !== 200 || typeof body === "string") {
     return undefined;
   }
-  try {
-    const { databases = [], meta } = pageOfList(body, "");
-    const entries = databases.filter(isJsonObject);
-    const byUuid = new Map(entries.map((entry) => [lowerCase(ownMember(entry, "id")), entry]));
-    return { byUuid, length: databases.length, total: meta?.total ?? 0 };
-  } catch (error) {
-    if (error instanceof Malformed) {
-      return undefined;
-    }
-    throw error;
+  const page = ifWellFormed(pageOfList, body);
+  if (page === undefined) {
+    return undefined;
   }
+  const { databases = [], meta } = page;
+  const entries = databases.filter(isJsonObject);
+  const byUuid = new Map(entries.map((entry) => [lowerCase(ownMember(entry, "id")), entry]));
+  return { byUuid, length: databases.length, total: meta?.total ?? 0 };
 }
 
 interface Page {

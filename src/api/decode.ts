@@ -22,6 +22,18 @@ export class Malformed extends Error {
   }
 }
 
+/** The decoded value; `undefined` if it is malformed. */
+export function ifWellFormed<T>(decode: Decoder<T>, value: unknown): T | undefined {
+  try {
+    return decode(value, "");
+  } catch (error) {
+    if (error instanceof Malformed) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /** A member that may be absent or `null`; both become `undefined`. */
 export function optional<T>(decode: Decoder<T | undefined>): Decoder<T | undefined> {
   return (value, path, odd) => (value === undefined || value === null ? undefined : decode(value, path, odd));
@@ -207,7 +219,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * The JSON object in a body, or a sentence that says why there is none. The parser's error is not used, because Node quotes
+ * The JSON object in a body, or the reason why there is none. The parser's error is not used, because Node quotes
  * the body in it, passwords included.
  */
 export function parseJsonObject(body: Uint8Array): JsonObject | string {

@@ -1,6 +1,5 @@
 /** Sends one GET with axios, and returns the answer without anything of axios or the request in it. */
-import axios from "axios";
-import { AxiosError, AxiosHeaders } from "axios";
+import axios, { AxiosError, AxiosHeaders } from "axios";
 import type { AxiosAdapter, AxiosResponse } from "axios";
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
@@ -16,7 +15,7 @@ import { Transport } from "./transport";
 export interface Response extends QuotaHeaders {
   readonly kind: "response";
   readonly status: number;
-  /** The JSON object, or a sentence that says why there is none. */
+  /** The JSON object, or the reason why there is none. */
   readonly body: JsonObject | string;
   /** The length of the body after decompression. */
   readonly bytes: number;

@@ -15,14 +15,14 @@ export interface Progress {
 }
 
 /** Whether another try may end differently: after no connection, no answer in time, 429 and 5xx. */
-export function isTransient(outcome: Outcome): boolean {
+function isTransient(outcome: Outcome): boolean {
   return outcome.kind === "breakdown"
     ? outcome.reason === "timeout" || outcome.reason === "network"
     : outcome.status === 429 || outcome.status >= 500;
 }
 
 /**
- * The wait before the next try, in milliseconds; `undefined` if there is none. After a 429 the session waits for the
+ * The wait before the next try, in milliseconds; `undefined` if there is no next try. After a 429 the session waits for the
  * rate limit, so the wait here is 0.
  *
  * @param random from 0 to 1

@@ -24,7 +24,7 @@ export function partSubject(name: string, clusterUuid: string): Subject {
   return {
     name: `${name} of database cluster ${clusterUuid}`,
     clusterUuid,
-    absence: "there is none, or the token's team has no cluster with this UUID",
+    absence: "it does not exist, or the token's team has no cluster with this UUID",
   };
 }
 

@@ -3,7 +3,7 @@ import { shown, shownName } from "../api/shown";
 import type { Subject } from "../api/subject";
 import { DigitalOceanApiError } from "../errors";
 import { databaseInUri } from "./uri";
-import type { ClusterConnection, DatabaseEngine, FlatProperties } from "./connection";
+import type { ClusterConnection, DatabaseEngine, ShortcutValues } from "./connection";
 
 /** The network to connect over. */
 export type ConnectionNetwork = "public" | "private";
@@ -19,7 +19,7 @@ type GivenConnection = Omit<ClusterConnection, "applicationPorts"> &
   Partial<Pick<ClusterConnection, "applicationPorts">>;
 
 /** The properties of a cluster, pool or replica that connections are made from. Only the engine is required. */
-export interface ConnectableParts extends Partial<FlatProperties> {
+export interface ConnectableParts extends Partial<ShortcutValues> {
   readonly id?: string | undefined;
   readonly clusterUuid?: string | undefined;
   readonly name?: string | undefined;

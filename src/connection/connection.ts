@@ -191,7 +191,7 @@ export const shortcutSources = {
 export type Shortcut = keyof typeof shortcutSources;
 
 /** The values of the shortcuts. */
-export type FlatProperties = {
+export type ShortcutValues = {
   readonly [K in Shortcut]: ClusterConnection[(typeof shortcutSources)[K][1]];
 };
 
@@ -204,14 +204,14 @@ export function isShortcut(property: string): property is Shortcut {
 export function shortcutsOf(
   connection: ClusterConnection | undefined,
   privateConnection: ClusterConnection | undefined,
-): FlatProperties {
+): ShortcutValues {
   const connections = { connection, privateConnection };
   return Object.fromEntries(
     Object.entries(shortcutSources).map(([property, [source, member]]) => [
       property,
       connections[source]?.[member],
     ]),
-  ) as unknown as FlatProperties;
+  ) as unknown as ShortcutValues;
 }
 
 /** What the API's URI says beside host, port, user, password and database. */

@@ -1,13 +1,13 @@
 /** Why something of a cluster was not found: the errors that mean "not there" or "not there yet", and what to say of them. */
 import type { ApiClient } from "../api/client";
 import { boundsOfList } from "../api/body";
-import { detail, list, Malformed, nullable, object, optional, required, text } from "../api/decode";
+import { detail, ifWellFormed, list, nullable, object, optional, required, text } from "../api/decode";
 import type { Decoded } from "../api/decode";
 import { listed, shortened, shown } from "../api/shown";
 import { clusterPath, clusterSubject, newness } from "../api/subject";
 import type { Subject } from "../api/subject";
 import { DigitalOceanApiError, withoutCode } from "../errors";
-import { namedCluster, requireSameId } from "./identifiers";
+import { namedCluster, requireSameId, requireSameName } from "./identifiers";
 import type { PartKey } from "./identifiers";
 import { nearestFirst } from "./knownNames";
 
@@ -54,21 +54,13 @@ export type ClusterOutline = Decoded<typeof outline>;
 
 /** @throws DigitalOceanApiError */
 export async function getClusterOutline(api: ApiClient, uuid: string): Promise<ClusterOutline> {
-  const { database } = await api.getCluster(uuid, outlineBody, isOutline);
+  const { database } = await api.getCluster(
+    uuid,
+    outlineBody,
+    (entry) => ifWellFormed(outline, entry) !== undefined,
+  );
   requireSameId(database.id, uuid, clusterSubject(uuid), api);
   return database;
-}
-
-function isOutline(entry: unknown): boolean {
-  try {
-    outline(entry, "");
-    return true;
-  } catch (error) {
-    if (error instanceof Malformed) {
-      return false;
-    }
-    throw error;
-  }
 }
 
 /** Whether a wait for the cluster is over. One without a status is not waited for. */
@@ -95,22 +87,26 @@ const kinds: Readonly<
 };
 
 /**
- * The result of a read; if the API refuses it, the error says why: there is no such cluster, its engine has none, or it
- * has others.
+ * A user, pool or replica, by its name. If the API refuses it, the error says why: there is no such cluster, its engine has
+ * none, or it has others.
  *
+ * @param parts the last folder of the path
  * @param cluster asks for the cluster's engine and status, if that has begun already
  * @throws DigitalOceanApiError
  */
-export async function explainAbsence<T>(
-  reading: Promise<T>,
+export async function getPart<T extends { readonly name: string }>(
+  api: ApiClient,
   parts: NamedParts,
   key: PartKey,
   subject: Subject,
-  api: ApiClient,
+  decode: (body: unknown, path: string) => T,
   cluster = (): Promise<ClusterOutline> => getClusterOutline(api, key.clusterUuid),
 ): Promise<T> {
   try {
-    return await reading;
+    const path = `${clusterPath(key.clusterUuid)}/${parts}/${encodeURIComponent(key.name)}`;
+    const part = await api.get(path, subject, decode);
+    requireSameName(part.name, key.name, subject, api);
+    return part;
   } catch (error) {
     const isRefused =
       DigitalOceanApiError.isInstance(error) &&

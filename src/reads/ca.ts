@@ -10,7 +10,7 @@ import { caFields } from "./secrecy";
 /** One certificate in a PEM text. */
 const pemCertificate = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
-/** PEM in base64 that holds certificates and nothing else. */
+/** The base64 form of a PEM text that contains only certificates. */
 const certificate: Decoder<string | undefined> = (value, path) => {
   const encoded = text(value, path);
   if (encoded === undefined) {

@@ -1,7 +1,19 @@
 /** A cluster: its form in the API's answers, its properties, and the request for it. */
 import type { ApiClient } from "../api/client";
-import { Malformed, count, detail, flag, list, object, optional, port, required } from "../api/decode";
-import { text, unlessEmpty, withOddDetails } from "../api/decode";
+import {
+  count,
+  detail,
+  flag,
+  ifWellFormed,
+  list,
+  object,
+  optional,
+  port,
+  required,
+  text,
+  unlessEmpty,
+  withOddDetails,
+} from "../api/decode";
 import type { Decoded } from "../api/decode";
 import { clusterSubject } from "../api/subject";
 import { connection, shortcutsOf, serviceConnection } from "../connection/connection";
@@ -85,18 +97,10 @@ export async function getCluster(api: ApiClient, uuid: string): Promise<ApiClust
 
 /** A cluster in a list, if it is well-formed and has its credentials, so that a GET would add nothing. */
 export function completeCluster(entry: unknown): ApiCluster | undefined {
-  let decoded: ApiCluster;
-  try {
-    decoded = clusterInBody(entry, "");
-  } catch (error) {
-    if (error instanceof Malformed) {
-      return undefined;
-    }
-    throw error;
-  }
-  const { host, user, password } = decoded.connection ?? {};
+  const decoded = ifWellFormed(clusterInBody, entry);
+  const { host, user, password } = decoded?.connection ?? {};
   // A MongoDB password is in the answer to the creation only.
-  const hasLogin = user !== undefined && (password !== undefined || decoded.engine === "mongodb");
+  const hasLogin = user !== undefined && (password !== undefined || decoded?.engine === "mongodb");
   return host !== undefined && hasLogin ? decoded : undefined;
 }
 

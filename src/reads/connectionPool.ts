@@ -1,13 +1,12 @@
 /** A connection pool: its form in the API's answers, its properties, and the request for it. */
 import { count, detail, object, optional, required, text, withOddDetails } from "../api/decode";
 import type { Decoded } from "../api/decode";
-import { clusterPath } from "../api/subject";
 import { connection, shortcutsOf, uriPart } from "../connection/connection";
 import type { ApiConnection, ClusterConnection, DatabaseEngine, Partly } from "../connection/connection";
 import { describeConnection } from "../connection/uri";
-import { explainAbsence } from "./absence";
+import { getPart } from "./absence";
 import type { Shortcuts } from "./clusterShape";
-import { namedPart, partKey, requireSameName } from "./identifiers";
+import { namedPart, partKey } from "./identifiers";
 import type { PartKey } from "./identifiers";
 import type { PartArgs, Read } from "./read";
 import { connectionPoolFields } from "./secrecy";
@@ -58,13 +57,13 @@ export interface ConnectionPoolProperties extends Omit<Shortcuts, "user"> {
 }
 
 /** The properties that may be missing with `requireCredentials: false`. */
-export const poolCredentialProperties = ["uri", "host", "port", "password"] as const;
+const poolCredentialProperties = ["uri", "host", "port", "password"] as const;
 
 /** One of them. */
 export type PoolCredentialProperty = (typeof poolCredentialProperties)[number];
 
 /** Only PostgreSQL clusters have pools, so the API does not name the engine. */
-export const poolEngine = "pg";
+const poolEngine = "pg";
 
 /** `GET /v2/databases/{uuid}/pools/{name}`. */
 export const connectionPoolRead: Read<PartArgs, PartKey, ApiConnectionPool, ConnectionPoolProperties> = {
@@ -73,14 +72,8 @@ export const connectionPoolRead: Read<PartArgs, PartKey, ApiConnectionPool, Conn
   credentials: poolCredentialProperties,
   key: partKey,
   subject: (key) => namedPart("connection pool", key),
-  ask({ key, subject, api }) {
-    const path = `${clusterPath(key.clusterUuid)}/pools/${encodeURIComponent(key.name)}`;
-    const reading = api.get(path, subject, connectionPoolBody).then(({ pool }) => {
-      requireSameName(pool.name, key.name, subject, api);
-      return pool;
-    });
-    return explainAbsence(reading, "pools", key, subject, api);
-  },
+  ask: ({ key, subject, api }) =>
+    getPart(api, "pools", key, subject, (body, path) => connectionPoolBody(body, path).pool),
   describe: describeConnectionPool,
   defaults: (key) => ({ ...key, engine: poolEngine }),
   facts: ({ user }, key) => ({
@@ -96,7 +89,7 @@ export const connectionPoolRead: Read<PartArgs, PartKey, ApiConnectionPool, Conn
 };
 
 /** The properties of a pool, from an answer. */
-export function describeConnectionPool(
+function describeConnectionPool(
   { oddDetails: _, ...pool }: ApiConnectionPool,
   { clusterUuid }: Pick<PartKey, "clusterUuid">,
 ): Partly<ConnectionPoolProperties> {

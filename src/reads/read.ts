@@ -61,7 +61,6 @@ export interface Asking<Args, Key> {
   readonly subject: Subject;
   readonly args: Args;
   readonly api: client.ApiClient;
-  readonly settings: ApiSettings;
   readonly surroundings: Surroundings;
 }
 
@@ -123,7 +122,7 @@ export async function lookUp<Args extends LookUpArgs, Key, Answer, Properties ex
   const api = openApi(settings, surroundings.report);
   let answer: Answer;
   try {
-    answer = await read.ask({ key, subject, args, api, settings, surroundings });
+    answer = await read.ask({ key, subject, args, api, surroundings });
   } catch (error) {
     const isAwaited =
       surroundings.isPreview &&

@@ -1,15 +1,13 @@
 /** A read-only replica: its form in the API's answers, its properties, and the requests for it. */
 import { count, detail, list, object, required, text, unlessEmpty, withOddDetails } from "../api/decode";
 import type { Decoded } from "../api/decode";
-import { clusterPath } from "../api/subject";
 import { connection, shortcutsOf } from "../connection/connection";
 import type { ClusterConnection, DatabaseEngine, Partly } from "../connection/connection";
 import { describeConnection } from "../connection/uri";
-import { explainAbsence } from "./absence";
-import { getClusterOutline } from "./absence";
+import { getClusterOutline, getPart } from "./absence";
 import { credentialProperties } from "./clusterShape";
 import type { DoSettings, Shortcuts } from "./clusterShape";
-import { namedPart, partKey, requireSameName } from "./identifiers";
+import { namedPart, partKey } from "./identifiers";
 import type { PartKey } from "./identifiers";
 import type { PartArgs, Read } from "./read";
 import { replicaFields } from "./secrecy";
@@ -80,12 +78,9 @@ export const replicaRead: Read<PartArgs, PartKey, ApiReplica, ReplicaProperties>
     const cluster = getClusterOutline(api, key.clusterUuid);
     // If both requests fail, the replica's error counts. Without a handler the other one would be an unhandled rejection.
     cluster.catch(() => undefined);
-    const path = `${clusterPath(key.clusterUuid)}/replicas/${encodeURIComponent(key.name)}`;
-    const reading = api.get(path, subject, replicaBody).then((body) => {
-      requireSameName(body.replica.name, key.name, subject, api);
-      return body.replica;
-    });
-    const found = await explainAbsence(reading, "replicas", key, subject, api, () => cluster);
+    const decode = (body: unknown, path: string): Decoded<typeof replicaBody>["replica"] =>
+      replicaBody(body, path).replica;
+    const found = await getPart(api, "replicas", key, subject, decode, () => cluster);
     return { ...found, engine: (await cluster).engine };
   },
   describe: describeReplica,
@@ -94,7 +89,7 @@ export const replicaRead: Read<PartArgs, PartKey, ApiReplica, ReplicaProperties>
 };
 
 /** The properties of a replica, from an answer. */
-export function describeReplica(
+function describeReplica(
   { oddDetails: _, ...api }: ApiReplica,
   { clusterUuid }: Pick<PartKey, "clusterUuid">,
 ): Partly<ReplicaProperties> {

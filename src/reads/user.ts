@@ -1,11 +1,19 @@
 /** A user of a cluster's databases: its form in the API's answers, its properties, and the request for it. */
-import { detail, flag, list, object, optional, required, text, unlessEmpty } from "../api/decode";
-import { withOddDetails } from "../api/decode";
+import {
+  detail,
+  flag,
+  list,
+  object,
+  optional,
+  required,
+  text,
+  unlessEmpty,
+  withOddDetails,
+} from "../api/decode";
 import type { Decoded } from "../api/decode";
-import { clusterPath } from "../api/subject";
 import { uriPart } from "../connection/connection";
-import { explainAbsence } from "./absence";
-import { namedPart, partKey, requireSameName } from "./identifiers";
+import { getPart } from "./absence";
+import { namedPart, partKey } from "./identifiers";
 import type { PartKey } from "./identifiers";
 import type { PartArgs, Read } from "./read";
 import { userFields } from "./secrecy";
@@ -97,14 +105,8 @@ export const userRead: Read<PartArgs, PartKey, ApiUser, UserProperties> = {
   credentials: ["password"],
   key: partKey,
   subject: (key) => namedPart("user", key),
-  ask({ key, subject, api }) {
-    const path = `${clusterPath(key.clusterUuid)}/users/${encodeURIComponent(key.name)}`;
-    const reading = api.get(path, subject, userBody).then(({ user: found }) => {
-      requireSameName(found.name, key.name, subject, api);
-      return found;
-    });
-    return explainAbsence(reading, "users", key, subject, api);
-  },
+  ask: ({ key, subject, api }) =>
+    getPart(api, "users", key, subject, (body, path) => userBody(body, path).user),
   describe: ({ oddDetails: _, ...properties }, { clusterUuid }) => ({ ...properties, clusterUuid }),
   defaults: (key) => key,
   facts: (_, key) => ({

@@ -30,7 +30,7 @@ const noCluster: Absent = (_, answered) =>
 const noneOrNoCluster =
   (subject: string): Absent =>
   (_, answered) =>
-    `${subject}: not found: there is none, or the token's team has no cluster with this UUID (${answered}). ${checkUuid} ${newness}`;
+    `${subject}: not found: it does not exist, or the token's team has no cluster with this UUID (${answered}). ${checkUuid} ${newness}`;
 const noAddress =
   (subject: string): Absent =>
   (host, answered) =>

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError } from "../../errors";
 
 /** A subpath of package.json's `exports`, by which old states load the handler: it never changes. */
-export const handlerModule = "pulumi-digitalocean-databases/dynamic";
+const handlerModule = "pulumi-digitalocean-databases/dynamic";
 
 /**
  * The provider as Pulumi stores it with every resource, twice, and runs it in the provider host. Old states run it with

@@ -128,6 +128,8 @@ it("no such cluster: not_found, by one request", async () => {
   const error = await rejectionOf(getDatabaseCa({ ...args, clusterUuid: absent }));
   expect(error).toMatchObject({ code: "not_found", status: 404, clusterUuid: absent, attempts: 1 });
   expect(error.message).toMatch(
-    new RegExp(`^the CA certificate of database cluster ${absent}: not found: there is none, or the token`),
+    new RegExp(
+      `^the CA certificate of database cluster ${absent}: not found: it does not exist, or the token`,
+    ),
   );
 });
