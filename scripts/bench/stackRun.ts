@@ -22,7 +22,7 @@ export interface Sample {
   readonly requests: Record<Phase, number>;
   /** The size of the checkpoint after the last phase. */
   readonly stateBytes: number;
-  /** The parts of the first DatabaseCluster in the checkpoint; zeros if there is none. */
+  /** The parts of the first DatabaseCluster in the checkpoint; zeros without such a resource. */
   readonly parts: StateParts;
 }
 

@@ -1,4 +1,4 @@
-// The model for tests with random histories: what is configured, what the API has, what the state has.
+// The model for tests with random histories: the config, the clusters of the API, and the stored resources.
 import type { ServiceError } from "@grpc/grpc-js";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import type { Emulator } from "../../testing/emulator/emulator";

@@ -162,7 +162,7 @@ export class Emulator {
     this.answer(request, response, this.misbehaviours.shift() ?? this.always);
   }
 
-  /** Gives the wrong answer, or the right one if there is none. */
+  /** Gives the wrong answer that the test has set; otherwise the right one. */
   public answer(
     request: IncomingMessage,
     response: ServerResponse,
