@@ -1,8 +1,20 @@
-/** @type {import("jest").Config} */
-const project = {
-  transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
-  testEnvironment: "node",
-  setupFilesAfterEnv: ["<rootDir>/testing/emulator/requireReadOnly.ts"],
+/** @param {string} name @param {string[]} [setUp] files that Jest runs before each test file */
+function project(name, setUp = []) {
+  return {
+    displayName: name,
+    testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+    transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
+    testEnvironment: "node",
+    setupFilesAfterEnv: ["testing/emulator/requireReadOnly.ts", "test/environment.ts", ...setUp].map(
+      (file) => `<rootDir>/${file}`,
+    ),
+  };
+}
+
+/** The projects with the real CLI. Jest runs their global set-up once for both. */
+const engine = {
+  globalSetup: "<rootDir>/test/engine/globalSetup.ts",
+  globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
 };
 
 /** @type {import("jest").Config} */
@@ -12,38 +24,14 @@ module.exports = {
   collectCoverageFrom: ["src/**/*.ts"],
   maxWorkers: 2,
   projects: [
-    { ...project, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
-    { ...project, displayName: "readme", testMatch: ["<rootDir>/test/readme/**/*.test.ts"] },
-    { ...project, displayName: "contract", testMatch: ["<rootDir>/test/contract/**/*.test.ts"] },
-    { ...project, displayName: "hostile", testMatch: ["<rootDir>/test/hostile/**/*.test.ts"] },
-    {
-      ...project,
-      displayName: "host",
-      testMatch: ["<rootDir>/test/host/**/*.test.ts"],
-      setupFilesAfterEnv: [...project.setupFilesAfterEnv, "<rootDir>/test/host/timeout.ts"],
-    },
-    {
-      ...project,
-      displayName: "faults",
-      testMatch: ["<rootDir>/test/faults/**/*.test.ts"],
-      setupFilesAfterEnv: [...project.setupFilesAfterEnv, "<rootDir>/test/host/timeout.ts"],
-    },
-    {
-      ...project,
-      displayName: "engine",
-      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
-      globalSetup: "<rootDir>/test/engine/globalSetup.ts",
-      globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
-      setupFilesAfterEnv: [...project.setupFilesAfterEnv, "<rootDir>/test/engine/timeout.ts"],
-    },
-    {
-      ...project,
-      displayName: "package",
-      testMatch: ["<rootDir>/test/package/**/*.test.ts"],
-      // The engine's: Jest runs it once for both.
-      globalSetup: "<rootDir>/test/engine/globalSetup.ts",
-      globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
-      setupFilesAfterEnv: [...project.setupFilesAfterEnv, "<rootDir>/test/engine/timeout.ts"],
-    },
+    project("unit", ["test/unit/failAtOnce.ts"]),
+    project("readme"),
+    project("contract"),
+    project("drivers", ["test/unit/failAtOnce.ts"]),
+    project("hostile", ["test/unit/failAtOnce.ts"]),
+    project("host", ["test/host/timeout.ts"]),
+    project("faults", ["test/host/timeout.ts"]),
+    { ...project("engine", ["test/engine/timeout.ts"]), ...engine },
+    { ...project("package", ["test/engine/timeout.ts"]), ...engine },
   ],
 };

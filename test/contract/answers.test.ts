@@ -4,8 +4,9 @@ import type { ConnectionSource, DigitalOceanApiError } from "../../src/index";
 import { read } from "../../src/pulumi/resource/handler";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { failedLookUp, settingsFor } from "../unit/api/lookUp";
-import { beginProgram, withoutDigitalOceanVariables } from "../unit/pulumiProgram";
+import { beginProgram } from "../unit/pulumiProgram";
 import { rejectionOf } from "../unit/rejection";
 import { seen, seenAll } from "../unit/seenOutput";
 import { answer, describeWithAnswers, errorAnswer } from "./answers";
@@ -21,23 +22,15 @@ async function valuesOf(outputs: object): Promise<Members> {
 }
 
 describeWithAnswers("answers that were seen in public, through every read", () => {
-  let emulator: Emulator;
+  const emulator = useEmulator();
   let access: { token: string; apiEndpoint: string };
-  let restore: () => void;
   beforeAll(async () => {
     jest.spyOn(console, "warn").mockReturnValue(undefined);
-    restore = withoutDigitalOceanVariables();
-    emulator = await Emulator.start();
     access = { token: Emulator.token, apiEndpoint: emulator.url };
     await beginProgram();
   });
-  beforeEach(() => {
-    emulator.behave();
-  });
-  afterAll(async () => {
+  afterAll(() => {
     jest.restoreAllMocks();
-    restore();
-    await emulator.stop();
   });
 
   /** The cluster in an answer, as the emulator's only one. */

@@ -4,7 +4,7 @@ import type { ClusterPropertiesWithoutCredentials } from "../../src/reads/cluste
 import type { ServiceConnection } from "../../src/connection/connection";
 import { describeCluster, getCluster } from "../../src/reads/clusterShape";
 import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
-import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { settingsFor, uuid } from "../unit/api/lookUp";
 import { requireClusterCredentials } from "../unit/reads/apiCluster";
 import { thrownBy } from "../unit/rejection";
@@ -65,11 +65,7 @@ function expected(raw: RawCluster): Record<string, unknown> {
 }
 
 describeWithSpec("every cluster among the fixtures, read by the client", () => {
-  let emulator: Emulator;
-  beforeAll(async () => {
-    emulator = await Emulator.start();
-  });
-  afterAll(() => emulator.stop());
+  const emulator = useEmulator();
 
   async function read(body: { database: RawCluster }): Promise<ClusterPropertiesWithoutCredentials> {
     emulator.misbehave({ status: 200, body });

@@ -1,6 +1,7 @@
 import { clusterUuid, databaseCluster, engines } from "../../testing/emulator/clusters";
 import type { Cluster, Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { connectionPool, databaseReplica } from "../../testing/emulator/parts";
 import { allScopes } from "../../testing/emulator/scopes";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
@@ -31,20 +32,15 @@ const replica = {
 };
 
 describeWithSpec("the emulator answers as the API's description says", () => {
-  let emulator: Emulator;
+  const emulator = useEmulator({
+    clusters: engines.map((engine) => databaseCluster(engine)),
+    pools: { [uuid]: [pool, connectionPool()] },
+    replicas: { [uuid]: [replica, databaseReplica()] },
+  });
   let api: ApiDescription;
-  beforeAll(async () => {
+  beforeAll(() => {
     api = new ApiDescription();
-    emulator = await Emulator.start({
-      clusters: engines.map((engine) => databaseCluster(engine)),
-      pools: { [uuid]: [pool, connectionPool()] },
-      replicas: { [uuid]: [replica, databaseReplica()] },
-    });
   });
-  beforeEach(() => {
-    emulator.behave();
-  });
-  afterAll(() => emulator.stop());
 
   async function get(path: string, token = Emulator.token): Promise<{ status: number; body: unknown }> {
     const response = await fetch(`${emulator.url}${path}`, { headers: { authorization: `Bearer ${token}` } });

@@ -1,5 +1,5 @@
 import type { DigitalOceanApiErrorCode } from "../../src/errors";
-import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { failedLookUp, settingsFor, uuid } from "../unit/api/lookUp";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
 import { errorFixtures } from "./fixtures";
@@ -19,19 +19,14 @@ const expected: Record<string, readonly [DigitalOceanApiErrorCode, number]> = {
 };
 
 describeWithSpec("every error among the fixtures, replayed", () => {
-  let emulator: Emulator;
-  beforeAll(async () => {
-    emulator = await Emulator.start();
-  });
+  const emulator = useEmulator();
   beforeEach(() => {
-    emulator.behave();
     // The wait for quota has a random part of up to a second.
     jest.spyOn(Math, "random").mockReturnValue(0);
   });
   afterEach(() => {
     jest.restoreAllMocks();
   });
-  afterAll(() => emulator.stop());
 
   it("there are no others", () => {
     expect(errorFixtures.map(([name]) => name).sort()).toEqual(Object.keys(expected).sort());

@@ -1,5 +1,6 @@
 import { clusterUuid, databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { errorReply } from "../../testing/emulator/routes";
 import { leaksIn } from "../unit/leaks";
 import { minimal } from "../unit/reads/apiCluster";
@@ -12,10 +13,9 @@ const malformedToken = "dop_v1_malformed token";
 const tokens = { read: "dop_v1_reader", nothing: "dop_v1_nothing", unknown: "dop_v1_unknown" };
 const secrets = [Emulator.token, malformedToken, ...Object.values(tokens), plantedPassword("pg")];
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let host: ProviderHost;
 beforeAll(async () => {
-  emulator = await Emulator.start();
   emulator.allow(tokens.read, ["database:read"]);
   emulator.allow(tokens.nothing, []);
   const settings = { apiEndpoint: emulator.url, httpRetryMax: "0", requestTimeoutSeconds: "0.3" };
@@ -32,12 +32,8 @@ beforeAll(async () => {
   );
   host = await ProviderHost.start({ config: Object.fromEntries(config) });
 });
-beforeEach(() => {
-  emulator.behave();
-});
 afterAll(async () => {
   await host.stop();
-  await emulator.stop();
 });
 
 /** The message of a read in a program that fails; it holds no secret, and nothing of refreshes. */

@@ -3,6 +3,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { isShortcut } from "../../src/connection/connection";
 import { clusterUuid, databaseCluster, engines } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { edited, editsOf } from "../hostile/bodies";
 import type { Json } from "../hostile/bodies";
 import { outcomes } from "../hostile/outcomes";
@@ -16,16 +17,14 @@ jest.setTimeout(isLong ? 3_600_000 : 90_000);
 const uuid = clusterUuid("pg");
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let host: ProviderHost;
 beforeAll(async () => {
-  emulator = await Emulator.start();
   const config = { "digitalocean:token": Emulator.token, "digitalocean:apiEndpoint": emulator.url };
   host = await ProviderHost.start({ config: { ...config, "digitalocean:httpRetryMax": "0" } });
 });
 afterAll(async () => {
   await host.stop();
-  await emulator.stop();
 });
 
 const cases = fc

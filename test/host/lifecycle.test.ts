@@ -2,6 +2,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { clusterUuid, databaseCluster } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { failureOf } from "./failure";
 import { unmarked } from "./properties";
 import { storedNames } from "../unit/resource/storedProperties";
@@ -10,16 +11,11 @@ import type { HostOptions } from "./providerHost";
 
 const uuid = clusterUuid("pg");
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let endpoint: Record<string, string>;
-beforeAll(async () => {
-  emulator = await Emulator.start();
+beforeAll(() => {
   endpoint = { "digitalocean:apiEndpoint": emulator.url, "digitalocean:httpRetryMax": "0" };
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 /** Runs with a host of its own, which prints nothing that the test does not ask for. */
 async function withHost(options: HostOptions, act: (host: ProviderHost) => Promise<void>): Promise<void> {

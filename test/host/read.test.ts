@@ -1,6 +1,7 @@
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { minimal } from "../unit/reads/apiCluster";
 import { pinnedProvider } from "../unit/resource/pinnedProvider";
 import { storedNames, storedProperties, storedSecretProperties } from "../unit/resource/storedProperties";
@@ -12,10 +13,9 @@ import { ProviderHost } from "./providerHost";
 const uuid = clusterUuid("pg");
 const ofEurope = "dop_v1_of-europe";
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
 let host: ProviderHost;
 beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
   emulator.allow(ofEurope);
   const config = {
     "digitalocean:token": Emulator.token,
@@ -25,15 +25,11 @@ beforeAll(async () => {
   };
   host = await ProviderHost.start({ config });
 });
-beforeEach(() => {
-  emulator.behave();
-});
 afterEach(async () => {
   expect(await host.takePrinted(0)).toEqual([]);
 });
 afterAll(async () => {
   await host.stop();
-  await emulator.stop();
 });
 
 /** The names of the values that are secret. */

@@ -1,6 +1,7 @@
 import { clusterUuid, databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import type { Misbehaviour } from "../../testing/emulator/emulator";
 import { errorReply } from "../../testing/emulator/routes";
 import type { Scope } from "../../testing/emulator/scopes";
@@ -17,13 +18,12 @@ const hint =
   " A refresh has the config of the last update, an old token too: if the token has changed since, run " +
   "`pulumi up` without `--refresh`, or `pulumi refresh --run-program`.";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 /** Its tokens are in the config, as those of most programs. */
 let host: ProviderHost;
 /** It has none in the config of the default namespace, but one in the environment. */
 let hostWithVariable: ProviderHost;
 beforeAll(async () => {
-  emulator = await Emulator.start();
   const config = {
     "digitalocean:apiEndpoint": emulator.url,
     "digitalocean:httpRetryMax": "0",
@@ -37,14 +37,12 @@ beforeAll(async () => {
   ]);
 });
 beforeEach(() => {
-  emulator.behave();
   emulator.state.clusters = [databaseCluster("pg")];
   emulator.allow(Emulator.token);
   emulator.allow(ofEnvironment);
 });
 afterAll(async () => {
   await Promise.all([host.stop(), hostWithVariable.stop()]);
-  await emulator.stop();
 });
 
 /** What an update has left in the state. */

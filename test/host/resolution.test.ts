@@ -3,25 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clusterUuid } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { failureOf } from "./failure";
 import { ProviderHost, root } from "./providerHost";
 
 const uuid = clusterUuid("pg");
 const packageName = "pulumi-digitalocean-databases";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let folder: string;
-beforeAll(async () => {
-  emulator = await Emulator.start();
-});
 beforeEach(() => {
-  emulator.behave();
   folder = realpathSync(mkdtempSync(join(tmpdir(), "program-")));
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-afterAll(() => emulator.stop());
 
 /** Runs with a host in a folder of the program's. */
 async function withHostIn<T>(cwd: string, act: (host: ProviderHost) => Promise<T>): Promise<T> {

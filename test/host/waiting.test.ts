@@ -1,6 +1,7 @@
 import { clusterFields } from "../../src/reads/secrecy";
 import { beingCreated, databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { clusterReply, errorReply } from "../../testing/emulator/routes";
 import { failureOf } from "./failure";
 import { isMarked } from "./properties";
@@ -21,10 +22,9 @@ function namesIn(properties: Properties): string[] {
     .sort();
 }
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: [cluster] });
 let host: ProviderHost;
 beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: [cluster] });
   host = await ProviderHost.start({
     config: {
       "digitalocean:token": Emulator.token,
@@ -39,12 +39,8 @@ beforeAll(async () => {
     `database cluster ${uuid} (planted-pg): waiting until it is online: status creating, 0 s of 1800 s`,
   ]);
 });
-beforeEach(() => {
-  emulator.behave();
-});
 afterAll(async () => {
   await host.stop();
-  await emulator.stop();
 });
 
 describe("waitForOnline, as an update hands it over", () => {

@@ -3,7 +3,8 @@ import { quotaIn } from "../../src/api/http";
 import { requireNamespace, resolveConfiguration } from "../../src/reads/configuration";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
-import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../unit/pulumiProgram";
+import { useEmulator } from "../../testing/emulator/useEmulator";
+import { beginProgram, setConfig } from "../unit/pulumiProgram";
 import { uuid } from "../unit/api/lookUp";
 
 /** Texts on which a pattern that is not linear takes minutes. */
@@ -25,20 +26,15 @@ const texts: readonly (readonly [name: string, text: string])[] = [
   ["ampersands", "?&replicaSet=".repeat(million / 10)],
 ];
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
-let restore: () => void;
 beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start();
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
   setConfig({ "digitalocean:httpRetryMax": "0" });
 });
-afterAll(async () => {
+afterAll(() => {
   setConfig({});
-  restore();
-  await emulator.stop();
 });
 
 const source = { engine: "pg", host: "localhost", port: 5432, user: "u", password: "p" };

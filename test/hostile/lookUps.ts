@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { DigitalOceanApiError } from "../../src/errors";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
-import { beginProgram, withoutDigitalOceanVariables } from "../unit/pulumiProgram";
+import { beginProgram } from "../unit/pulumiProgram";
 import { isLong } from "./runs";
 import { hostileText } from "./texts";
 
@@ -16,10 +16,8 @@ export let emulator: Emulator;
 /** Starts the emulator for the tests of a file, and prepares the environment. */
 export function prepareLookUps(): void {
   jest.setTimeout(isLong ? 3_600_000 : 60_000);
-  let restore: () => void;
   beforeAll(async () => {
     emulator = await Emulator.start();
-    restore = withoutDigitalOceanVariables();
     jest.spyOn(console, "warn").mockReturnValue(undefined);
     await beginProgram();
   });
@@ -27,7 +25,6 @@ export function prepareLookUps(): void {
   afterEach(() => void emulator.takeViolations());
   afterAll(async () => {
     jest.restoreAllMocks();
-    restore();
     await emulator.stop();
   });
 }

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import * as pulumi from "@pulumi/pulumi";
 import type { DigitalOceanApiError } from "../../src/errors";
 import { lookUp } from "../../src/reads/read";
-import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { beginProgram } from "../unit/pulumiProgram";
 import { seen } from "../unit/seenOutput";
 import { edited, editsOf } from "./bodies";
@@ -17,9 +17,8 @@ jest.setTimeout(isLong ? 3_600_000 : 60_000);
 
 /** Answers with what is kept under the request's token, by the end of the path. */
 const kept = new Map<string, readonly (readonly [pathEnd: string, body: string])[]>();
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start();
+const emulator = useEmulator();
+beforeEach(() => {
   emulator.misbehave((request, response) => {
     emulator.requests.length = 0;
     const bodies = kept.get(request.headers.authorization ?? "") ?? [];
@@ -27,13 +26,14 @@ beforeAll(async () => {
     response.writeHead(body === undefined ? 500 : 200, { "content-type": "application/json" });
     response.end(body);
   });
+});
+beforeAll(async () => {
   // Of clusters that are not online the data function warns, as it should.
   jest.spyOn(console, "warn").mockReturnValue(undefined);
   await beginProgram();
 });
-afterAll(async () => {
+afterAll(() => {
   jest.restoreAllMocks();
-  await emulator.stop();
 });
 
 /** One answer, or one each to both requests, and what is changed in them. */

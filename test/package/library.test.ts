@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { devDependencies, name as packageName } from "../../package.json";
 import { packPackage } from "../../testing/pack";
-import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { describeWithEngine } from "../engine/workspace";
 import type { Project } from "../engine/workspace";
 import { createProject } from "./lookupPrograms";
@@ -37,7 +37,7 @@ exports.region = components.${component}(new pulumi.Config().require("databaseCl
 }
 
 describeWithEngine("a program that has the package through a library only, which pnpm keeps from it", () => {
-  let emulator: Emulator;
+  const emulator = useEmulator();
   let parent: string;
   let tarball: string;
   let overResource: Project;
@@ -46,12 +46,10 @@ describeWithEngine("a program that has the package through a library only, which
     parent = emptyFolder();
     tarball = packPackage(parent);
     installWith("pnpm", parent, [packLibrary(), `@pulumi/pulumi@${sdk}`]);
-    emulator = await Emulator.start();
     overResource = await createProject("resource", emulator, { parent, program: program("overResource") });
   });
 
-  afterAll(async () => {
-    await emulator.stop();
+  afterAll(() => {
     rmSync(parent, { recursive: true, force: true });
   });
 

@@ -5,6 +5,7 @@ import { packPackage } from "../../testing/pack";
 import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
 import { stackOutputName } from "../../src/pulumi/stack/stackOutputs";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { describeWithEngine } from "../engine/workspace";
 import {
   createProject,
@@ -19,18 +20,16 @@ const sdk = `@pulumi/pulumi@${devDependencies["@pulumi/pulumi"]}`;
 const settings = (name: string, main: string): string => `name: ${name}\nruntime: nodejs\nmain: ${main}\n`;
 
 describeWithEngine("a program with nothing but the package and the SDK", () => {
-  let emulator: Emulator;
+  const emulator = useEmulator();
   let parent: string;
   let npmProviderText: unknown;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     parent = emptyFolder();
     installWith("npm", parent, [packPackage(parent), sdk]);
-    emulator = await Emulator.start();
   });
 
-  afterAll(async () => {
-    await emulator.stop();
+  afterAll(() => {
     rmSync(parent, { recursive: true, force: true });
   });
 

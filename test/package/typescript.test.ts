@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { devDependencies } from "../../package.json";
 import { packPackage } from "../../testing/pack";
-import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { describeWithEngine } from "../engine/workspace";
 import type { Project } from "../engine/workspace";
 import { createProject, expectBothLookups, programs } from "./lookupPrograms";
@@ -12,18 +12,16 @@ import type { ModuleOptions } from "./typeCheck";
 const helpers = ["@pulumi/pulumi", "ts-node", "@types/node"] as const;
 
 describeWithEngine("a program with a TypeScript of its own", () => {
-  let emulator: Emulator;
+  const emulator = useEmulator();
   let parent: string;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     parent = emptyFolder();
     const packages = helpers.map((name) => `${name}@${devDependencies[name]}`);
     installWith("npm", parent, [packPackage(parent), ...packages, "typescript@5.9.3"]);
-    emulator = await Emulator.start();
   });
 
-  afterAll(async () => {
-    await emulator.stop();
+  afterAll(() => {
     rmSync(parent, { recursive: true, force: true });
   });
 

@@ -84,20 +84,3 @@ export class DigitalOceanProvider extends pulumi.ProviderResource {
     });
   }
 }
-
-const prefix = "DIGITALOCEAN_";
-
-/** Removes DigitalOcean's variables from the environment. Returns a function that restores them. */
-export function withoutDigitalOceanVariables(): () => void {
-  const clear = (): void => {
-    for (const name of Object.keys(process.env).filter((variable) => variable.startsWith(prefix))) {
-      Reflect.deleteProperty(process.env, name);
-    }
-  };
-  const before = Object.entries(process.env).filter(([name]) => name.startsWith(prefix));
-  clear();
-  return () => {
-    clear();
-    Object.assign(process.env, Object.fromEntries(before));
-  };
-}

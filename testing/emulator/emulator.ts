@@ -43,12 +43,21 @@ export class Emulator {
   private always: Misbehaviour | undefined;
   private unfinished = 0;
   private connected = 0;
+  private readonly server: Server;
+  private readonly origin: string;
 
-  private constructor(
-    private readonly server: Server,
-    state: Partial<EmulatorState>,
-    private readonly origin = "http://127.0.0.1",
+  /**
+   * An emulator that does not listen yet. Tests call `useEmulator`.
+   *
+   * @param tls certificate and key, for https
+   */
+  public constructor(
+    state: Partial<EmulatorState> = {},
+    tls?: { readonly key: string; readonly cert: string },
   ) {
+    const server = tls === undefined ? createServer() : createTlsServer(tls);
+    this.server = server;
+    this.origin = tls === undefined ? "http://127.0.0.1" : "https://localhost";
     this.state = {
       clusters: [databaseCluster("pg")],
       caCertificate,
@@ -73,24 +82,19 @@ export class Emulator {
   /** A token that is valid from the start and has every scope. */
   public static readonly token = `dop_v1_${"0123456789abcdef".repeat(4)}`;
 
-  /**
-   * Starts an emulator on a free loopback port.
-   *
-   * @param tls certificate and key, for https
-   */
-  public static async start(
-    state: Partial<EmulatorState> = {},
-    tls?: { readonly key: string; readonly cert: string },
-  ): Promise<Emulator> {
-    const emulator =
-      tls === undefined
-        ? new Emulator(createServer(), state)
-        : new Emulator(createTlsServer(tls), state, "https://localhost");
-    await new Promise<void>((resolve) => emulator.server.listen(0, "127.0.0.1", resolve));
-    emulator.port = (emulator.server.address() as AddressInfo).port;
-    emulator.hosts.push(`127.0.0.1:${emulator.port}`, `localhost:${emulator.port}`);
-    Emulator.started.push(emulator);
+  /** As the constructor, and listens on a free loopback port. */
+  public static async start(...args: ConstructorParameters<typeof Emulator>): Promise<Emulator> {
+    const emulator = new Emulator(...args);
+    await emulator.listen();
     return emulator;
+  }
+
+  /** Listens on a free loopback port. */
+  public async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    this.port = (this.server.address() as AddressInfo).port;
+    this.hosts.push(`127.0.0.1:${this.port}`, `localhost:${this.port}`);
+    Emulator.started.push(this);
   }
 
   /**

@@ -5,7 +5,7 @@ import { boundsOfOne, readBody, TooLarge } from "../../../src/api/body";
 import { JsonTally } from "../../../src/api/body";
 import { Turns } from "../../../src/api/body";
 import { databaseCluster } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { rejectionOf } from "../rejection";
 import { failedLookUp, lookUp, settingsFor } from "./lookUp";
 
@@ -92,16 +92,9 @@ describe("a body", () => {
 });
 
 describe("an answer about one cluster", () => {
-  let emulator: Emulator;
+  const emulator = useEmulator();
   const settings = (): ReturnType<typeof settingsFor> =>
     settingsFor(emulator.url, { httpRetryMax: 0, requestTimeoutSeconds: 30, deadlineSeconds: 30 });
-  beforeAll(async () => {
-    emulator = await Emulator.start();
-  });
-  beforeEach(() => {
-    emulator.behave();
-  });
-  afterAll(() => emulator.stop());
 
   /** As the body of a cluster, packed. */
   function answerWith(text: string): void {

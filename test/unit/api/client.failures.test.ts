@@ -1,16 +1,9 @@
 import { databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { leaksIn } from "../leaks";
 import { failedLookUp, settingsFor, uuid } from "./lookUp";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start();
-});
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
+const emulator = useEmulator();
 
 it("a malformed password is named by its place", async () => {
   const database = databaseCluster("pg", { connection: { password: [plantedPassword("pg")] } });

@@ -1,7 +1,7 @@
 import type { ApiSettings } from "../../../src/api/settings";
 import { DigitalOceanApiError } from "../../../src/errors";
 import { databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { leaksIn } from "../leaks";
 import { getDatabaseCluster } from "../../../src/index";
 import { beginProgram } from "../pulumiProgram";
@@ -14,18 +14,13 @@ const canary = `dop_v1_${"c0ffee15900d0000".repeat(4)}`;
 const password = "AVNS_c0ffee1590D_decafXy";
 const secrets = [canary, password, plantedPassword("pg"), "AVNS_plantedErrorBody"];
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let settings: ApiSettings;
 beforeAll(async () => {
   await beginProgram();
-  emulator = await Emulator.start();
   emulator.allow(canary);
   settings = { ...settingsFor(emulator.url), token: canary };
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 describe("the search finds a secret", () => {
   const error = (message: string): DigitalOceanApiError => new DigitalOceanApiError("server_error", message);

@@ -1,17 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { failedLookUp, lookUp, settingsFor } from "./lookUp";
 
 const body = { id: "too_many_requests", message: "API rate limit exceeded." };
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let notices: string[];
-beforeAll(async () => {
-  emulator = await Emulator.start();
-});
 beforeEach(() => {
-  emulator.behave();
   notices = [];
   // The wait's random part is up to a second long.
   jest.spyOn(Math, "random").mockReturnValue(0);
@@ -19,7 +15,6 @@ beforeEach(() => {
 afterEach(() => {
   jest.restoreAllMocks();
 });
-afterAll(() => emulator.stop());
 
 it("429 with retry-after 1: waits, says so, and the deadline stands still meanwhile", async () => {
   emulator.misbehaveNext({ status: 429, headers: { "retry-after": "1" }, body });

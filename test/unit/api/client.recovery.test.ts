@@ -1,15 +1,9 @@
 import { errorReply } from "../../../testing/emulator/routes";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { lookUp, settingsFor, uuid } from "./lookUp";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start();
-});
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
+const emulator = useEmulator();
 
 it("one request, and it says who asks for what", async () => {
   const cluster = await lookUp(settingsFor(emulator.url));

@@ -5,20 +5,16 @@ import { getCluster } from "../../../src/reads/clusterShape";
 import type { RetryNotice } from "../../../src/api/messages";
 import type { ApiLimits } from "../../../src/api/settings";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { errorReply } from "../../../testing/emulator/routes";
 import { leaksIn } from "../leaks";
 import { settingsFor, uuid } from "./lookUp";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let host: string;
-beforeAll(async () => {
-  emulator = await Emulator.start();
+beforeAll(() => {
   ({ host } = new URL(emulator.url));
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 /** What a lookup tells of its retries; and what else it tells. */
 async function notices(

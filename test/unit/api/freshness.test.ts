@@ -2,18 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiCluster } from "../../../src/reads/clusterShape";
 import type { ApiLimits } from "../../../src/api/settings";
 import type { Cluster } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
 import { lookUp, settingsFor } from "./lookUp";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 /** Lets the answers go, as they were when the questions arrived. */
 let letGo: (() => void)[];
-beforeAll(async () => {
-  emulator = await Emulator.start();
-});
 beforeEach(() => {
-  emulator.behave();
   emulator.state.clusters = manyClusters(20);
   letGo = [];
   emulator.misbehave((request, response) => {
@@ -27,7 +23,6 @@ beforeEach(() => {
     letGo.push(() => response.end(text));
   });
 });
-afterAll(() => emulator.stop());
 
 function lookUpAt(index: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster> {
   const patient = { requestTimeoutSeconds: 10, deadlineSeconds: 20 };

@@ -1,21 +1,16 @@
 import type { ApiCluster } from "../../../src/reads/clusterShape";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
 import { clusterUuid } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
 import { errorReply } from "../../../testing/emulator/routes";
 import { rejectionOf } from "../rejection";
 import { lookUp, lookUpEach, settingsFor } from "./lookUp";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start();
-});
+const emulator = useEmulator();
 beforeEach(() => {
-  emulator.behave();
   emulator.state.clusters = manyClusters(20);
 });
-afterAll(() => emulator.stop());
 
 const patient = { requestTimeoutSeconds: 10, deadlineSeconds: 20 };
 

@@ -7,6 +7,7 @@ import { userRead } from "../../../src/reads/user";
 import { getDatabaseCluster } from "../../../src/index";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { uuidAt } from "../../../testing/emulator/manyClusters";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { leaksIn } from "../leaks";
@@ -14,15 +15,10 @@ import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { settingsFor, uuid } from "./lookUp";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 beforeAll(async () => {
-  emulator = await Emulator.start();
   await beginProgram();
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 const patient = { requestTimeoutSeconds: 10, deadlineSeconds: 20 };
 const client = (): ApiClient => new ApiClient(settingsFor(emulator.url, patient), () => undefined);

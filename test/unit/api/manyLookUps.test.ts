@@ -1,21 +1,16 @@
 import type { ApiCluster } from "../../../src/reads/clusterShape";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits } from "../../../src/api/settings";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { manyClusters, uuidAt } from "../../../testing/emulator/manyClusters";
 import { RateLimiter } from "../../../testing/emulator/rateLimiter";
 import { lookUpEach, settingsFor } from "./lookUp";
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: manyClusters(1000) });
 let notices: string[];
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: manyClusters(1000) });
-});
 beforeEach(() => {
-  emulator.behave();
   notices = [];
 });
-afterAll(() => emulator.stop());
 
 /** Lookups of different clusters at once, each by a request of its own. */
 function lookUpMany(count: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster>[] {

@@ -5,7 +5,7 @@ import { replicaRead } from "../../../src/reads/replica";
 import { userRead } from "../../../src/reads/user";
 import { requireName } from "../../../src/reads/identifiers";
 import { shownName } from "../../../src/api/shown";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { thrownBy } from "../rejection";
 import { settingsFor, uuid } from "./lookUp";
 
@@ -23,14 +23,12 @@ const anyName = fc
   .filter((name) => name !== "." && name !== "..");
 
 describe("any name reaches the API as exactly that name", () => {
-  let emulator: Emulator;
-  beforeAll(async () => {
-    emulator = await Emulator.start();
+  const emulator = useEmulator();
+  beforeEach(() => {
     emulator.misbehave((request, response) => {
       response.end(JSON.stringify({ users: [], url: request.url }));
     });
   });
-  afterAll(() => emulator.stop());
 
   it.each([
     ["users", userRead],

@@ -1,16 +1,9 @@
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { manyClusters } from "../../../testing/emulator/manyClusters";
 import { rejectionOf } from "../rejection";
 import { lookUpEach, settingsFor } from "./lookUp";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: manyClusters(10) });
-});
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
+const emulator = useEmulator({ clusters: manyClusters(10) });
 
 const answersAfterMs = 600;
 const patient = { requestTimeoutSeconds: 5, deadlineSeconds: 9, httpRetryMax: 0 };

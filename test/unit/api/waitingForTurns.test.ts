@@ -2,23 +2,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiCluster } from "../../../src/reads/clusterShape";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits } from "../../../src/api/settings";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { manyClusters, uuidAt } from "../../../testing/emulator/manyClusters";
 import type { RateLimiter } from "../../../testing/emulator/rateLimiter";
 import { errorReply } from "../../../testing/emulator/routes";
 import { rejectionOf } from "../rejection";
 import { lookUpEach, quickLimits, settingsFor } from "./lookUp";
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: manyClusters(200) });
 let notices: string[];
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: manyClusters(200) });
-});
 beforeEach(() => {
-  emulator.behave();
   notices = [];
 });
-afterAll(() => emulator.stop());
 
 /** Lookups of different clusters at once, each by a request of its own. */
 function lookUpMany(count: number, limits: Partial<ApiLimits> = {}): Promise<ApiCluster>[] {

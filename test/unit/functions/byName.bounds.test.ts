@@ -2,15 +2,13 @@ import { gzipSync } from "node:zlib";
 import { getDatabaseCluster } from "../../../src/index";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { uuidAt } from "../../../testing/emulator/manyClusters";
-import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { beginProgram, setConfig } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 
-let emulator: Emulator;
-let restore: () => void;
+const emulator = useEmulator();
 beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start();
   await beginProgram();
   setConfig({
     "digitalocean:httpRetryMax": "2",
@@ -19,13 +17,8 @@ beforeAll(async () => {
     "digitalocean:deadlineSeconds": "100",
   });
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(async () => {
+afterAll(() => {
   setConfig({});
-  restore();
-  await emulator.stop();
 });
 
 const links = { pages: { next: "x" } };

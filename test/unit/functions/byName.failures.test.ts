@@ -2,6 +2,7 @@ import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index
 import type { DigitalOceanApiError, GetDatabaseClusterArgs } from "../../../src/index";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
@@ -11,18 +12,15 @@ import { secretsIn } from "./partFunctions";
 
 const uuid = clusterUuid("pg");
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
-  emulator = await Emulator.start();
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
 beforeEach(() => {
-  emulator.behave();
   emulator.state.clusters = [databaseCluster("pg")];
 });
-afterAll(() => emulator.stop());
 
 async function failure(name: string): Promise<DigitalOceanApiError> {
   const error = await rejectionOf(getDatabaseCluster({ name, ...access }));

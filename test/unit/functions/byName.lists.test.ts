@@ -1,21 +1,17 @@
 import { getDatabaseCluster } from "../../../src/index";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
-  emulator = await Emulator.start();
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 /** Lets the list be that. */
 function serve(body: unknown): void {

@@ -4,28 +4,23 @@ import { getDatabaseCluster } from "../../../src/index";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import type { Cluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { leaksIn } from "../leaks";
-import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { beginProgram, setConfig } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: manyClusters(450) });
 let access: { token: string; apiEndpoint: string };
-let restore: () => void;
 beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start({ clusters: manyClusters(450) });
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
 beforeEach(() => {
-  emulator.behave();
   setConfig({ "digitalocean:httpRetryMax": "0" });
 });
-afterAll(async () => {
+afterAll(() => {
   setConfig({});
-  restore();
-  await emulator.stop();
 });
 
 const paths = (): string[] => emulator.requests.map(({ path }) => path);

@@ -3,24 +3,22 @@ import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { described } from "../reads/apiCluster";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen, seenAll } from "../seenOutput";
 import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
-  emulator = await Emulator.start();
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
 beforeEach(() => {
-  emulator.behave();
   emulator.state.clusters = engines.map((engine) => databaseCluster(engine));
 });
-afterAll(() => emulator.stop());
 
 const paths = (): string[] => emulator.requests.map(({ path }) => path);
 

@@ -4,26 +4,24 @@ import { issueServerCertificate } from "../../../testing/certificates";
 import type { ServerCertificate } from "../../../testing/certificates";
 import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { caCertificate } from "../../../testing/emulator/parts";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen } from "../seenOutput";
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
 let args: { clusterUuid: string; token: string; apiEndpoint: string };
 let issued: ServerCertificate;
 beforeAll(async () => {
   issued = await issueServerCertificate();
-  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
   args = { clusterUuid: clusterUuid("pg"), token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
 beforeEach(() => {
-  emulator.behave();
   emulator.state.caCertificate = caCertificate;
 });
-afterAll(() => emulator.stop());
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 

@@ -5,6 +5,7 @@ import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { described, minimal } from "../reads/apiCluster";
 import { beginProgram, DigitalOceanProvider } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
@@ -12,17 +13,12 @@ import { seen } from "../seenOutput";
 
 const uuid = clusterUuid("pg");
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 describe("the result", () => {
   it.each(engines)("%s: public properties plain, secret ones secret Outputs", async (engine) => {

@@ -1,22 +1,18 @@
 import { getDatabaseMetricsCredentials, getDatabaseMetricsCredentialsOutput } from "../../../src/index";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { allScopes } from "../../../testing/emulator/scopes";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
-  emulator = await Emulator.start();
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 const login = { basic_auth_username: "someone", basic_auth_password: "AVNS_of-metrics" };
 const expected = {

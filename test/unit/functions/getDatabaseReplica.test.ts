@@ -4,6 +4,7 @@ import type { GetDatabaseReplicaArgs } from "../../../src/index";
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { databaseReplica } from "../../../testing/emulator/parts";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
@@ -11,18 +12,15 @@ import { seen, seenAll } from "../seenOutput";
 
 const pg = clusterUuid("pg");
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
 let args: GetDatabaseReplicaArgs;
 beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
   args = { clusterUuid: pg, name: "planted-replica", token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
 beforeEach(() => {
-  emulator.behave();
   emulator.state.replicas = { [pg]: [databaseReplica()], [clusterUuid("mysql")]: [databaseReplica("mysql")] };
 });
-afterAll(() => emulator.stop());
 
 const connection = databaseReplica()["connection"] as Connection;
 

@@ -6,21 +6,13 @@ import type { ClusterProperty } from "../../../src/reads/secrecy";
 import { databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
 import { described } from "../reads/apiCluster";
-import { withoutDigitalOceanVariables } from "../pulumiProgram";
+import {} from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf, seen, seenAll } from "../seenOutput";
 import { beginUnitTest } from "./unitTestMocks";
 import type { Answer } from "./unitTestMocks";
 
 const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
-
-let restore: () => void;
-beforeAll(() => {
-  restore = withoutDigitalOceanVariables();
-});
-afterAll(() => {
-  restore();
-});
 
 /** Every property, known, and secret as the table says; what is not among the values is undefined. */
 function everyProperty(values: Partial<Record<ClusterProperty, unknown>>): Record<string, unknown> {

@@ -2,21 +2,13 @@ import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { described } from "../reads/apiCluster";
-import { withoutDigitalOceanVariables } from "../pulumiProgram";
+import {} from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seenAll } from "../seenOutput";
 import { beginUnitTest } from "./unitTestMocks";
 
 const token = "digitalocean-databases:index:getDatabaseCluster";
 const name = "planted-pg";
-
-let restore: () => void;
-beforeAll(() => {
-  restore = withoutDigitalOceanVariables();
-});
-afterAll(() => {
-  restore();
-});
 
 it("the mocks are asked with the name, and no UUID", async () => {
   const { calls } = await beginUnitTest(() => ({ engine: "pg" }));

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { leaksIn } from "../leaks";
-import { unknownOutput, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { unknownOutput } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf, seen, seenAll } from "../seenOutput";
 import { partFunctions, plantedParts, plantedReplica } from "./partFunctions";
@@ -9,19 +10,10 @@ import type { PartFunction } from "./partFunctions";
 import { beginUnitTest } from "./unitTestMocks";
 import type { Answer } from "./unitTestMocks";
 
-let emulator: Emulator;
-let restore: () => void;
-beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start();
-});
+const emulator = useEmulator();
 afterEach(() => {
   // Under mocks nothing is sent.
   expect(emulator.requests).toEqual([]);
-});
-afterAll(async () => {
-  restore();
-  await emulator.stop();
 });
 
 /** Asserts what both forms make of an answer; what is not among the values is to be undefined. */

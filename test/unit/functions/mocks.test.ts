@@ -4,7 +4,8 @@ import type { GetDatabaseClusterArgs } from "../../../src/index";
 import { clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
-import { unknownOutput, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
+import { unknownOutput } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
 import { beginUnitTest } from "./unitTestMocks";
@@ -13,18 +14,9 @@ const uuid = "9CC10173-E9EA-4176-9DBC-A4CEE4C4FF30";
 const token = "digitalocean-databases:index:getDatabaseCluster";
 const planted = { name: "planted-pg", engine: "pg" };
 
-let emulator: Emulator;
-let restore: () => void;
-beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start({ clusters: [databaseCluster("pg", { id: uuid.toLowerCase() })] });
-});
+const emulator = useEmulator({ clusters: [databaseCluster("pg", { id: uuid.toLowerCase() })] });
 afterEach(() => {
   expect(emulator.requests).toEqual([]);
-});
-afterAll(async () => {
-  restore();
-  await emulator.stop();
 });
 
 describe("what the mocks are asked", () => {

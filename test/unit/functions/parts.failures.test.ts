@@ -1,39 +1,26 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import { databaseCluster, engines } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { leaksIn } from "../leaks";
-import {
-  beginProgram,
-  DigitalOceanProvider,
-  setConfig,
-  withoutDigitalOceanVariables,
-} from "../pulumiProgram";
+import { beginProgram, DigitalOceanProvider, setConfig } from "../pulumiProgram";
 import { rejectionOf, thrownBy } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
 import { answering, namedPartFunctions, partFunctions, secretsIn } from "./partFunctions";
 
 const canary = `dop_v1_${"c0ffee15900d0000".repeat(4)}`;
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
 let access: { token: string; apiEndpoint: string };
-let restore: () => void;
 beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
   emulator.allow(canary);
   access = { token: canary, apiEndpoint: emulator.url };
   await beginProgram();
   // A lookup that fails is to fail at once here.
   setConfig({ "digitalocean:httpRetryMax": "0" });
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(async () => {
+afterAll(() => {
   setConfig({});
-  restore();
-  await emulator.stop();
 });
 
 describe.each(partFunctions)("$name", (part) => {

@@ -2,22 +2,18 @@ import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginProgram, setConfig } from "../pulumiProgram";
 import { seen, seenAll } from "../seenOutput";
 import { answering, partFunctions, plantedParts } from "./partFunctions";
 import type { PartFunction } from "./partFunctions";
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 /** What the Outputs are to be: everything known, and secret what the table says. */
 function outputsExpected({ fields, expected }: PartFunction, allSecret = false): Record<string, unknown> {

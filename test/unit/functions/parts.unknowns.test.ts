@@ -1,14 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
-import {
-  beginProgram,
-  DigitalOceanProvider,
-  setConfig,
-  Thing,
-  unknownOutput,
-  withoutDigitalOceanVariables,
-} from "../pulumiProgram";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
+import { beginProgram, DigitalOceanProvider, setConfig, Thing, unknownOutput } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
 import { partFunctions } from "./partFunctions";
@@ -16,22 +10,14 @@ import type { PartFunction } from "./partFunctions";
 
 const ofProvider = "dop_v1_of-provider";
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: [databaseCluster("pg")] });
 let access: { token: string; apiEndpoint: string };
-let restore: () => void;
-beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start({ clusters: [databaseCluster("pg")] });
+beforeAll(() => {
   emulator.allow(ofProvider);
   access = { token: Emulator.token, apiEndpoint: emulator.url };
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(async () => {
+afterAll(() => {
   setConfig({});
-  restore();
-  await emulator.stop();
 });
 
 let names = 0;

@@ -1,5 +1,5 @@
 import { databaseCluster, engines } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
@@ -14,18 +14,13 @@ import {
 } from "./partFunctions";
 import type { PartFunction } from "./partFunctions";
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
 let reader: { token: string; apiEndpoint: string };
 beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
   emulator.allow("dop_v1_reader", ["database:read"]);
   reader = { token: "dop_v1_reader", apiEndpoint: emulator.url };
   await beginProgram();
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 const scope = "the token from the argument token lacks the scope database:view_credentials";
 

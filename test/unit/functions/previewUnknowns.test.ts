@@ -5,21 +5,17 @@ import type { DatabaseClusterOutputs, GetDatabaseClusterOutputArgs } from "../..
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { databaseCluster, clusterUuid } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginProgram, Thing, unknownOutput } from "../pulumiProgram";
 import { seenAll } from "../seenOutput";
 
 const uuid = clusterUuid("pg");
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let args: GetDatabaseClusterOutputArgs;
-beforeAll(async () => {
-  emulator = await Emulator.start();
+beforeAll(() => {
   args = { uuid, token: Emulator.token, apiEndpoint: emulator.url };
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 /** All unknown, the secret ones secret all the same, and nothing was sent. */
 async function expectUnknown(outputs: DatabaseClusterOutputs): Promise<void> {

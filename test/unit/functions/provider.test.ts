@@ -2,38 +2,24 @@ import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
-import {
-  beginProgram,
-  DigitalOceanProvider,
-  setConfig,
-  unknownOutput,
-  withoutDigitalOceanVariables,
-} from "../pulumiProgram";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
+import { beginProgram, DigitalOceanProvider, setConfig, unknownOutput } from "../pulumiProgram";
 import { rejectionOf, thrownBy } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
 
 const uuid = clusterUuid("pg");
 
-let emulator: Emulator;
-let restore: () => void;
+const emulator = useEmulator();
 beforeAll(async () => {
-  emulator = await Emulator.start();
   for (const source of ["argument", "provider", "config"]) {
     emulator.allow(`dop_v1_of-${source}`);
   }
-  restore = withoutDigitalOceanVariables();
   await beginProgram();
 });
 beforeEach(() => {
-  emulator.behave();
   setConfig({ "digitalocean:token": "dop_v1_of-config", "digitalocean:apiEndpoint": emulator.url }, [
     "digitalocean:token",
   ]);
-});
-afterAll(async () => {
-  restore();
-  await emulator.stop();
 });
 
 let providers = 0;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { getDatabaseCluster, getDatabaseClusterOutput } from "../../../src/index";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { uuidAt } from "../../../testing/emulator/manyClusters";
 import { errorReply } from "../../../testing/emulator/routes";
 import { beginProgram, setConfig } from "../pulumiProgram";
@@ -11,13 +12,9 @@ import { seen } from "../seenOutput";
 const unavailable = errorReply(503, "service_unavailable", "");
 const firstTry = /: try 1 of 5 failed \(503 service_unavailable\); the next try begins in 1 s\.$/;
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: [databaseCluster("pg")] });
 let info: jest.SpyInstance<ReturnType<typeof pulumi.log.info>, Parameters<typeof pulumi.log.info>>;
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: [databaseCluster("pg")] });
-});
 beforeEach(async () => {
-  emulator.behave();
   info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
   setConfig({ "digitalocean:httpRetryWaitMin": "0.1", "digitalocean:httpRetryWaitMax": "0.1" });
   await beginProgram();
@@ -26,7 +23,6 @@ afterEach(() => {
   setConfig({});
   jest.restoreAllMocks();
 });
-afterAll(() => emulator.stop());
 
 const access = (): { token: string; apiEndpoint: string } => ({
   token: Emulator.token,

@@ -3,18 +3,15 @@ import { DigitalOceanApiError, getDatabaseClusterOutput } from "../../../src/ind
 import type { GetDatabaseClusterOutputArgs } from "../../../src/index";
 import { errorWithout, reportWithout } from "../../../src/pulumi/rejection";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginUnitTest } from "../functions/unitTestMocks";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";
 
 const uuid = "0a1b2c3d-0000-4000-8000-00000000beef";
-let emulator: Emulator;
+const emulator = useEmulator();
 
-beforeAll(async () => {
-  emulator = await Emulator.start();
-});
 beforeEach(() => beginProgram());
-afterAll(() => emulator.stop());
 
 async function messageOf(output: pulumi.Output<unknown>): Promise<string> {
   const error: unknown = await seen(output).catch((failure: unknown) => failure);

@@ -1,30 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { errorReply } from "../../../testing/emulator/routes";
 import { namedPartFunctions } from "../functions/partFunctions";
-import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { beginProgram, setConfig } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 
 const clusterPath = `/v2/databases/${clusterUuid("pg")}`;
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
-let restore: () => void;
 beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start();
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
   setConfig({ "digitalocean:httpRetryMax": "0" });
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(async () => {
+afterAll(() => {
   setConfig({});
-  restore();
-  await emulator.stop();
 });
 
 /** The answers to a part that is not there, to its cluster, and to what fails of the diagnosis. */

@@ -1,35 +1,30 @@
 import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
 import type { Engine } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { errorReply } from "../../../testing/emulator/routes";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { namedPartFunctions, secretsIn } from "../functions/partFunctions";
 import type { PartFunction } from "../functions/partFunctions";
 import { leaksIn } from "../leaks";
-import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { beginProgram, setConfig } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import type { DigitalOceanApiError } from "../../../src/index";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
-let restore: () => void;
 beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start();
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
   setConfig({ "digitalocean:httpRetryMax": "0" });
 });
 beforeEach(() => {
-  emulator.behave();
   emulator.state.clusters = engines.map((engine) => databaseCluster(engine));
   emulator.state.pools = { [clusterUuid("pg")]: [connectionPool()] };
   emulator.state.replicas = { [clusterUuid("pg")]: [databaseReplica()] };
 });
-afterAll(async () => {
+afterAll(() => {
   setConfig({});
-  restore();
-  await emulator.stop();
 });
 
 const pg = clusterUuid("pg");

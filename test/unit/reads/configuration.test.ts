@@ -3,7 +3,7 @@ import type { ConfigurationArgs } from "../../../src/reads/configuration";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
 import { programConfig } from "../../../src/pulumi/surroundings";
-import { setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { setConfig } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 
 function resolve(args: ConfigurationArgs): ApiSettings {
@@ -11,13 +11,8 @@ function resolve(args: ConfigurationArgs): ApiSettings {
   return resolveConfiguration(args, surroundings, { name: "database cluster x" });
 }
 
-let restore: () => void;
 beforeEach(() => {
-  restore = withoutDigitalOceanVariables();
   setConfig({});
-});
-afterEach(() => {
-  restore();
 });
 
 describe("the token", () => {

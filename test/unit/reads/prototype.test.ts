@@ -9,7 +9,8 @@ import {
 import { waitSeconds } from "../../../src/reads/waitUntilOnline";
 import { clusterUuid } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
-import { beginProgram, setConfig, withoutDigitalOceanVariables } from "../pulumiProgram";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
+import { beginProgram, setConfig } from "../pulumiProgram";
 import { rejectionOf, thrownBy } from "../rejection";
 import { seen } from "../seenOutput";
 
@@ -39,11 +40,8 @@ function pollute(names: readonly string[], value: (name: string) => unknown = (n
   }
 }
 
-let emulator: Emulator;
-let restore: () => void;
+const emulator = useEmulator();
 beforeAll(async () => {
-  restore = withoutDigitalOceanVariables();
-  emulator = await Emulator.start();
   await beginProgram();
   setConfig({ "digitalocean:token": Emulator.token, "digitalocean:apiEndpoint": emulator.url }, [
     "digitalocean:token",
@@ -54,10 +52,8 @@ afterEach(() => {
     Reflect.deleteProperty(Object.prototype, name);
   }
 });
-afterAll(async () => {
+afterAll(() => {
   setConfig({});
-  restore();
-  await emulator.stop();
 });
 
 describe("with members on the prototype of all objects", () => {

@@ -7,6 +7,7 @@ import type { ClusterProperties } from "../../../src/reads/clusterShape";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { beingCreated, databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import type { Misbehaviour } from "../../../testing/emulator/emulator";
 import { clusterReply, errorReply } from "../../../testing/emulator/routes";
 import { quickLimits } from "../api/lookUp";
@@ -20,20 +21,15 @@ const missing: Misbehaviour = errorReply(404, "not_found", "planted");
 const notFound = `database cluster ${uuid}: not found: the token's team has no cluster with this UUID (404 not_found). `;
 const failing: Misbehaviour = { status: 503, body: { id: "service_unavailable", message: "planted" } };
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: [cluster] });
 let told: string[];
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: [cluster] });
-});
 beforeEach(() => {
-  emulator.behave();
   emulator.state.clusters = [cluster];
   told = [];
 });
 afterEach(() => {
   jest.restoreAllMocks();
 });
-afterAll(() => emulator.stop());
 
 /** The bounds, as a stack's config has them. */
 function limitOf(limits: Readonly<Record<string, number>>, key: string): string | undefined {

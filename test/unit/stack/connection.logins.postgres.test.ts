@@ -2,6 +2,7 @@ import { connectionEnv, connectionFor, getDatabaseCluster, getDatabaseUser } fro
 import { clusterUuid, databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { ServedPostgres } from "../../../testing/postgres/served";
 import { beginProgram } from "../pulumiProgram";
@@ -23,17 +24,15 @@ const passwords: [string, string][] = [
 ];
 
 let postgres: ServedPostgres;
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
   postgres = await ServedPostgres.start();
-  emulator = await Emulator.start();
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await postgres.query('CREATE DATABASE "planted-pool"');
 }, 120_000);
 beforeEach(() => beginProgram());
 afterAll(async () => {
-  await emulator.stop();
   await postgres.stop();
 });
 

@@ -3,18 +3,15 @@ import type { ConnectionForOptions, ConnectionSource } from "../../../src/index"
 import { clusterUuid, databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { caCertificate, connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { beginProgram } from "../pulumiProgram";
 import { seen } from "../seenOutput";
 import type { Seen } from "../seenOutput";
 import { forms, lookedUp } from "./lookedUp";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: [databaseCluster("pg"), databaseCluster("mysql")] });
-});
+const emulator = useEmulator({ clusters: [databaseCluster("pg"), databaseCluster("mysql")] });
 beforeEach(() => beginProgram());
-afterAll(() => emulator.stop());
 
 function environment(source: ConnectionSource, options?: ConnectionForOptions): Promise<Seen<unknown>> {
   return seen(connectionEnv(connectionFor(source, options)));

@@ -7,17 +7,14 @@ import type { ConnectionProperties } from "../../../src/connection/connection";
 import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen } from "../seenOutput";
 import { forms, kinds, lookedUp } from "./lookedUp";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
-});
+const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
 beforeEach(() => beginProgram());
-afterAll(() => emulator.stop());
 
 const plain = { engine: "pg", host: "h.example.com", port: 5432, user: "u", password: "p" };
 const ofPlain = {

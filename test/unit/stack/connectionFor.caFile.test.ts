@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connectionEnv, connectionFor } from "../../../src/index";
 import type { ConnectionForOptions } from "../../../src/index";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { failuresOf, seen } from "../seenOutput";
 import { connectionProperties, seenConnection } from "./connections";
@@ -14,12 +14,8 @@ const plain = { engine: "pg", host: "h.example.com", port: 5432, user: "u", pass
 const uri =
   "postgresql://u:p@h.example.com:5432/d?sslmode=verify-full&sslrootcert=%2Fetc%2Fssl%2Fdatabase-ca.pem";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: [databaseCluster("pg"), databaseCluster("mysql")] });
-});
+const emulator = useEmulator({ clusters: [databaseCluster("pg"), databaseCluster("mysql")] });
 beforeEach(() => beginProgram());
-afterAll(() => emulator.stop());
 
 describe("the path is part of the connection, and of the URI only beside it", () => {
   it.each<[string, () => pulumi.Input<string>]>([

@@ -3,6 +3,7 @@ import { connectionFor, getDatabaseConnectionPool, getDatabaseReplica } from "..
 import type { ConnectionForOptions, ConnectionSource } from "../../../src/index";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { anyText } from "../connection/uriParts";
 import { beginProgram } from "../pulumiProgram";
@@ -14,21 +15,19 @@ import type { DriverConfig } from "./drivers";
 const everyRun = { seed: 25061, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: true };
 jest.setTimeout(30_000);
 
-let emulator: Emulator;
+const emulator = useEmulator({
+  clusters: [databaseCluster("pg"), databaseCluster("mysql")],
+});
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
   // `pg` will change what `sslmode=require` means, and says so; `mysql2` does not know `ssl-mode`.
   jest.spyOn(process, "emitWarning").mockReturnValue(undefined);
   jest.spyOn(console, "error").mockReturnValue(undefined);
-  emulator = await Emulator.start({
-    clusters: [databaseCluster("pg"), databaseCluster("mysql")],
-  });
   access = { token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
-afterAll(async () => {
+afterAll(() => {
   jest.restoreAllMocks();
-  await emulator.stop();
 });
 
 /** A login of the API's, its URI left empty or of no use: what is read back comes from the parts. */

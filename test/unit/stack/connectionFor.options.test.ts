@@ -4,6 +4,7 @@ import type { ConnectionForOptions } from "../../../src/index";
 import { clusterUuid, databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { failuresOf } from "../seenOutput";
 import {
@@ -20,17 +21,14 @@ const uuid = clusterUuid("pg");
 const inApi = databaseCluster("pg")["connection"] as Connection;
 const login = "doadmin:AVNS_pg%40%2F%3A%3F%23%25%26%2B%3D%22'%5C%20planted";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
-beforeAll(async () => {
-  emulator = await Emulator.start();
+beforeAll(() => {
   access = { token: Emulator.token, apiEndpoint: emulator.url };
 });
 beforeEach(async () => {
-  emulator.behave();
   await beginProgram();
 });
-afterAll(() => emulator.stop());
 
 /** The planted PostgreSQL cluster's connection with these options. */
 async function connectionWith(options: ConnectionForOptions): ReturnType<typeof seenConnection> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connectionFor } from "../../../src/index";
 import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
 import type { Engine } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { beginProgram } from "../pulumiProgram";
 import { forms, kinds, lookedUp } from "./lookedUp";
@@ -70,15 +70,11 @@ const everyQuestion = places.flatMap((place) =>
 /** Begins every password, and is part of whatever else messages may not tell. */
 const secrets = /AVNS_|planted p|planted%20p|example\.com|:\/\//;
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start();
-});
+const emulator = useEmulator();
 beforeEach(() => beginProgram());
 afterAll(async () => {
   // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
   await sleep(200);
-  await emulator.stop();
 });
 
 function without(lack: Lack): Record<string, unknown> {

@@ -11,6 +11,7 @@ import type { ClusterProperty, ConnectionSource, DatabaseClusterOutputs } from "
 import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { described } from "../reads/apiCluster";
 import { places } from "../connection/connectable";
 import { beginProgram } from "../pulumiProgram";
@@ -21,17 +22,14 @@ const uuid = clusterUuid("pg");
 const apiName = (property: string): string =>
   property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-let emulator: Emulator;
+const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
 let access: { token: string; apiEndpoint: string };
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: engines.map((engine) => databaseCluster(engine)) });
+beforeAll(() => {
   access = { token: Emulator.token, apiEndpoint: emulator.url };
 });
 beforeEach(async () => {
-  emulator.behave();
   await beginProgram();
 });
-afterAll(() => emulator.stop());
 
 /** Lets another stack export this, and reads it back. */
 async function fromStack(outputs: Record<string, unknown>): Promise<DatabaseClusterOutputs> {

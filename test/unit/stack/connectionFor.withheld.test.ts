@@ -4,6 +4,7 @@ import type { ConnectionSource, DigitalOceanApiError } from "../../../src/index"
 import { clusterUuid, connectionUri, databaseCluster } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { allScopes } from "../../../testing/emulator/scopes";
 import { beginProgram } from "../pulumiProgram";
@@ -26,11 +27,10 @@ const inApi: Record<Kind, Connection> = {
   replica: databaseReplica()["connection"] as Connection,
 };
 
-let emulator: Emulator;
-beforeAll(async () => {
+const emulator = useEmulator();
+beforeAll(() => {
   // The lookup warns of a replica that is not online.
   jest.spyOn(console, "warn").mockReturnValue(undefined);
-  emulator = await Emulator.start();
 });
 beforeEach(() => beginProgram());
 afterEach(() => {
@@ -40,7 +40,6 @@ afterAll(async () => {
   // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
   await sleep(200);
   jest.restoreAllMocks();
-  await emulator.stop();
 });
 
 /** The one error that these values fail with, while the others do not. */

@@ -4,6 +4,7 @@ import { connectionFor, getDatabaseClusterOutput, stackOutputs } from "../../../
 import type { ConnectionProperty, DatabaseConnection } from "../../../src/index";
 import { clusterUuid, databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
@@ -13,12 +14,8 @@ import { forms, kinds, lookedUp } from "./lookedUp";
 const caFile = "/etc/ssl/database-ca.pem";
 const plain = { engine: "pg", host: "h.example.com", port: 5432, user: "u", password: "p", database: "d" };
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await Emulator.start({ clusters: [databaseCluster("pg"), databaseCluster("mysql")] });
-});
+const emulator = useEmulator({ clusters: [databaseCluster("pg"), databaseCluster("mysql")] });
 beforeEach(() => beginProgram());
-afterAll(() => emulator.stop());
 
 const nameOf = (property: string, prefix = "databaseConnection"): string =>
   `${prefix}${property.charAt(0).toUpperCase()}${property.slice(1)}`;

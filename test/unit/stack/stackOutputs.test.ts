@@ -8,6 +8,7 @@ import type { ClusterProperty } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
+import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { described, minimal } from "../reads/apiCluster";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
@@ -18,17 +19,12 @@ const exportedProperties = clusterProperties.filter((property) => clusterFields[
 const nameOf = (property: string): string =>
   `databaseCluster${property.charAt(0).toUpperCase()}${property.slice(1)}`;
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let access: { uuid: string; token: string; apiEndpoint: string };
 beforeAll(async () => {
-  emulator = await Emulator.start();
   access = { uuid, token: Emulator.token, apiEndpoint: emulator.url };
   await beginProgram();
 });
-beforeEach(() => {
-  emulator.behave();
-});
-afterAll(() => emulator.stop());
 
 /** What is to be exported of a cluster, by the name it has in the API's place. */
 function expected(api: Record<string, unknown>, properties: readonly ClusterProperty[]): unknown {
