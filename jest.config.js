@@ -11,7 +11,7 @@ function project(name, setUp = []) {
   };
 }
 
-/** The projects with the real CLI. Jest runs their global set-up once for both. */
+/** The projects with the real CLI. Jest runs their global set-up once for all of them. */
 const engine = {
   globalSetup: "<rootDir>/test/engine/globalSetup.ts",
   globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
@@ -33,5 +33,6 @@ module.exports = {
     project("faults", ["test/host/timeout.ts"]),
     { ...project("engine", ["test/engine/timeout.ts"]), ...engine },
     { ...project("package", ["test/engine/timeout.ts"]), ...engine },
+    { ...project("runtimes", ["test/engine/timeout.ts"]), ...engine },
   ],
 };

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
 import { runPulumi } from "../../testing/pulumi";
@@ -78,6 +78,8 @@ export interface ProjectOptions {
   readonly config?: Record<string, string>;
   readonly secretConfig?: Record<string, string>;
   readonly environment?: NodeJS.ProcessEnv;
+  /** A folder to put first on PATH, such as that of another Node. */
+  readonly pathFirst?: string;
   /** Whether the package is only in the project's own `node_modules`, from where a test can remove it. */
   readonly apart?: boolean;
 }
@@ -121,6 +123,9 @@ export class Project {
       ...options.environment,
     };
     process.env["PATH"] = environment["PATH"];
+    if (options.pathFirst !== undefined) {
+      environment["PATH"] = [options.pathFirst, environment["PATH"]].join(delimiter);
+    }
     const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
     const envVars = environment as Record<string, string>;
     const stack = await LocalWorkspace.createOrSelectStack(

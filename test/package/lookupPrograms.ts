@@ -63,7 +63,7 @@ export const mistakenTypeScript = programs.typeScript.replaceAll("Uri: pulumi.Ou
 export function createProject(
   name: string,
   emulator: Emulator,
-  options: Pick<ProjectOptions, "files" | "parent" | "program">,
+  options: Pick<ProjectOptions, "environment" | "files" | "parent" | "program">,
 ): Promise<Project> {
   return Project.create(name, {
     ...options,
