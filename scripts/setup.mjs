@@ -14,7 +14,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   stop(`Node ${process.versions.node} is too old: version 20.19 or newer is needed.`);
 }
 if (!dependenciesInstalled()) {
-  console.log("Installing dependencies (npm ci) …");
+  console.log("Installing dependencies (npm ci), which takes about a minute …");
   // Tests and demo need the development dependencies, even if NODE_ENV or npm's settings exclude them.
   npm("ci", "--include=dev", "--no-fund", "--no-audit", "--loglevel=error");
 }

@@ -1,9 +1,9 @@
 // Finds, downloads or builds a real Pulumi engine: the entry point of this folder.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { buildEngine, builtEngine } from "./build";
 import { cacheRoot, findCached } from "./cache";
 import { downloadedEngine, downloadEngine } from "./download";
+import { buildEngine, builtEngine } from "./fromGo/buildEngine";
 import { interrupted } from "./interruption";
 import { engineOnPath } from "./onPath";
 import { cli, versionOf } from "./programs";

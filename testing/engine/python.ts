@@ -1,21 +1,13 @@
 // Provides what Python programs need: Pulumi's Python host and a virtual environment with the SDK.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { buildVersion } from "./build";
 import { cached } from "./cache";
-import { GoBuild, sdkModule } from "./goBuild";
-import type { GoProgram } from "./goBuild";
+import { buildPythonHost } from "./fromGo/buildPythonHost";
 import { foldersBeside, foldersOnPath, cli, locate, pythonExec, pythonHost } from "./programs";
 import { run } from "./run";
 
-const hostVersion = "3.79.0";
-
-const host: GoProgram = {
-  title: "the Python language host",
-  name: pythonHost,
-  package: `${sdkModule}/python/cmd/${pythonHost}`,
-  goMod: ["go 1.24", `require ${sdkModule} v${hostVersion}`],
-};
+/** The SDK of Python programs. */
+const sdkVersion = "3.272.0";
 
 /** Folders with the Python host: the one that came with the engine, as in official releases, or a built one. */
 export async function pythonHostFolders(
@@ -28,19 +20,7 @@ export async function pythonHostFolders(
   if (found.every((program) => program !== undefined)) {
     return [...new Set(found.map((program) => path.dirname(program)))];
   }
-  if (process.platform === "win32") {
-    throw new Error("the Python host can only be built on Linux and macOS");
-  }
-  const entry = {
-    name: `python-host-${hostVersion}`,
-    files: [pythonHost, pythonExec].map((name) => path.join("bin", name)),
-  };
-  const folder = await cached(entry, async (content) => {
-    const go = new GoBuild(`${content}.scratch`, report);
-    await go.build(host, path.join(content, "bin"));
-    await go.copyScript(`v${buildVersion}`, `python/cmd/${pythonExec}`, path.join(content, "bin"));
-  });
-  return [path.join(folder, "bin")];
+  return [await buildPythonHost(report)];
 }
 
 /** The `bin` folder of a virtual environment with the `pulumi` package. */
@@ -48,17 +28,17 @@ export async function pythonEnvironment(report: (line: string) => void): Promise
   const bin = process.platform === "win32" ? "Scripts" : "bin";
   const interpreter = path.join(bin, process.platform === "win32" ? "python.exe" : "python3");
   // The interpreter is a link. If its Python was uninstalled, the entry is incomplete and is made again.
-  const entry = { name: `python-venv-${buildVersion}`, files: [interpreter] };
+  const entry = { name: `python-venv-${sdkVersion}`, files: [interpreter] };
   const folder = await cached(entry, async (content) => {
     const python = locate("python3", foldersOnPath()) ?? locate("python", foldersOnPath());
     if (python === undefined) {
       throw new Error("no python3 on PATH");
     }
-    report(`Making a Python environment with pulumi ${buildVersion} …`);
+    report(`Making a Python environment with pulumi ${sdkVersion} …`);
     await run(python, ["-m", "venv", content], { timeoutSeconds: 120 });
     await run(
       path.join(content, interpreter),
-      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `pulumi==${buildVersion}`],
+      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `pulumi==${sdkVersion}`],
       { timeoutSeconds: 300 },
     );
     removeScripts(path.join(content, bin));

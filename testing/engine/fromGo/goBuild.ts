@@ -1,8 +1,8 @@
 // Builds programs from Go modules.
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { foldersOnPath, locate } from "./programs";
-import { run } from "./run";
+import { foldersOnPath, locate } from "../programs";
+import { run } from "../run";
 
 export const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
 
