@@ -21,6 +21,11 @@ export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
   return internalsOf(output).isKnown;
 }
 
+/** The Output; if it is unknown, another value (entry "KNOWN"). */
+export function orIfUnknown<T>(output: pulumi.Output<T>, value: T): pulumi.Output<T> {
+  return pulumi.output(isKnown(output).then((known) => (known ? output : value))) as pulumi.Output<T>;
+}
+
 /** The value of an input; `undefined` if it is unknown (entry "VALUE"). */
 export function settled(input: pulumi.Input<unknown>): Promise<unknown> {
   return internalsOf(pulumi.output(input)).promise();

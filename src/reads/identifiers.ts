@@ -100,11 +100,6 @@ export function requireName(value: unknown, argument: string): string {
 /** The text that stands for an unknown value in Pulumi's protocol and in states (`pulumi.runtime.unknownValue`). */
 const unknownId = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Whether the id stands for an unknown value. It has the form of a UUID. */
-export function isUnknownId(id: string): boolean {
-  return id.toLowerCase() === unknownId;
-}
-
 /** All texts in a text that have the form of a UUID. */
 export function uuidsIn(text: string): string[] {
   return text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi) ?? [];
@@ -124,7 +119,7 @@ export function requireUuid(
   byName = "to look up by name, take the `id` of `getDatabaseCluster({ name })`",
 ): string {
   const text = typeof value === "string" ? value.trim() : "";
-  if (isUnknownId(text)) {
+  if (text.toLowerCase() === unknownId) {
     throw new DigitalOceanApiError(
       "invalid_argument",
       `${argument}: ${unknownId} is what Pulumi writes for an unknown value, not the UUID of a cluster. An update with ` +

@@ -15,8 +15,15 @@ import { usable } from "../operation";
 import { markedOutputs, onFirstUse, outputOf } from "../outputs";
 import type { DatabaseClusterOutputs } from "../outputs";
 import { errorWithout, rejectQuietly, secretTexts } from "../rejection";
-import { unitTestMocks } from "../sdkInternals";
-import { checkUuidAndOptions, checkedId, refuseToken, storedProperties, waitingInputs } from "./arguments";
+import { orIfUnknown, unitTestMocks } from "../sdkInternals";
+import {
+  checkUuidAndOptions,
+  checkedId,
+  idWithoutUuid,
+  refuseToken,
+  storedProperties,
+  waitingInputs,
+} from "./arguments";
 import { provider, requireResolvable } from "./dynamicProvider";
 
 /** Which cluster to read, and how. There is no `token`, because the arguments of a resource are stored. */
@@ -124,7 +131,9 @@ export class DatabaseCluster extends pulumi.CustomResource {
         ...inputsThatExist(inputs, dependencies),
         __provider: provider,
       },
-      { ...opts, id, dependsOn: existing },
+      // The engine would store an unknown id of an update in a form that no later command accepts
+      // (docs/pulumi-internals.md, "UNKNOWN ID").
+      { ...opts, id: pulumi.runtime.isDryRun() ? id : orIfUnknown(id, idWithoutUuid), dependsOn: existing },
     );
     made.resource = this;
     // What depends on a property depends on the id as well (docs/pulumi-internals.md, "UNKNOWN ID").

@@ -32,6 +32,12 @@ export const inputNames = [
 
 export type Inputs = Pick<ClusterArgs, (typeof inputNames)[number]>;
 
+/**
+ * The id in an update that leaves out the resource with the UUID. The engine takes it for a known id, and the handler reads
+ * nothing (docs/pulumi-internals.md, "UNKNOWN ID").
+ */
+export const idWithoutUuid = "uuid-is-unknown";
+
 /** The input that replaces `waitForOnline` in a preview: `true` if the update will wait. */
 export const waitsInUpdate = "waitsInUpdate";
 

@@ -10,11 +10,10 @@ import { DigitalOceanApiError, withCode, withoutCode } from "../../errors";
 import { clusterRead } from "../../reads/cluster";
 import type { ClusterProperties } from "../../reads/clusterShape";
 import { defaultNamespace, trimmed } from "../../reads/configuration";
-import { isUnknownId } from "../../reads/identifiers";
 import { ToldRetries, isYetToCome, lookUp } from "../../reads/read";
 import type { Found, NoWait, Report } from "../../reads/read";
 import { clusterFields } from "../../reads/secrecy";
-import { inputNames, noWaitInput, storedProperties, waitsInUpdate } from "./arguments";
+import { idWithoutUuid, inputNames, noWaitInput, storedProperties, waitsInUpdate } from "./arguments";
 import type { Inputs } from "./arguments";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -34,13 +33,13 @@ export async function read(
   given: Properties,
 ): Promise<pulumi.dynamic.ReadResult> {
   endWhenEngineIsGone();
-  if (isUnknownId(uuid)) {
-    // Stored by an update that left out the resource with the UUID (docs/pulumi-internals.md, "UNKNOWN ID").
-    return {};
-  }
   const props = ownMembers(given);
   const isRefresh = "engine" in props;
   const inputs = inputsAmong(props);
+  if (uuid === idWithoutUuid) {
+    // A refresh has the stored outputs, and drops the resource.
+    return isUnread in props ? {} : { id: uuid, props: { ...inputs, [isUnread]: true }, inputs };
+  }
   const isPreview = props[waitsInUpdate] === true;
   try {
     const found = await lookUp(
@@ -68,6 +67,9 @@ export async function read(
     throw inOneLine(withCode(error.code, withoutCode(error.message) + hint));
   }
 }
+
+/** Marks the stored outputs of a resource whose UUID was unknown. */
+const isUnread = "isUnread";
 
 /** The arguments among the inputs. They are stored as outputs, too, because a refresh gets only those. */
 function inputsAmong(props: Properties): Inputs {
