@@ -3,24 +3,32 @@
 /**
  * What went wrong. A code never changes, so programs may branch on it.
  *
- * | code | when |
- * |---|---|
- * | `invalid_argument` | an argument, a setting or the token is malformed, and nothing was sent; or `connectionFor` is asked for something that does not exist |
- * | `missing_token` | no token was found anywhere; nothing was sent |
- * | `unauthorized` | the API answered 401 |
- * | `forbidden` | the API answered 403 |
- * | `not_found` | the API answered 404, or its list has no cluster of the name |
- * | `ambiguous_name` | more than one cluster has the name |
- * | `bad_request` | the API answered another 4xx |
- * | `too_many_requests` | the API answered 429, and waiting would take longer than allowed |
- * | `server_error` | the API answered 5xx, at the last attempt |
- * | `network_error` | the API could not be reached, at the last attempt |
- * | `timeout` | the API did not answer in time, at the last attempt |
- * | `unexpected_response` | the answer is not what the DigitalOcean API sends |
- * | `credentials_withheld` | the answer lacks the cluster's credentials |
- * | `not_online` | the cluster is being created and has no connection yet, or is not online at the end of a wait |
- * | `stack_output_missing` | the referenced stack does not export a cluster |
- * | `stack_output_undecryptable` | the referenced stack's secrets cannot be decrypted here |
+ * - `invalid_argument`: an argument, a setting or the token is malformed, and nothing was sent; or `connectionFor` is asked
+ *   for something that does not exist. The message names it.
+ * - `missing_token`: there is no token, and nothing was sent. Set one: `pulumi config set --secret digitalocean:token`.
+ * - `unauthorized`: the API answered 401: the token is wrong, expired or revoked. Set a valid one where the message says
+ *   that it came from.
+ * - `forbidden`: the API answered 403. Give the token the scopes that the message names.
+ * - `not_found`: the API answered 404, or lists no cluster of this name. Compare with `doctl databases list`, or with the
+ *   names in the message. Another team needs its own token. If the cluster is new, try again, or set `waitForOnline`.
+ * - `ambiguous_name`: several clusters have the name. The message lists them; use the UUID of one.
+ * - `bad_request`: the API answered another 4xx: the engine has no such thing, or it is not ready. The message says which.
+ * - `too_many_requests`: the API answered 429, and waiting would take longer than allowed. Try again at the time in the
+ *   message, or raise `quotaWaitSeconds`.
+ * - `server_error`: the API answered 5xx, also at the last try. See DigitalOcean's status page and try again.
+ * - `network_error`: the API cannot be reached, or its certificate is not trusted. Check the network, the proxy,
+ *   `NODE_EXTRA_CA_CERTS` and `apiEndpoint`.
+ * - `timeout`: the API did not answer in time, also at the last try. Check the same, or raise `deadlineSeconds`.
+ * - `unexpected_response`: the answer is not in the form of DigitalOcean's API, or is about something else. The message says
+ *   whether to check `apiEndpoint` and any proxy, or to update this package.
+ * - `credentials_withheld`: the answer has no user or no password. Give the token the scope `database:view_credentials`.
+ *   MongoDB shows a password only when it is made: pass it to `connectionFor`.
+ * - `not_online`: the cluster is being created and has no connection yet, or is not online at the end of a wait. Set
+ *   `waitForOnline`, or try again later.
+ * - `stack_output_missing`: the other stack exports no cluster or connection under this prefix. Export
+ *   `stackOutputs(cluster)` there, and run `pulumi up` there.
+ * - `stack_output_undecryptable`: the secrets of the other stack cannot be decrypted here. Give both stacks a secrets
+ *   provider, or a passphrase, that this run has.
  */
 export type DigitalOceanApiErrorCode = (typeof codes)[number];
 

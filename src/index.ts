@@ -10,9 +10,17 @@ export * from "./pulumi/functions/getDatabaseUser";
 export type { WaitForOnline } from "./reads/waitUntilOnline";
 export type { WaitForOnlineInput } from "./pulumi/givenArguments";
 export type { ClusterConnection, ServiceConnection } from "./connection/connection";
-export type { DatabaseUser, DatabaseUserSettings, MysqlUserSettings } from "./reads/user";
+export type {
+  DatabaseUser,
+  DatabaseUserSettings,
+  KafkaPermission,
+  MongoUserSettings,
+  MysqlUserSettings,
+  OpenSearchPermission,
+} from "./reads/user";
 export type { DoSettings, FirewallRule, MaintenanceWindow, MetricsEndpoint } from "./reads/clusterShape";
 export type { DatabaseEngine } from "./connection/connection";
+export type { ConnectionNetwork, ConnectionNode } from "./connection/choose";
 export type { ClusterProperty, ConnectionProperty } from "./reads/secrecy";
 export type {
   DatabaseClusterOutputs,

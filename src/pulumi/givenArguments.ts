@@ -11,7 +11,12 @@ import { waitNames } from "../reads/waitUntilOnline";
 import { asOurs } from "./rejection";
 
 /** As `WaitForOnline`, for a value that other resources yield. */
-export type WaitForOnlineInput = boolean | { readonly timeoutSeconds: pulumi.Input<number> };
+export type WaitForOnlineInput =
+  | boolean
+  | {
+      /** The longest wait, in seconds, up to 100,000. */
+      readonly timeoutSeconds: pulumi.Input<number>;
+    };
 
 /**
  * The arguments' own members, if all their names are known.

@@ -62,20 +62,38 @@ export interface MysqlUserSettings {
 export interface DatabaseUserSettings {
   /** PostgreSQL: whether the user may replicate. */
   readonly pgAllowReplication: boolean | undefined;
-  /** OpenSearch: permissions (`deny`, `admin`, `read`, `readwrite`, `write`) by index pattern. */
-  readonly opensearchAcl:
-    { readonly index: string | undefined; readonly permission: string | undefined }[] | undefined;
-  /** Kafka: permissions (`admin`, `consume`, `produce`, `produceconsume`) by topic pattern. */
-  readonly acl:
-    | {
-        readonly id: string | undefined;
-        readonly topic: string | undefined;
-        readonly permission: string | undefined;
-      }[]
-    | undefined;
-  /** MongoDB: databases, and the role (`readOnly`, `readWrite`, `dbAdmin`) in them. */
-  readonly mongoUserSettings:
-    { readonly databases: string[] | undefined; readonly role: string | undefined } | undefined;
+  /** OpenSearch: permissions by index pattern. */
+  readonly opensearchAcl: OpenSearchPermission[] | undefined;
+  /** Kafka: permissions by topic pattern. */
+  readonly acl: KafkaPermission[] | undefined;
+  /** MongoDB: databases, and the role in them. */
+  readonly mongoUserSettings: MongoUserSettings | undefined;
+}
+
+/** What an OpenSearch user may do with some indexes. */
+export interface OpenSearchPermission {
+  /** Pattern for the names of indexes. */
+  readonly index: string | undefined;
+  /** `deny`, `admin`, `read`, `readwrite` or `write`. */
+  readonly permission: string | undefined;
+}
+
+/** What a Kafka user may do with some topics. */
+export interface KafkaPermission {
+  /** Id of the permission. */
+  readonly id: string | undefined;
+  /** Pattern for the names of topics. */
+  readonly topic: string | undefined;
+  /** `admin`, `consume`, `produce` or `produceconsume`. */
+  readonly permission: string | undefined;
+}
+
+/** Where a MongoDB user has which role. */
+export interface MongoUserSettings {
+  /** Names of the databases. */
+  readonly databases: string[] | undefined;
+  /** `readOnly`, `readWrite` or `dbAdmin`. */
+  readonly role: string | undefined;
 }
 
 /** The properties of a user of a cluster's databases, as plain values. */

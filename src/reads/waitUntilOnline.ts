@@ -25,7 +25,12 @@ export const waitNames: Accepted = {
 };
 
 /** Whether to wait for a cluster, and how long. */
-export type WaitForOnline = boolean | { readonly timeoutSeconds: number };
+export type WaitForOnline =
+  | boolean
+  | {
+      /** The longest wait, in seconds, up to 100,000. */
+      readonly timeoutSeconds: number;
+    };
 
 /**
  * How long to wait for a cluster, in seconds; 0 for no wait.

@@ -33,6 +33,12 @@ const setup = JSON.parse(
 
 export const repository = resolve(__dirname, "../..");
 
+/** The environment for the CLI, with its state in a folder of the test's own. */
+export function engineSettings(folder: string): NodeJS.ProcessEnv {
+  mkdirSync(join(folder, "state"), { recursive: true });
+  return { ...setup.environment, PULUMI_BACKEND_URL: `file://${join(folder, "state")}` };
+}
+
 /** `describe`, skipped if there is no engine, with the reason in its name. */
 export function describeWithEngine(name: string, tests: () => void): void {
   describeUnless(setup.engineMissing, name, tests);

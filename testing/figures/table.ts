@@ -37,8 +37,10 @@ function ratio({ low, median, high }: Spread): string {
   return `${round(median)} (${round(low)}–${round(high)})`;
 }
 
+/** Such as `1 request`. What grows by less than nothing does not grow. */
 function amount(value: number, unit: Unit): string {
-  return `${round(value)} ${unit}`;
+  const text = round(Math.max(0, value));
+  return `${text} ${text === "1" ? unit.replace(/s$/, "") : unit}`;
 }
 
 /** Rounds to three digits. */

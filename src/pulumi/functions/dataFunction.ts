@@ -32,11 +32,11 @@ export interface DataFunctionArgs {
 
 /** As {@link DataFunctionArgs}, for values that other resources yield. */
 export interface DataFunctionOutputArgs {
-  /** As in {@link DataFunctionArgs}. */
+  /** Prefix of the config keys (`<prefix>:token`, …), `digitalocean` by default. */
   readonly configNamespace?: pulumi.Input<string | undefined>;
-  /** As in {@link DataFunctionArgs}. The results are not secret because the token is. */
+  /** DigitalOcean API token. Secret, and stored nowhere. It does not make the results secret. */
   readonly token?: pulumi.Input<string | undefined>;
-  /** As in {@link DataFunctionArgs}. */
+  /** Address of the API: https, or http to this machine. By default from config or the environment. */
   readonly apiEndpoint?: pulumi.Input<string | undefined>;
 }
 

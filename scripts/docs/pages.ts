@@ -1,0 +1,40 @@
+// Fills the generated parts of the guides: tables and lists from the code, and the programs of the examples.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format } from "prettier";
+import { pages, root } from "./pageList";
+import { sections } from "./sections";
+
+/** A page with its generated parts. */
+async function filled(page: string): Promise<string> {
+  let text = readFileSync(join(root, page), "utf8");
+  for (const [name, write] of Object.entries(sections[page] ?? {})) {
+    const section = new RegExp(`(<!-- begin: ${name} -->\n)[^]*?(<!-- end: ${name} -->)`);
+    if (!section.test(text)) {
+      throw new Error(`${page} has no section ${name}`);
+    }
+    text = text.replace(section, (_, begin: string, end: string) => `${begin}\n${write()}\n\n${end}`);
+  }
+  // The comment above a code block names the file that the block shows.
+  text = text.replace(
+    /(<!-- (examples\/\S+) -->\n\n```\w+\n)[^]*?```$/gm,
+    (block: string, begin: string, file: string) =>
+      existsSync(join(root, file)) ? `${begin}${readFileSync(join(root, file), "utf8")}\`\`\`` : block,
+  );
+  return format(text, { parser: "markdown", printWidth: 110 });
+}
+
+/** Writes the pages. With `--check` it only fails if a page would change. */
+async function main(): Promise<void> {
+  for (const page of pages) {
+    const text = await filled(page);
+    if (!process.argv.includes("--check")) {
+      writeFileSync(join(root, page), text);
+    } else if (text !== readFileSync(join(root, page), "utf8")) {
+      console.error(`${page} is out of date: run \`npm run format\``);
+      process.exitCode = 1;
+    }
+  }
+}
+
+void main();
