@@ -1,4 +1,8 @@
-/** The public names of the package. The files with `export *` contain only public names. */
+/**
+ * The public names of the package. The files with `export *` contain only public names.
+ *
+ * @module API reference
+ */
 export { DigitalOceanApiError } from "./errors";
 export type { DigitalOceanApiErrorCode, DigitalOceanApiErrorDetails } from "./errors";
 export * from "./pulumi/functions/getDatabaseCa";
