@@ -5,7 +5,7 @@ import { read } from "../../src/pulumi/resource/handler";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { useEmulator } from "../../testing/emulator/useEmulator";
-import { failedLookUp, settingsFor } from "../unit/api/lookUp";
+import { failureOf, settingsFor } from "../unit/api/lookUp";
 import { beginProgram } from "../unit/pulumiProgram";
 import { rejectionOf } from "../unit/rejection";
 import { seen, seenAll } from "../unit/seenOutput";
@@ -241,7 +241,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
   ])("error.%s is %s", async (name, code) => {
     const { status, headers, body } = errorAnswer(name);
     emulator.misbehave({ status, headers, body });
-    const { error } = await failedLookUp(
+    const error = await failureOf(
       settingsFor(emulator.url, { requestTimeoutSeconds: 10, deadlineSeconds: 20, httpRetryMax: 1 }),
     );
     expect(error).toMatchObject({ code, status, id: body.id });

@@ -1,6 +1,6 @@
 import type { DigitalOceanApiErrorCode } from "../../src/errors";
 import { useEmulator } from "../../testing/emulator/useEmulator";
-import { failedLookUp, settingsFor, uuid } from "../unit/api/lookUp";
+import { failureOf, settingsFor, uuid } from "../unit/api/lookUp";
 import { ApiDescription, describeWithSpec } from "./apiDescription";
 import { errorFixtures } from "./fixtures";
 
@@ -35,7 +35,7 @@ describeWithSpec("every error among the fixtures, replayed", () => {
   it.each(errorFixtures)("%s", async (name, { status, headers, body }) => {
     const [code, attempts] = expected[name] ?? [];
     emulator.misbehave({ status, headers, body });
-    const { error } = await failedLookUp(settingsFor(emulator.url));
+    const error = await failureOf(settingsFor(emulator.url));
     expect(error).toMatchObject({ code, attempts, status, id: body.id, clusterUuid: uuid });
     expect(error.requestId).toBe(body.request_id ?? headers["x-request-id"]);
     expect(error.message).not.toContain(body.message);

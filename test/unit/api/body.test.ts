@@ -7,7 +7,7 @@ import { Turns } from "../../../src/api/body";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { rejectionOf } from "../rejection";
-import { failedLookUp, lookUp, settingsFor } from "./lookUp";
+import { failureOf, lookUp, settingsFor } from "./lookUp";
 
 describe("the values of a JSON text", () => {
   it.each<[string, number]>([
@@ -112,7 +112,7 @@ describe("an answer about one cluster", () => {
     ["many members", `{"database":{${Array.from({ length: 300_000 }, (_, at) => `"k${at}":0`).join()}}}`],
   ])("with %s is too large", async (_, text) => {
     answerWith(text);
-    const { error } = await failedLookUp(settings());
+    const error = await failureOf(settings());
     expect(error).toMatchObject({ code: "unexpected_response", attempts: 1 });
     expect(error.message).toContain("does not answer like the DigitalOcean API: the body is too large.");
   });
