@@ -1,22 +1,20 @@
 import { gzipSync } from "node:zlib";
 import { Readable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
-import { boundsOfOne, readBody, TooLarge } from "../../../src/api/body";
-import { JsonTally } from "../../../src/api/body";
-import { Turns } from "../../../src/api/body";
+import { boundsOfOne, JsonTally, readBody, TooLarge, Turns } from "../../../src/api/body";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { rejectionOf } from "../rejection";
 import { failureOf, lookUp, settingsFor } from "./lookUp";
+import { everythingElse } from "./simulatedApi";
 
-describe("the values of a JSON text", () => {
+describe("JsonTally", () => {
   it.each<[string, number]>([
     ["{}", 1],
     ["[{},{}]", 4],
     ['{"a":1,"b":[1,2]}', 6],
     [String.raw`{"a,:[{":"\\\",,,"}`, 2],
     ["[".repeat(1000), 1000],
-  ])("%j has %i", (text, values) => {
+  ])("counts in %j this number of values: %i", (text, values) => {
     expect(new JsonTally().add(Buffer.from(text))).toBe(values);
     const inPieces = new JsonTally();
     const counts = [...Buffer.from(text)].map((byte) => inPieces.add(Uint8Array.of(byte)));
@@ -24,8 +22,8 @@ describe("the values of a JSON text", () => {
   });
 });
 
-describe("turns", () => {
-  it("are a few at a time, first come first served", async () => {
+describe("Turns", () => {
+  it("are given to a few callers at a time, in the order in which they come", async () => {
     const turns = new Turns(2);
     const begun: number[] = [];
     const { signal } = new AbortController();
@@ -34,17 +32,17 @@ describe("turns", () => {
       begun.push(index);
       return end;
     });
-    await sleep(5);
+    await everythingElse();
     expect(begun).toEqual([0, 1]);
     (await ends[1])?.();
-    await sleep(5);
+    await everythingElse();
     expect(begun).toEqual([0, 1, 2]);
     (await ends[0])?.();
     await Promise.all(ends);
     expect(begun).toEqual([0, 1, 2, 3]);
   });
 
-  it("are not waited for after an abort, and pass to the next", async () => {
+  it("are not given to a caller whose signal is aborted, but to the next one", async () => {
     const turns = new Turns(1);
     const end = await turns.begin(new AbortController().signal);
     const controller = new AbortController();
@@ -59,30 +57,30 @@ describe("turns", () => {
   });
 });
 
-describe("a body", () => {
+describe("readBody", () => {
   const { signal } = new AbortController();
   const read = (chunks: readonly Buffer[], bounds = boundsOfOne): Promise<number> =>
     readBody(Readable.from(chunks), bounds, signal, ({ byteLength }) => byteLength);
 
-  it("is read up to its bounds", async () => {
+  it("reads a body up to its bounds of bytes and values, and fails beyond them", async () => {
     expect(await read([Buffer.alloc(10), Buffer.alloc(10)], { bytes: 20, values: 0 })).toBe(20);
     await expect(read([Buffer.alloc(21)], { bytes: 20, values: 0 })).rejects.toThrow(TooLarge);
     await expect(read([Buffer.from("[[[")], { bytes: 20, values: 2 })).rejects.toThrow(TooLarge);
   });
 
-  it("that is large waits while others are read, and does not keep small ones waiting", async () => {
+  it("reads four large bodies at a time, and small ones meanwhile", async () => {
     const stuck = Array.from({ length: 4 }, () => {
       const stream = new Readable({ read: () => undefined });
       stream.push(Buffer.alloc(200_000));
       return { stream, read: readBody(stream, boundsOfOne, signal, () => "read") };
     });
-    await sleep(10);
+    await everythingElse();
     let isRead = false;
     const large = read([Buffer.alloc(200_000), Buffer.alloc(1)]).then(() => (isRead = true));
     expect(await read([Buffer.alloc(1000)])).toBe(1000);
-    await sleep(10);
+    await everythingElse();
     expect(isRead).toBe(false);
-    // One that fails ends its turn, too.
+    // A body that fails ends its turn, too.
     stuck[0]?.stream.destroy(new Error("gone"));
     await expect(stuck[0]?.read).rejects.toThrow("gone");
     await large;
@@ -91,12 +89,11 @@ describe("a body", () => {
   });
 });
 
-describe("an answer about one cluster", () => {
+describe("A lookup of a cluster", () => {
   const emulator = useEmulator();
-  const settings = (): ReturnType<typeof settingsFor> =>
-    settingsFor(emulator.url, { httpRetryMax: 0, requestTimeoutSeconds: 30, deadlineSeconds: 30 });
+  const settings = (): ReturnType<typeof settingsFor> => settingsFor(emulator.url, { httpRetryMax: 0 });
 
-  /** As the body of a cluster, packed. */
+  /** Answers with a packed body. */
   function answerWith(text: string): void {
     const packed = gzipSync(text);
     emulator.misbehave((_, response) => {
@@ -109,15 +106,18 @@ describe("an answer about one cluster", () => {
     ["a long text", JSON.stringify({ database: databaseCluster("pg", { region: "x".repeat(5_000_000) }) })],
     ["many empty objects", `{"database":[${"{},".repeat(1_000_000)}{}]}`],
     ["brackets in brackets", `{"database":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}`],
-    ["many members", `{"database":{${Array.from({ length: 300_000 }, (_, at) => `"k${at}":0`).join()}}}`],
-  ])("with %s is too large", async (_, text) => {
+    [
+      "many members of an object",
+      `{"database":{${Array.from({ length: 300_000 }, (_, at) => `"k${at}":0`).join()}}}`,
+    ],
+  ])("fails if the answer is too large because of %s", async (_, text) => {
     answerWith(text);
     const error = await failureOf(settings());
     expect(error).toMatchObject({ code: "unexpected_response", attempts: 1 });
     expect(error.message).toContain("does not answer like the DigitalOcean API: the body is too large.");
   });
 
-  it("with a thousand users and their certificates is not", async () => {
+  it("reads a cluster with a thousand users and their certificates", async () => {
     const users = Array.from({ length: 1000 }, (_, at) => ({
       name: `user-${at}`,
       role: "normal",
@@ -130,9 +130,12 @@ describe("an answer about one cluster", () => {
     expect((await lookUp(settings())).users).toHaveLength(1000);
   });
 
-  it.each([404, 500])("keeps its status %i, however long the body of the error is", async (status) => {
-    emulator.misbehave({ status, body: "x".repeat(1_000_000) });
-    const error = await rejectionOf(lookUp(settings()));
-    expect(error).toMatchObject({ status, code: status === 404 ? "not_found" : "server_error" });
-  });
+  it.each([404, 500])(
+    "fails with the code for status %i if the body of that error is very long",
+    async (status) => {
+      emulator.misbehave({ status, body: "x".repeat(1_000_000) });
+      const error = await rejectionOf(lookUp(settings()));
+      expect(error).toMatchObject({ status, code: status === 404 ? "not_found" : "server_error" });
+    },
+  );
 });

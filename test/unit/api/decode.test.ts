@@ -19,35 +19,35 @@ import type { ApiCluster } from "../../../src/reads/clusterShape";
 
 const planted = "AVNS_planted";
 
-describe("values", () => {
+describe("A decoder", () => {
   it.each<[string, Decoder<unknown>, unknown, unknown]>([
     ["text", text, "nyc3", "nyc3"],
-    ["text of blanks, which is text", text, " ", " "],
+    ["text of blanks as text", text, " ", " "],
     ["text beyond the basic plane", text, "😀", "😀"],
-    ["empty text", text, "", undefined],
-    ["count", count, 3, 3],
-    ["count 0", count, 0, 0],
-    ["port", port, 25060, 25060],
+    ["empty text as missing", text, "", undefined],
+    ["a count", count, 3, 3],
+    ["the count 0", count, 0, 0],
+    ["a port", port, 25060, 25060],
     ["the highest port", port, 65535, 65535],
-    ["port 0", port, 0, undefined],
+    ["port 0 as missing", port, 0, undefined],
     ["true", flag, true, true],
-    ["false, which is not nothing", flag, false, false],
-    ["list", list(text), ["a", "b"], ["a", "b"]],
-    ["empty list", list(text), [], []],
-    ["list without what is not there", list(text), ["a", null, "", "b"], ["a", "b"]],
-    ["list without what is of another type", list(count), [1, planted, 2], [1, 2]],
-    ["detail", detail(text), "a", "a"],
-    ["detail, null", detail(text), null, undefined],
-    ["detail of another type", detail(text), 17, undefined],
+    ["false", flag, false, false],
+    ["a list", list(text), ["a", "b"], ["a", "b"]],
+    ["an empty list", list(text), [], []],
+    ["a list without its missing elements", list(text), ["a", null, "", "b"], ["a", "b"]],
+    ["a list without its elements of another type", list(count), [1, planted, 2], [1, 2]],
+    ["a detail", detail(text), "a", "a"],
+    ["null as a missing detail", detail(text), null, undefined],
+    ["a detail of another type as missing", detail(text), 17, undefined],
     ["text of the greatest length", textUpTo(3), "abc", "abc"],
-    ["optional", optional(text), "a", "a"],
-    ["optional, null", optional(text), null, undefined],
-    ["optional, absent", optional(text), undefined, undefined],
-    ["optional, empty", optional(text), "", undefined],
-    ["required", required(text), "a", "a"],
-    ["required false", required(flag), false, false],
-    ["required 0", required(count), 0, 0],
-  ])("%s", (_, decode, value, expected) => {
+    ["an optional value", optional(text), "a", "a"],
+    ["null as a missing optional value", optional(text), null, undefined],
+    ["an absent optional value as missing", optional(text), undefined, undefined],
+    ["an empty optional text as missing", optional(text), "", undefined],
+    ["a required value", required(text), "a", "a"],
+    ["a required value that is false", required(flag), false, false],
+    ["a required value that is 0", required(count), 0, 0],
+  ])("reads %s", (_, decode, value, expected) => {
     expect(decode(value, "place")).toEqual(expected);
   });
 
@@ -55,9 +55,14 @@ describe("values", () => {
     ["text", text, 17, "place is not a string"],
     ["text", text, { planted }, "place is not a string"],
     ["text", text, null, "place is not a string"],
-    ["text with the first half of a pair", text, "AVNS_\ud83d", "place is not valid Unicode"],
-    ["text with the other half", text, "\ude00AVNS_", "place is not valid Unicode"],
-    ["text with the halves the wrong way round", text, "\ude00\ud83d", "place is not valid Unicode"],
+    ["text with only the first half of a surrogate pair", text, "AVNS_\ud83d", "place is not valid Unicode"],
+    ["text with only the second half of a surrogate pair", text, "\ude00AVNS_", "place is not valid Unicode"],
+    [
+      "text with the halves of a surrogate pair the wrong way round",
+      text,
+      "\ude00\ud83d",
+      "place is not valid Unicode",
+    ],
     ["count", count, planted, "place is not a whole number"],
     ["count", count, "3", "place is not a whole number"],
     ["count", count, 1.5, "place is not a whole number"],
@@ -72,11 +77,11 @@ describe("values", () => {
     ["object", object({ a: text }), planted, "place is not an object"],
     ["object", object({ a: text }), [planted], "place is not an object"],
     ["object", object({ a: text }), null, "place is not an object"],
-    ["text beyond its length", textUpTo(3), "abcd", "place is longer than 3 characters"],
-    ["required", required(text), undefined, "place is missing"],
-    ["required", required(text), null, "place is missing"],
-    ["required", required(text), "", "place is missing"],
-  ])("%s: %j is malformed", (_, decode, value, message) => {
+    ["text beyond its greatest length", textUpTo(3), "abcd", "place is longer than 3 characters"],
+    ["a required text", required(text), undefined, "place is missing"],
+    ["a required text", required(text), null, "place is missing"],
+    ["a required text", required(text), "", "place is missing"],
+  ])("for %s refuses %j", (_, decode, value, message) => {
     expect(() => decode(value, "place")).toThrow(new Malformed(message));
   });
 });
@@ -84,22 +89,22 @@ describe("values", () => {
 describe("object", () => {
   const decode = object({ numNodes: optional(count), dbName: optional(text) });
 
-  it("reads the API's names and gives this package's", () => {
+  it("returns members with the API's names under this package's names", () => {
     expect(decode({ num_nodes: 3, db_name: "app" }, "")).toStrictEqual({ numNodes: 3, dbName: "app" });
   });
 
-  it("leaves no key out", () => {
+  it("returns every key, even if its value is missing", () => {
     expect(decode({}, "")).toStrictEqual({ numNodes: undefined, dbName: undefined });
   });
 
-  it("drops what it does not know, however it is called", () => {
+  it("drops unknown members, and those with this package's names or __proto__", () => {
     const body: unknown = JSON.parse(
       `{"num_nodes": 3, "numNodes": 4, "future": "${planted}", "__proto__": {"db_name": "x"}}`,
     );
     expect(decode(body, "")).toStrictEqual({ numNodes: 3, dbName: undefined });
   });
 
-  it("is itself not there if nothing of it is", () => {
+  it("returns undefined in unlessEmpty if it has no value", () => {
     expect(unlessEmpty(decode)({ num_nodes: null, db_name: "", future: planted }, "")).toBeUndefined();
     expect(unlessEmpty(decode)({ num_nodes: 0 }, "")).toStrictEqual({ numNodes: 0, dbName: undefined });
   });
@@ -109,7 +114,7 @@ it.each([
   ["id", "id"],
   ["numNodes", "num_nodes"],
   ["versionEndOfLife", "version_end_of_life"],
-])("%s is the API's %s", (property, name) => {
+])("apiFieldName of %s is %s", (property, name) => {
   expect(apiFieldName(property)).toBe(name);
 });
 
@@ -118,28 +123,28 @@ describe("clusterBody", () => {
 
   it.each<[string, unknown, string]>([
     ["no database", {}, "database is missing"],
-    ["null for the database", { database: null }, "database is missing"],
-    ["an array", { database: [planted] }, "database is not an object"],
+    ["null in place of the database", { database: null }, "database is missing"],
+    ["an array in place of the database", { database: [planted] }, "database is not an object"],
     ["no name", { database: { ...required, name: undefined } }, "database.name is missing"],
     ["an empty region", { database: { ...required, region: "" } }, "database.region is missing"],
     [
-      "a password that is none",
+      "a password that is not a text",
       { database: { ...required, connection: { password: [planted] } } },
       "database.connection.password is not a string",
     ],
     [
-      "a port that is none",
+      "a port that is not a number",
       { database: { ...required, private_connection: { port: planted } } },
       "database.private_connection.port is not a whole number",
     ],
-    ["an id that is none", { database: { ...required, id: [planted] } }, "database.id is not a string"],
+    ["an id that is not a text", { database: { ...required, id: [planted] } }, "database.id is not a string"],
     [
-      "a connection that is none",
+      "a connection that is not an object",
       { database: { ...required, connection: planted } },
       "database.connection is not an object",
     ],
     [
-      "half a pair in a host",
+      "a host with half a surrogate pair",
       { database: { ...required, standby_connection: { host: "\ud83d" } } },
       "database.standby_connection.host is not valid Unicode",
     ],
@@ -153,11 +158,11 @@ describe("clusterBody", () => {
       { database: { ...required, private_connection: { uri: "x".repeat(15_000_000) } } },
       "database.private_connection.uri is longer than 65536 characters",
     ],
-  ])("%s: the place is named, what stands there is not", (_, body, message) => {
+  ])("refuses %s with a message that names its place and does not show it", (_, body, message) => {
     expect(() => clusterBody(body, "")).toThrow(new Malformed(message));
   });
 
-  it("the five required members are enough", () => {
+  it("accepts a cluster with the five required members only", () => {
     const { database } = clusterBody({ database: required }, "");
     expect(Object.entries(database).filter(([, value]) => value !== undefined)).toEqual(
       Object.entries({ name: "backend", engine: "pg", numNodes: 1, size: "db-s-1vcpu-1gb", region: "nyc3" }),
@@ -165,7 +170,7 @@ describe("clusterBody", () => {
   });
 });
 
-describe("a detail of an unexpected type is left out, and named", () => {
+describe("A detail of an unexpected type", () => {
   const bare = { name: "backend", engine: "pg", num_nodes: 1, size: "db-s-1vcpu-1gb", region: "nyc3" };
   const read = (members: object): ApiCluster =>
     clusterBody({ database: { ...bare, ...members } }, "").database;
@@ -180,17 +185,17 @@ describe("a detail of an unexpected type is left out, and named", () => {
     ["a number in place of a text", { version: 17 }, ["version"], { version: undefined }],
     ["an object in place of a text", { status: { planted } }, ["status"], { status: undefined }],
     ["a text in place of an object", { do_settings: planted }, ["do_settings"], { doSettings: undefined }],
-    ["half a pair", { created_at: "\ud83d" }, ["created_at"], { createdAt: undefined }],
-    ["an element of a list", { tags: ["a", 5, "b"] }, ["tags[]"], { tags: ["a", "b"] }],
+    ["half a surrogate pair in a date", { created_at: "\ud83d" }, ["created_at"], { createdAt: undefined }],
+    ["one element of a list", { tags: ["a", 5, "b"] }, ["tags[]"], { tags: ["a", "b"] }],
     ["all elements of a list", { db_names: [1, 2, 3] }, ["db_names[]"], { dbNames: [] }],
     [
-      "a rule, and a member of another",
+      "a rule that is a text, and a value of another rule",
       { rules: [planted, { type: "tag", value: 5 }] },
       ["rules[]", "rules[].value"],
       { rules: [expect.objectContaining({ type: "tag", value: undefined })] },
     ],
     [
-      "a user without a name, a password that is none and a permission that is none",
+      "a user without a name, and a password and a permission of another type",
       {
         users: [
           { role: "normal" },
@@ -207,49 +212,54 @@ describe("a detail of an unexpected type is left out, and named", () => {
       },
     ],
     [
-      "a port of the dashboard",
+      "a port of the dashboard that is a text",
       { ui_connection: { host: "h.example.com", port: planted } },
       ["ui_connection.port"],
       { uiConnection: expect.objectContaining({ host: "h.example.com", port: undefined }) as unknown },
     ],
-  ])("%s", (_, members, oddDetails, expected) => {
+  ])("is left out and named: %s", (_, members, oddDetails, expected) => {
     const cluster = read(members);
     expect(cluster.oddDetails).toEqual(oddDetails);
     expect(cluster).toMatchObject(expected);
   });
 
-  it("one that is absent, null or empty is not odd", () => {
+  it("is not named if it is absent, null or empty", () => {
     const nothing = { tags: null, version: "", rules: [], users: null, maintenance_window: {} };
     expect(read(nothing).oddDetails).toBeUndefined();
   });
 
-  it("many odd elements have one name", () => {
+  it("is named once for ten thousand elements of a list", () => {
     expect(read({ tags: Array<number>(10_000).fill(5) }).oddDetails).toEqual(["tags[]"]);
   });
 
-  it("a list of more elements than any cluster has is not read", () => {
+  it("includes a list with more than ten thousand elements", () => {
     const { tags, oddDetails } = read({ tags: Array<string>(10_001).fill("a") });
     expect([tags, oddDetails]).toEqual([undefined, ["tags"]]);
   });
 });
 
-describe("ports by name", () => {
+describe("application_ports", () => {
   const bare = { name: "backend", engine: "kafka", num_nodes: 3, size: "s", region: "nyc3" };
   const read = (ports: unknown): ApiCluster =>
     clusterBody({ database: { ...bare, connection: { application_ports: ports, port: 1 } } }, "").database;
 
   it.each<[string, unknown, object | undefined, boolean]>([
     ["known and unknown names", { sasl: 25073, quic: 4433 }, { sasl: 25073, quic: 4433 }, false],
-    ["none", {}, undefined, false],
-    ["null", null, undefined, false],
-    ["ports that are not there", { sasl: 0, tls: null }, undefined, false],
-    ["a port that is none", { sasl: "25073", tls: 25075 }, { tls: 25075 }, true],
+    ["no port", {}, undefined, false],
+    ["null in place of an object", null, undefined, false],
+    ["ports that are 0 or null", { sasl: 0, tls: null }, undefined, false],
+    ["a port that is a text", { sasl: "25073", tls: 25075 }, { tls: 25075 }, true],
     ["a port beyond 65535", { sasl: 70_000 }, undefined, true],
-    ["a list", [25073], undefined, true],
-    ["a number", 25073, undefined, true],
-    ["a name of Pulumi's", { "4dabf18193072939515e22adb298388d": 1, sasl: 2 }, { sasl: 2 }, true],
-    ["a name of JavaScript's", JSON.parse('{"__proto__":1,"constructor":2,"sasl":3}'), { sasl: 3 }, true],
-  ])("%s", (_, ports, expected, isOdd) => {
+    ["a list in place of an object", [25073], undefined, true],
+    ["a number in place of an object", 25073, undefined, true],
+    ["a name that Pulumi uses itself", { "4dabf18193072939515e22adb298388d": 1, sasl: 2 }, { sasl: 2 }, true],
+    [
+      "names that JavaScript uses itself",
+      JSON.parse('{"__proto__":1,"constructor":2,"sasl":3}'),
+      { sasl: 3 },
+      true,
+    ],
+  ])("with %s are read, and named as odd if they are malformed", (_, ports, expected, isOdd) => {
     const { connection, oddDetails } = read(ports);
     expect(connection?.applicationPorts).toEqual(expected);
     expect(oddDetails).toEqual(isOdd ? ["connection.application_ports"] : undefined);

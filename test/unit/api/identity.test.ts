@@ -1,27 +1,23 @@
 import { ApiClient } from "../../../src/api/client";
 import { getClusterOutline } from "../../../src/reads/absence";
+import { clusterRead } from "../../../src/reads/cluster";
 import { getCluster } from "../../../src/reads/clusterShape";
+import type { ClusterProperties } from "../../../src/reads/clusterShape";
 import { connectionPoolRead } from "../../../src/reads/connectionPool";
+import type { Found } from "../../../src/reads/read";
 import { replicaRead } from "../../../src/reads/replica";
 import { userRead } from "../../../src/reads/user";
-import { getDatabaseCluster } from "../../../src/index";
 import { databaseCluster } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { uuidAt } from "../../../testing/emulator/manyClusters";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { leaksIn } from "../leaks";
-import { beginProgram } from "../pulumiProgram";
+import { lookUpWithoutProgram } from "../reads/withoutProgram";
 import { rejectionOf } from "../rejection";
 import { settingsFor, uuid } from "./lookUp";
 
 const emulator = useEmulator();
-beforeAll(async () => {
-  await beginProgram();
-});
-
-const patient = { requestTimeoutSeconds: 10, deadlineSeconds: 20 };
-const client = (): ApiClient => new ApiClient(settingsFor(emulator.url, patient), () => undefined);
+const client = (): ApiClient => new ApiClient(settingsFor(emulator.url), () => undefined);
 const ask = (
   read: typeof userRead | typeof connectionPoolRead | typeof replicaRead,
   api: ApiClient,
@@ -30,16 +26,16 @@ const ask = (
   return read.ask({ key, args: key, api, subject: read.subject(key) } as never);
 };
 
-describe("an answer about something else than was asked for is refused", () => {
+describe("A lookup refuses an answer", () => {
   const user = { name: "planted-other", password: "AVNS_planted-other" };
   const pool = connectionPool({ name: "planted-other" });
   const replica = databaseReplica("pg", { name: "planted-other" });
   it.each<[string, (api: ApiClient) => Promise<unknown>, object]>([
-    ["a cluster", (api) => getCluster(api, uuid), { database: databaseCluster("kafka") }],
-    ["a replica's cluster", (api) => getClusterOutline(api, uuid), { database: databaseCluster("kafka") }],
-    ["a user", (api) => ask(userRead, api), { user }],
-    ["a pool", (api) => ask(connectionPoolRead, api), { pool }],
-  ])("%s", async (_, send, body) => {
+    ["cluster", (api) => getCluster(api, uuid), { database: databaseCluster("kafka") }],
+    ["replica's cluster", (api) => getClusterOutline(api, uuid), { database: databaseCluster("kafka") }],
+    ["user", (api) => ask(userRead, api), { user }],
+    ["pool", (api) => ask(connectionPoolRead, api), { pool }],
+  ])("about another %s than the one that was asked for", async (_, send, body) => {
     emulator.misbehave({ status: 200, body });
     const error = await rejectionOf(send(client()));
     expect(error).toMatchObject({
@@ -52,7 +48,7 @@ describe("an answer about something else than was asked for is refused", () => {
     expect(leaksIn(error, ["planted-other", "AVNS_", "example.com"])).toEqual([]);
   });
 
-  it("a replica", async () => {
+  it("about another replica than the one that was asked for", async () => {
     emulator.misbehave((request, response) => {
       const body = request.url?.includes("replicas") ? { replica } : { database: databaseCluster("pg") };
       response.end(JSON.stringify(body));
@@ -62,50 +58,54 @@ describe("an answer about something else than was asked for is refused", () => {
     expect(error.message).toContain(": the answer is about another one. Nothing of it is used. ");
   });
 
-  it("an id that is no UUID is not shown", async () => {
+  it("about another cluster without showing its id if that is no UUID", async () => {
     emulator.misbehave({ status: 200, body: { database: databaseCluster("pg", { id: "AVNS_planted" }) } });
     const error = await rejectionOf(getCluster(client(), uuid));
     expect(error.message).toContain("about another cluster. Nothing");
   });
 
-  it.each(["APP", "App"])("a user named %s in place of app, which says that case counts", async (name) => {
-    emulator.misbehave({ status: 200, body: { user: { name } } });
-    const error = await rejectionOf(ask(userRead, client()));
-    expect(error.code).toBe("unexpected_response");
-    expect(error.message).toContain("differs in upper and lower case. Give the name as doctl shows it.");
-  });
+  it.each(["APP", "App"])(
+    "about the user %s in place of app, and says that upper and lower case count",
+    async (name) => {
+      emulator.misbehave({ status: 200, body: { user: { name } } });
+      const error = await rejectionOf(ask(userRead, client()));
+      expect(error.code).toBe("unexpected_response");
+      expect(error.message).toContain("differs in upper and lower case. Give the name as doctl shows it.");
+    },
+  );
 });
 
 it.each<[string, unknown]>([
   ["no id", undefined],
   ["null for an id", null],
-  ["its id in upper case", uuid.toUpperCase()],
-])("an answer with %s is about the cluster that was asked for", async (_, id) => {
+  ["the id of the cluster in upper case", uuid.toUpperCase()],
+])("A lookup accepts an answer with %s", async (_, id) => {
   emulator.misbehave({ status: 200, body: { database: databaseCluster("pg", { id }) } });
   expect((await getCluster(client(), uuid)).name).toBe("planted-pg");
 });
 
-describe("a cluster by name of which the list does not have all", () => {
+describe("A lookup by name", () => {
   const named = (changes: object): ReturnType<typeof databaseCluster> =>
     databaseCluster("pg", { id: uuidAt(1), name: "orders", ...changes });
   const withoutPassword = { ...(databaseCluster("pg")["connection"] as object), password: "" };
-  const access = { token: Emulator.token };
-  const lookUp = (): ReturnType<typeof getDatabaseCluster> =>
-    getDatabaseCluster({ name: "orders", apiEndpoint: emulator.url, ...access });
+  const lookUp = async (): Promise<Found<ClusterProperties>["properties"]> => {
+    const args = { name: "orders", apiEndpoint: emulator.url };
+    return (await lookUpWithoutProgram(clusterRead, args)).properties;
+  };
 
   it.each<[string, object]>([
     ["no connection", { connection: null }],
     ["no password", { connection: withoutPassword }],
-    ["a port that is none", { connection: { port: "25060" } }],
-    ["no size", { size: 5 }],
-  ])("%s: a GET decides", async (_, changes) => {
+    ["a malformed port", { connection: { port: "25060" } }],
+    ["a malformed size", { size: 5 }],
+  ])("sends a GET for a cluster that has %s in the list", async (_, changes) => {
     emulator.state.clusters = [named({})];
     emulator.misbehaveNext({ status: 200, body: { databases: [named(changes)] } });
     expect(await lookUp()).toMatchObject({ id: uuidAt(1), name: "orders", size: "db-s-2vcpu-4gb" });
     expect(emulator.requests.map(({ path }) => path)[1]).toBe(`/v2/databases/${uuidAt(1)}`);
   });
 
-  it("and refuses a cluster of another name", async () => {
+  it("refuses the answer to that GET if it has another name", async () => {
     emulator.state.clusters = [named({ name: "renamed" })];
     emulator.misbehaveNext({ status: 200, body: { databases: [named({ connection: null })] } });
     const error = await rejectionOf(lookUp());
@@ -113,7 +113,7 @@ describe("a cluster by name of which the list does not have all", () => {
     expect(error.message).toContain("database cluster named orders: the answer is about another one.");
   });
 
-  it("an id that is none never becomes part of a path", async () => {
+  it("sends no GET for a cluster whose id in the list is no UUID", async () => {
     const body = { databases: [named({ id: "../account", connection: null })] };
     emulator.misbehaveNext({ status: 200, body });
     const error = await rejectionOf(lookUp());
@@ -121,7 +121,7 @@ describe("a cluster by name of which the list does not have all", () => {
     expect(emulator.requests).toHaveLength(1);
   });
 
-  it("odd entries for other clusters, and odd links, do not matter", async () => {
+  it("ignores malformed entries for other clusters, links and totals", async () => {
     const odd = [null, 7, { name: 5, connection: "x" }, named({ id: uuidAt(2), name: "x", connection: [] })];
     const body = { databases: [...odd, named({})], links: [], meta: { total: "many" } };
     emulator.misbehave({ status: 200, body });

@@ -24,7 +24,7 @@ it.each<Record<string, string>>([
   { https_proxy: proxy, no_proxy: "10.0.0.0/8,10.0.0.1" },
   { https_proxy: proxy, NO_PROXY: "127.0.0.1" },
   { https_proxy: proxy, no_proxy: "127.0.0.1", no_grpc_proxy: "example.com" },
-])("says what to set with %j, and shows no proxy", (environment) => {
+])("proxyHint says what to set and does not show the proxy if the environment has %j", (environment) => {
   Object.assign(process.env, environment);
   expect(proxyHint()).toBe(
     " And add 127.0.0.1 to no_proxy: Pulumi's own connections on this machine go through the proxy without it.",
@@ -41,7 +41,7 @@ it.each<Record<string, string>>([
   { https_proxy: proxy, no_proxy: "127.0.0.0/8" },
   { https_proxy: proxy, no_proxy: "0.0.0.0/0" },
   { https_proxy: proxy, no_grpc_proxy: "127.0.0.1" },
-])("says nothing with %j", (environment) => {
+])("proxyHint is empty if the environment has %j", (environment) => {
   Object.assign(process.env, environment);
   expect(proxyHint()).toBe("");
 });
