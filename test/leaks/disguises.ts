@@ -5,8 +5,18 @@ export interface Disguise {
   readonly form: string;
 }
 
-/** The text itself and all its encoded forms. */
-export function disguisesOf(text: string): Disguise[] {
+const known = new Map<string, readonly Disguise[]>();
+
+/** The text itself and all its encoded forms. Those of short texts are kept. */
+export function disguisesOf(text: string): readonly Disguise[] {
+  const disguises = known.get(text) ?? madeDisguises(text);
+  if (text.length < 1000) {
+    known.set(text, disguises);
+  }
+  return disguises;
+}
+
+function madeDisguises(text: string): readonly Disguise[] {
   const bytes = Buffer.from(text);
   const json = JSON.stringify(text).slice(1, -1);
   const percent = encodeURIComponent(text);

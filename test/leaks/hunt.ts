@@ -4,7 +4,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { disguisesOf } from "./disguises";
-import type { Disguise } from "./disguises";
 import { renderings } from "./renderings";
 
 /** A random text that stands for a secret. */
@@ -33,14 +32,19 @@ export class Hunt {
   public readonly canaries: Canary[] = [];
   private readonly mark = randomBytes(8).toString("hex");
   private readonly disguisedMarks = disguisesOf(this.mark);
-  private readonly disguisedCores = new Map<string, readonly Disguise[]>();
+  /** The encoded forms of all cores, by the name of the encoding. */
+  private readonly disguisedCores = new Map<string, { readonly canary: string; readonly form: string }[]>();
 
   /** Creates a canary. `shape` makes a text of the right form from its core. */
   public plant(name: string, shape: (core: string) => string = (core) => core): string {
     const core = this.mark + randomBytes(5).toString("hex");
     const canary = { name, core, text: shape(core) };
     this.canaries.push(canary);
-    this.disguisedCores.set(core, disguisesOf(core));
+    for (const { name: disguise, form } of disguisesOf(core)) {
+      const forms = this.disguisedCores.get(disguise) ?? [];
+      this.disguisedCores.set(disguise, forms);
+      forms.push({ canary: name, form });
+    }
     return canary.text;
   }
 
@@ -70,11 +74,10 @@ export class Hunt {
       return [];
     }
     // A core begins with the mark, so it has the same encoded form.
-    const disguises = new Set(marked.map(({ name }) => name));
-    const found = this.canaries.flatMap(({ name: canary, core }) =>
-      (this.disguisedCores.get(core) ?? [])
-        .filter(({ name, form }) => disguises.has(name) && text.includes(form))
-        .map(({ name: disguise }) => ({ canary, disguise, where })),
+    const found = marked.flatMap(({ name: disguise }) =>
+      (this.disguisedCores.get(disguise) ?? [])
+        .filter(({ form }) => text.includes(form))
+        .map(({ canary }) => ({ canary, disguise, where })),
     );
     return found.length > 0 ? found : marked.map(({ name }) => ({ canary: "cut", disguise: name, where }));
   }

@@ -1,5 +1,6 @@
 // DigitalOcean's API without HTTP, on a clock that the test controls. Time passes only while everything waits for it.
 import { Readable } from "node:stream";
+import timersPromises from "node:timers/promises";
 import * as http from "../../../src/api/http";
 import type { ApiCluster } from "../../../src/reads/clusterShape";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
@@ -19,8 +20,11 @@ export interface SimulatedRequest {
   readonly at: number;
 }
 
-/** A reply, and how many milliseconds after the request it comes; `undefined` if the API never answers. */
-export type SimulatedAnswer = (Reply & { readonly afterMs?: number }) | undefined;
+/**
+ * A reply, and how many milliseconds after the request it comes; an error with which the connection breaks; `undefined` if
+ * the API never answers.
+ */
+export type SimulatedAnswer = (Reply & { readonly afterMs?: number }) | Error | undefined;
 
 /**
  * The API for the tests that follow in this file. It has clusters as `manyClusters` makes them. Before each test it
@@ -60,6 +64,9 @@ export class SimulatedApi {
       this.inFlight++;
       try {
         const answer = this.answer(path);
+        if (answer instanceof Error) {
+          throw answer;
+        }
         await passed(answer === undefined ? Infinity : (answer.afterMs ?? 0), signal);
         const { status, headers = {}, body = "" } = answer ?? { status: 0 };
         const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -98,6 +105,10 @@ export function useSimulatedApi(count = 0): SimulatedApi {
     api.clusters = clusters;
     api.answer = (path) => api.correctAnswer(path);
     jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate", "clearImmediate"] });
+    // Jest does not fake this one.
+    jest
+      .spyOn(timersPromises, "setTimeout")
+      .mockImplementation((ms) => new Promise((resolve) => void setTimeout(resolve, ms)));
     jest.spyOn(http, "connect").mockImplementation((endpoint, token) => api.connect(endpoint, token));
     // The random part of each wait.
     jest.spyOn(Math, "random").mockReturnValue(0);
