@@ -1,13 +1,19 @@
 import { resolveConfiguration } from "../../../src/reads/configuration";
-import type { ConfigurationArgs } from "../../../src/reads/configuration";
+import type { ConfigurationArgs, StackConfig } from "../../../src/reads/configuration";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
-import { programConfig } from "../../../src/pulumi/surroundings";
-import { setConfig } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 
+let values: Readonly<Record<string, string>>;
+const config: StackConfig = { get: (key) => values[key] };
+
+/** Sets the stack's config. */
+function setConfig(all: Readonly<Record<string, string>>): void {
+  values = all;
+}
+
 function resolve(args: ConfigurationArgs): ApiSettings {
-  const surroundings = { reader: "program", config: programConfig() } as const;
+  const surroundings = { reader: "program", config } as const;
   return resolveConfiguration(args, surroundings, { name: "database cluster x" });
 }
 
@@ -15,10 +21,10 @@ beforeEach(() => {
   setConfig({});
 });
 
-describe("the token", () => {
-  /** Every source, the first one first. */
+describe("The token", () => {
+  /** The sources, in the order in which they are tried. */
   const sources = ["argument", "provider", "config", "DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"];
-  const said: Record<string, string> = {
+  const described: Record<string, string> = {
     argument: "the argument token",
     provider: "the provider",
     config: "the config value digitalocean:token",
@@ -26,21 +32,21 @@ describe("the token", () => {
     DIGITALOCEAN_ACCESS_TOKEN: "the environment variable DIGITALOCEAN_ACCESS_TOKEN",
   };
 
-  /** Gives every source its token: its own name, or an empty text. */
+  /** Gives every source a token. */
   function give(tokenOf: (source: string) => string): ConfigurationArgs {
-    setConfig({ "digitalocean:token": tokenOf("config") }, ["digitalocean:token"]);
+    setConfig({ "digitalocean:token": tokenOf("config") });
     for (const variable of sources.slice(3)) {
       process.env[variable] = tokenOf(variable);
     }
     return { token: tokenOf("argument"), provider: { token: tokenOf("provider") } };
   }
 
-  it.each(sources)("%s comes before those below it, and an empty text counts as unset", (first) => {
+  it.each(sources)("is taken from the source %s if all sources before it have an empty text", (first) => {
     const args = give((source) => (sources.indexOf(source) < sources.indexOf(first) ? "" : source));
-    expect(resolve(args)).toMatchObject({ token: first, tokenSource: said[first] });
+    expect(resolve(args)).toMatchObject({ token: first, tokenSource: described[first] });
   });
 
-  it("nowhere: missing_token, with the way out", () => {
+  it("leads to missing_token and the command that sets one if no source has it", () => {
     for (const args of [{}, give(() => "")]) {
       const error = thrownBy(() => resolve(args));
       expect(error).toMatchObject({ code: "missing_token", attempts: 0 });
@@ -51,7 +57,7 @@ describe("the token", () => {
     }
   });
 
-  it("of another namespace is another account's", () => {
+  it("is taken from the config of the given namespace, and not of another one", () => {
     setConfig({ "digitalocean:token": "first", "staging:token": "second" });
     expect(resolve({ configNamespace: "staging" })).toMatchObject({
       token: "second",
@@ -64,13 +70,13 @@ describe("the token", () => {
   });
 
   it.each(["digitalocean-eu", "staging", "DigitalOcean", "digitalocean.", "DIGITALOCEAN"])(
-    "of the environment is not used for the namespace %s, and not suggested for it",
+    "is not taken from the environment for the namespace %s, and not suggested there",
     (configNamespace) => {
       setConfig({ "digitalocean:token": "first", [`${configNamespace}:token`]: "" });
       for (const variable of ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"]) {
         process.env[variable] = "first";
       }
-      const inHost = { reader: "providerHost", config: programConfig() } as const;
+      const inHost = { reader: "providerHost", config } as const;
       for (const attempt of [
         () => resolve({ configNamespace }),
         () => resolve({ configNamespace, token: "", provider: { token: undefined } }),
@@ -92,7 +98,7 @@ describe("the token", () => {
     },
   );
 
-  it("of the environment is the only setting of the environment that another namespace lacks", () => {
+  it("is the only setting that is not taken from the environment for another namespace", () => {
     process.env["DIGITALOCEAN_API_URL"] = "https://environment.example.com";
     process.env["DIGITALOCEAN_HTTP_RETRY_MAX"] = "7";
     expect(resolve({ configNamespace: "staging", token: "t" })).toMatchObject({
@@ -101,10 +107,10 @@ describe("the token", () => {
     });
   });
 
-  it.each(sources)("of the source %s loses the blanks and line ends around it", (source) => {
+  it.each(sources)("from the source %s is taken without blanks and line ends around it", (source) => {
     for (const around of ["\n", "\r\n", " ", "\t", "\ufeff", "\u00a0"]) {
       const args = give((each) => (each === source ? `${around}tok en${around}${around}` : ` ${around}`));
-      expect(resolve(args)).toMatchObject({ token: "tok en", tokenSource: said[source] });
+      expect(resolve(args)).toMatchObject({ token: "tok en", tokenSource: described[source] });
     }
   });
 
@@ -117,7 +123,7 @@ describe("the token", () => {
     "postgresql://u:p@h",
     "AVNS_planted",
     "dop_v1_planted",
-  ])("of %j is none: a namespace stands in messages", (configNamespace) => {
+  ])("cannot be looked up with the namespace %j, because messages show the namespace", (configNamespace) => {
     const error = thrownBy(() => resolve({ configNamespace, token: "t" }));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
@@ -126,30 +132,33 @@ describe("the token", () => {
     );
   });
 
-  it("an empty namespace counts as none", () => {
+  it("is looked up in the default namespace if the given one is empty", () => {
     setConfig({ "digitalocean:token": "first" });
     expect(resolve({ configNamespace: "" }).configNamespace).toBe("digitalocean");
   });
 });
 
-describe("the endpoint", () => {
+describe("The endpoint", () => {
   const urls = ["argument", "provider", "config", "environment"].map((name) => `https://${name}.example.com`);
 
-  it.each([0, 1, 2, 3, 4])(
-    "source %i comes before those below it, and an empty text counts as unset",
-    (first) => {
-      const [argument = "", provider = "", config = "", environment = ""] = urls.map((url, index) =>
-        index < first ? "" : url,
-      );
-      setConfig({ "digitalocean:apiEndpoint": config });
-      process.env["DIGITALOCEAN_API_URL"] = environment;
-      const args = { token: "t", apiEndpoint: argument, provider: { apiEndpoint: provider } };
-      expect(resolve(args).apiEndpoint).toBe(urls[first] ?? "https://api.digitalocean.com");
-    },
-  );
+  it.each([
+    [0, "argument"],
+    [1, "provider"],
+    [2, "config"],
+    [3, "environment"],
+    [4, "default"],
+  ])("is taken from source %i, the %s, if all sources before it have an empty text", (first) => {
+    const [argument = "", provider = "", config = "", environment = ""] = urls.map((url, index) =>
+      index < first ? "" : url,
+    );
+    setConfig({ "digitalocean:apiEndpoint": config });
+    process.env["DIGITALOCEAN_API_URL"] = environment;
+    const args = { token: "t", apiEndpoint: argument, provider: { apiEndpoint: provider } };
+    expect(resolve(args).apiEndpoint).toBe(urls[first] ?? "https://api.digitalocean.com");
+  });
 });
 
-describe("the limits", () => {
+describe("The limits", () => {
   const variables: Record<keyof ApiLimits, string> = {
     httpRetryMax: "DIGITALOCEAN_HTTP_RETRY_MAX",
     httpRetryWaitMin: "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN",
@@ -162,7 +171,7 @@ describe("the limits", () => {
   const names = Object.keys(variables) as (keyof ApiLimits)[];
   const limits = (): ApiLimits => resolve({ token: "t" }).limits;
 
-  it("are those documented", () => {
+  it("are by default those in the documentation", () => {
     expect(limits()).toEqual({
       ...{ httpRetryMax: 4, httpRetryWaitMin: 1, httpRetryWaitMax: 30 },
       ...{ requestTimeoutSeconds: 20, deadlineSeconds: 60, quotaWaitSeconds: 300 },
@@ -171,7 +180,7 @@ describe("the limits", () => {
     expect(Object.keys(defaultLimits).sort()).toEqual([...names].sort());
   });
 
-  it.each(names)("%s: from config, else the environment, and an empty text counts as unset", (name) => {
+  it.each(names)("have %s from the config, or else from the environment, and ignore empty texts", (name) => {
     process.env[variables[name]] = "7";
     expect(limits()).toEqual({ ...defaultLimits, [name]: 7 });
     setConfig({ [`digitalocean:${name}`]: "9" });
@@ -181,7 +190,7 @@ describe("the limits", () => {
     expect(limits()).toEqual(defaultLimits);
   });
 
-  it("seconds may be a fraction, retries may be none", () => {
+  it("may have fractions of seconds and no retries", () => {
     setConfig({ "digitalocean:httpRetryWaitMin": "0.25", "digitalocean:httpRetryMax": "0" });
     expect(limits()).toMatchObject({ httpRetryWaitMin: 0.25, httpRetryMax: 0 });
   });
@@ -194,7 +203,7 @@ describe("the limits", () => {
     ["deadlineSeconds", "0"],
     ["requestTimeoutSeconds", "0"],
     ["quotaWaitSeconds", "0"],
-  ])("%s: %j is refused, in config and in the environment, and named", (name, text) => {
+  ])("have an error that names %s if it is %j in the config or the environment", (name, text) => {
     setConfig({ [`digitalocean:${name}`]: text });
     const ofConfig = thrownBy(limits);
     expect(ofConfig).toMatchObject({ code: "invalid_argument", attempts: 0 });

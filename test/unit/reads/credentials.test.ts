@@ -15,24 +15,28 @@ function refusal(api: Record<string, unknown>): DigitalOceanApiError {
   return error;
 }
 
-it.each(engines)("%s: with all there is, the cluster itself", (engine) => {
+it.each(engines)("requireCredentials accepts a cluster of %s with all its credentials", (engine) => {
   const cluster = described(databaseCluster(engine));
   expect(requireClusterCredentials(cluster, askedUuid, source)).toBe(cluster);
 });
 
-describe("withheld credentials, whatever the form", () => {
+describe("A cluster whose credentials are withheld", () => {
   it.each<[string, Record<string, unknown>, string]>([
-    ["omitted", { uri: undefined, user: undefined, password: undefined }, "uri, user and password"],
-    ["empty", { uri: "", user: "", password: "" }, "uri, user and password"],
-    ["null", { uri: null, user: null, password: null }, "uri, user and password"],
+    ["they are absent", { uri: undefined, user: undefined, password: undefined }, "uri, user and password"],
+    ["they are empty", { uri: "", user: "", password: "" }, "uri, user and password"],
+    ["they are null", { uri: null, user: null, password: null }, "uri, user and password"],
     [
-      "redacted in the URI",
+      "the URI is redacted and the others are absent",
       { uri: redacted, user: undefined, password: undefined },
       "uri, user and password",
     ],
-    ["redacted in the URI, emptied", { uri: redacted, user: "", password: "" }, "uri, user and password"],
-    ["the password alone", { password: undefined }, "uri and password"],
-  ])("%s", (_, changes, missing) => {
+    [
+      "the URI is redacted and the others are empty",
+      { uri: redacted, user: "", password: "" },
+      "uri, user and password",
+    ],
+    ["only the password is absent", { password: undefined }, "uri and password"],
+  ])("leads to credentials_withheld and the scope if %s", (_, changes, missing) => {
     const error = refusal(databaseCluster("pg", { connection: connectionWith(changes) }));
     expect(error).toMatchObject({
       code: "credentials_withheld",
@@ -45,7 +49,7 @@ describe("withheld credentials, whatever the form", () => {
     );
   });
 
-  it("MongoDB without its password: the scope, or MongoDB's way", () => {
+  it("leads to a message with two reasons if the engine is MongoDB: the scope, and that passwords are shown once", () => {
     const connection = connectionWith({ uri: "mongodb+srv://doadmin@x/admin", password: "" });
     const error = refusal(databaseCluster("mongodb", { connection }));
     expect(error.code).toBe("credentials_withheld");
@@ -55,7 +59,7 @@ describe("withheld credentials, whatever the form", () => {
   });
 
   it.each([undefined, "migrating", "resizing", "hibernating"])(
-    "status %s, with a host: the scope, or the cluster is not ready",
+    "leads to a message with two reasons if the status is %s: the scope, and that the cluster is not ready",
     (status) => {
       const connection = connectionWith({ password: undefined });
       const error = refusal({ ...minimal, status, connection });
@@ -64,7 +68,7 @@ describe("withheld credentials, whatever the form", () => {
     },
   );
 
-  it("an engine nobody knows yet", () => {
+  it("leads to credentials_withheld if the engine is unknown", () => {
     const connection = connectionWith({ password: undefined });
     expect(refusal(databaseCluster("pg", { engine: "duckdb", connection })).code).toBe(
       "credentials_withheld",
@@ -72,34 +76,43 @@ describe("withheld credentials, whatever the form", () => {
   });
 });
 
-describe("a cluster that is being made", () => {
-  it.each(["creating", "forking"])("%s, without a connection: not_online", (status) => {
-    for (const connection of [undefined, null, {}, connectionWith({ password: "" })]) {
-      const error = refusal({ ...minimal, status, connection });
-      expect(error).toMatchObject({ code: "not_online", clusterUuid: askedUuid });
-      expect(error.message).toContain(`it is not online yet (status ${status})`);
-    }
-  });
+describe("A cluster that is being created", () => {
+  it.each(["creating", "forking"])(
+    "leads to not_online if it has the status %s and no connection",
+    (status) => {
+      for (const connection of [undefined, null, {}, connectionWith({ password: "" })]) {
+        const error = refusal({ ...minimal, status, connection });
+        expect(error).toMatchObject({ code: "not_online", clusterUuid: askedUuid });
+        expect(error.message).toContain(`it is not online yet (status ${status})`);
+      }
+    },
+  );
 
-  it.each(["creating", "forking"])("%s, with everything there: fine", (status) => {
+  it.each(["creating", "forking"])(
+    "is accepted if it has the status %s and all its credentials",
+    (status) => {
+      const cluster = described(databaseCluster("pg", { status }));
+      expect(requireClusterCredentials(cluster, askedUuid, source)).toBe(cluster);
+    },
+  );
+});
+
+it.each(["resizing", "migrating", "hibernating", undefined])(
+  "requireCredentials accepts a cluster with the status %s and all its credentials",
+  (status) => {
     const cluster = described(databaseCluster("pg", { status }));
     expect(requireClusterCredentials(cluster, askedUuid, source)).toBe(cluster);
-  });
-});
+  },
+);
 
-it.each(["resizing", "migrating", "hibernating", undefined])("%s, with everything there: fine", (status) => {
-  const cluster = described(databaseCluster("pg", { status }));
-  expect(requireClusterCredentials(cluster, askedUuid, source)).toBe(cluster);
-});
-
-describe("what no scope withholds is not blamed on a scope", () => {
+describe("A cluster that lacks what no scope withholds", () => {
   it.each<[string, unknown]>([
     ["no connection", undefined],
-    ["connection: null", null],
+    ["null for its connection", null],
     ["an empty connection", {}],
-    ["a URI alone", { uri: redacted }],
-    ["whether TLS is used alone", { ssl: true }],
-  ])("online with %s", (_, connection) => {
+    ["a connection with only a URI", { uri: redacted }],
+    ["a connection with only ssl", { ssl: true }],
+  ])("leads to unexpected_response if it is online and has %s", (_, connection) => {
     for (const status of ["online", "hibernating", undefined]) {
       const error = refusal({ ...minimal, status, connection });
       expect(error).toMatchObject({ code: "unexpected_response", clusterUuid: askedUuid });
@@ -116,14 +129,14 @@ describe("what no scope withholds is not blamed on a scope", () => {
     ["port", { port: 0, uri: null }, "uri and port"],
     ["host and port", { host: undefined, port: 0 }, "host and port"],
     ["port and login", { uri: "", port: null, user: "", password: "" }, "uri, port, user and password"],
-  ])("a connection without %s", (_, changes, missing) => {
+  ])("leads to unexpected_response if its connection has no %s", (_, changes, missing) => {
     const error = refusal(databaseCluster("pg", { connection: connectionWith(changes) }));
     expect(error.code).toBe("unexpected_response");
     expect(error.message).toContain(`has no connection.${missing}. No scope of the token withholds a host`);
     expect(error.message).not.toContain("view_credentials");
   });
 
-  it.each(["resizing", "migrating"])("%s without a host: not_online", (status) => {
+  it.each(["resizing", "migrating"])("leads to not_online if it has the status %s and no host", (status) => {
     for (const connection of [undefined, connectionWith({ host: null })]) {
       const error = refusal({ ...minimal, status, connection });
       expect(error.code).toBe("not_online");
@@ -131,14 +144,17 @@ describe("what no scope withholds is not blamed on a scope", () => {
     }
   });
 
-  it.each(["pg", "kafka", "redis"] as const)("%s with a password and no user", (engine) => {
-    const connection = { ...(databaseCluster(engine)["connection"] as object), user: "" };
-    const error = refusal(databaseCluster(engine, { connection }));
-    expect(error.code).toBe("credentials_withheld");
-    expect(error.message).toContain("has its password but no user, so no scope is missing.");
-  });
+  it.each(["pg", "kafka", "redis"] as const)(
+    "leads to credentials_withheld without the scope if it is of %s and has a password and no user",
+    (engine) => {
+      const connection = { ...(databaseCluster(engine)["connection"] as object), user: "" };
+      const error = refusal(databaseCluster(engine, { connection }));
+      expect(error.code).toBe("credentials_withheld");
+      expect(error.message).toContain("has its password but no user, so no scope is missing.");
+    },
+  );
 
-  it("a URI that is not there and cannot be built: the engine is not known, or the host is none", () => {
+  it("leads to a message that says why no URI can be built: the engine is unknown or the host is malformed", () => {
     const withoutUri = connectionWith({ uri: null });
     const unknown = refusal(databaseCluster("pg", { engine: "duckdb", connection: withoutUri }));
     expect(unknown.code).toBe("unexpected_response");
@@ -150,10 +166,13 @@ describe("what no scope withholds is not blamed on a scope", () => {
   });
 });
 
-describe("the message stays one short line whatever the answer has", () => {
+describe("The message about missing credentials", () => {
   const odd = `two\nlines ${"x".repeat(500)}`;
-  it.each(["id", "name", "status"])("as %s", (member) => {
-    const error = refusal({ ...minimal, status: "resizing", [member]: odd });
-    expect(error.message.length).toBeLessThan(600);
-  });
+  it.each(["id", "name", "status"])(
+    "stays one short line if the answer's %s has line breaks and is long",
+    (member) => {
+      const error = refusal({ ...minimal, status: "resizing", [member]: odd });
+      expect(error.message.length).toBeLessThan(600);
+    },
+  );
 });

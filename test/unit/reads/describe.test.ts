@@ -1,10 +1,11 @@
+import { apiFieldName } from "../../../src/api/decode";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
 import { askedUuid, connectionWith, described, minimal } from "./apiCluster";
 
-describe("a full cluster", () => {
-  it.each(engines)("%s: every property, and the flat ones of its connections", (engine) => {
+describe("The properties of a cluster", () => {
+  it.each(engines)("of %s are its members and the flat ones of its connections", (engine) => {
     const api = databaseCluster(engine);
     const connection = api["connection"] as Connection;
     const cluster = described(api);
@@ -27,14 +28,14 @@ describe("a full cluster", () => {
     );
   });
 
-  it("an engine, a status and a role that nobody knows yet are passed on", () => {
+  it("have unknown engines, statuses and roles as they are", () => {
     const users = [{ name: "app", role: "auditor" }];
     const cluster = described(databaseCluster("pg", { engine: "duckdb", status: "hibernating", users }));
     expect(cluster).toMatchObject({ engine: "duckdb", status: "hibernating" });
     expect(cluster.users?.[0]).toMatchObject({ role: "auditor", password: undefined });
   });
 
-  it("what nobody has judged is not passed on", () => {
+  it("have no members that this package does not know", () => {
     const planted = "AVNS_planted-unknown";
     const cluster = described(
       databaseCluster("pg", {
@@ -47,8 +48,8 @@ describe("a full cluster", () => {
   });
 });
 
-describe("the least there is", () => {
-  it("five members, and the UUID that was asked for", () => {
+describe("The properties of a cluster with few members", () => {
+  it("are the five required members and the requested UUID", () => {
     const cluster = described(minimal);
     const there = Object.entries(cluster).filter(([, value]) => value !== undefined);
     expect(Object.fromEntries(there)).toEqual({
@@ -64,20 +65,23 @@ describe("the least there is", () => {
   it.each<[string, Record<string, unknown>]>([
     ["minimal", minimal],
     ["full", databaseCluster("kafka")],
-    ["nothing but null", { ...minimal, ...Object.fromEntries(nullable().map((name) => [name, null])) }],
-  ])("%s: the table covers exactly the properties, and no key is missing", (_, api) => {
+    [
+      "with null for all optional members",
+      { ...minimal, ...Object.fromEntries(nullable().map((name) => [name, null])) },
+    ],
+  ])("are those of the table, also if they are undefined (%s)", (_, api) => {
     expect(Object.keys(described(api)).sort()).toEqual([...clusterProperties].sort());
     expect(clusterProperties).toEqual(Object.keys(clusterFields));
   });
 
   it.each(["connection", "private_connection", "users", "maintenance_window", "do_settings"])(
-    "%s: null is as good as absent",
+    "are the same if %s is null or absent",
     (name) => {
       expect(described({ ...minimal, [name]: null })).toStrictEqual(described(minimal));
     },
   );
 
-  it("empty texts and port 0 are not there", () => {
+  it("are undefined for empty texts and port 0", () => {
     const empty = { uri: "", host: "", port: 0, user: "", password: "", database: "" };
     const cluster = described({ ...minimal, connection: { ...empty, ssl: true }, private_network_uuid: "" });
     expect(cluster).toMatchObject({ uri: undefined, host: undefined, port: undefined, user: undefined });
@@ -86,7 +90,7 @@ describe("the least there is", () => {
   });
 });
 
-describe("a URI without its password is never handed out", () => {
+describe("A URI without its password", () => {
   const redacted = "postgresql://planted-pg.example.com:25060/defaultdb?sslmode=require";
   const names = [
     ["connection", "connection"],
@@ -97,33 +101,36 @@ describe("a URI without its password is never handed out", () => {
     ["schema_registry_connection", "schemaRegistryConnection"],
   ] as const;
 
-  describe.each(names)("%s", (apiName, property) => {
+  describe.each(names)("in %s", (apiName, property) => {
     it.each<[string, Record<string, unknown>]>([
-      ["omitted", { uri: redacted, user: undefined, password: undefined }],
-      ["empty", { uri: redacted, user: "", password: "" }],
-      ["null", { uri: redacted, user: null, password: null }],
-      ["omitted, the URI with a user", { uri: redacted.replace("://", "://doadmin@"), password: undefined }],
-    ])("password %s", (_, changes) => {
+      ["no user and no password", { uri: redacted, user: undefined, password: undefined }],
+      ["an empty user and password", { uri: redacted, user: "", password: "" }],
+      ["null for user and password", { uri: redacted, user: null, password: null }],
+      [
+        "no password and a user in the URI",
+        { uri: redacted.replace("://", "://doadmin@"), password: undefined },
+      ],
+    ])("is left out if the connection has %s", (_, changes) => {
       const cluster = described({ ...minimal, [apiName]: connectionWith(changes) });
       expect(cluster[property]).toMatchObject({ uri: undefined, password: undefined, port: 25060 });
       expect(JSON.stringify(cluster)).not.toContain("postgresql://");
     });
   });
 
-  it("the flat ones neither", () => {
+  it("is left out of the flat properties", () => {
     const withheld = connectionWith({ uri: redacted, user: undefined, password: undefined });
     const cluster = described({ ...minimal, connection: withheld, private_connection: withheld });
     expect(cluster).toMatchObject({ uri: undefined, privateUri: undefined, password: undefined });
     expect(cluster.host).toBe("planted-pg-do-user-1-0.db.example.com");
   });
 
-  it("what only it says of the database is kept, for those who have the password", () => {
+  it("still gives the name of the database", () => {
     const withheld = connectionWith({ uri: redacted, database: "", password: "" });
     expect(described({ ...minimal, connection: withheld }).database).toBe("defaultdb");
   });
 
-  // An object of nothing would become `{}` as a stack output, which means "cannot be decrypted" there.
-  it("a connection of which only such a URI was there is not there", () => {
+  // As a stack output an empty object would be `{}`, which means "cannot be decrypted" there.
+  it("leaves no empty connection if the connection has nothing else", () => {
     expect(described({ ...minimal, connection: { uri: redacted } }).connection).toBeUndefined();
   });
 });
@@ -131,3 +138,62 @@ describe("a URI without its password is never handed out", () => {
 function nullable(): string[] {
   return Object.keys(databaseCluster("kafka")).filter((name) => !Object.hasOwn(minimal, name));
 }
+
+describe("The properties in the table of clusters", () => {
+  const of = (secret: boolean): string[] =>
+    clusterProperties.filter((property) => clusterFields[property].secret === secret);
+
+  it("are public if they are harmless", () => {
+    expect(of(false)).toEqual([
+      ...["id", "name", "engine", "version", "semanticVersion", "numNodes", "size", "region", "status"],
+      ...["createdAt", "tags", "dbNames", "maintenanceWindow", "projectId", "privateNetworkUuid"],
+      ...["storageSizeMib", "versionEndOfLife", "versionEndOfAvailability"],
+    ]);
+  });
+
+  it("are secret otherwise", () => {
+    expect(of(true)).toEqual([
+      ...["connection", "privateConnection", "standbyConnection", "standbyPrivateConnection"],
+      ...["uiConnection", "schemaRegistryConnection", "users", "metricsEndpoints", "rules", "doSettings"],
+      ...["uri", "host", "port", "user", "password", "database", "privateUri", "privateHost"],
+      "privatePort",
+    ]);
+  });
+
+  it("are exported to other stacks by default, except for four", () => {
+    expect(clusterProperties.filter((property) => !clusterFields[property].exported)).toEqual([
+      ...["users", "metricsEndpoints", "rules", "doSettings"],
+    ]);
+  });
+
+  it("are secret if they have anything of a connection, a user or a rule", () => {
+    for (const engine of ["pg", "kafka", "opensearch"] as const) {
+      const cluster = described(databaseCluster(engine));
+      const open = JSON.stringify(of(false).map((property) => cluster[property as keyof typeof cluster]));
+      for (const hidden of [
+        /AVNS_/,
+        /db\.example\.com/,
+        /PRIVATE KEY/,
+        /203\.0\.113/,
+        /planted-cname/,
+        /doadmin/,
+      ]) {
+        expect(JSON.stringify(cluster)).toMatch(
+          engine === "kafka" || hidden.source !== "PRIVATE KEY" ? hidden : /./,
+        );
+        expect(open).not.toMatch(hidden);
+      }
+    }
+  });
+
+  it("include every member of the clusters in the emulator", () => {
+    const flat = ["uri", "host", "port", "user", "password", "database"];
+    flat.push("privateUri", "privateHost", "privatePort");
+    const names = clusterProperties.filter((property) => !flat.includes(property)).map(apiFieldName);
+    const sent = new Set([
+      ...Object.keys(databaseCluster("kafka")),
+      ...Object.keys(databaseCluster("opensearch")),
+    ]);
+    expect([...sent].sort()).toEqual([...names].sort());
+  });
+});

@@ -16,7 +16,7 @@ import { seen } from "../seenOutput";
 
 const uuid = clusterUuid("pg");
 
-/** What other code may have put on the prototype of all objects. */
+/** Members that other code may have added to `Object.prototype`. */
 const planted: Readonly<Record<string, unknown>> = {
   token: "planted",
   apiEndpoint: "http://127.0.0.1:1",
@@ -56,8 +56,8 @@ afterAll(() => {
   setConfig({});
 });
 
-describe("with members on the prototype of all objects", () => {
-  it("a function looks up what its arguments and the config say", async () => {
+describe("With members that other code has added to Object.prototype,", () => {
+  it("getDatabaseCluster looks up the cluster of its own arguments, with the config", async () => {
     pollute(Object.keys(planted));
     const { id, standbyConnection } = await getDatabaseCluster({ uuid });
     expect(id).toBe(uuid);
@@ -65,13 +65,13 @@ describe("with members on the prototype of all objects", () => {
     expect(connection.value?.host).not.toBe("planted");
   });
 
-  it("an Output form looks up what its arguments and the config say", async () => {
+  it("getDatabaseClusterOutput looks up the cluster of its own arguments, with the config", async () => {
     pollute(Object.keys(planted));
     const { id } = getDatabaseClusterOutput({ uuid });
     expect((await seen(id)).value).toBe(uuid);
   });
 
-  it("a missing argument is missing", async () => {
+  it("getDatabaseCluster and getDatabaseUser fail if their own arguments lack one", async () => {
     pollute(["uuid", "name", "clusterUuid"], () => uuid);
     expect(await rejectionOf(getDatabaseCluster({}))).toMatchObject({ code: "invalid_argument" });
     expect(await rejectionOf(getDatabaseUser({ clusterUuid: uuid } as never))).toMatchObject({
@@ -79,12 +79,12 @@ describe("with members on the prototype of all objects", () => {
     });
   });
 
-  it("a wait needs seconds of its own", () => {
+  it("waitForOnline fails without its own timeoutSeconds", () => {
     pollute(["timeoutSeconds"]);
     expect(thrownBy(() => waitSeconds({}))).toMatchObject({ code: "invalid_argument" });
   });
 
-  it("connections and stack outputs have the options that are given", async () => {
+  it("connectionFor, connectionEnv and stackOutputs use only their own options", async () => {
     const cluster = await getDatabaseCluster({ uuid });
     pollute(["prefix", "network"]);
     const connection = connectionFor(cluster, {});
