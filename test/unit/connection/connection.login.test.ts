@@ -16,7 +16,7 @@ const users = [
 const cluster = clusterWith([], { connection, users });
 const nothingAsked = { user: undefined, password: undefined };
 
-/** Why there is no such login: the user that was asked for may be named, and no other; no password and no URI. */
+/** The error for a missing login. It may name the requested user, but no other user, no password and no URI. */
 function refusal(
   of: Connectable,
   place: Place,
@@ -31,22 +31,22 @@ function refusal(
   return error;
 }
 
-describe("the default user", () => {
-  it("is the connection's", () => {
+describe("The login of the default user", () => {
+  it("is that of the connection", () => {
     expect(chooseLogin(cluster, connection, nothingAsked)).toEqual(ofDefaultUser);
   });
 
-  it("asked for by name is the connection's, whatever `users` says", () => {
+  it("is that of the connection if the user is given by name and `users` has another password", () => {
     const asked = { user: "planted-user", password: undefined };
     expect(chooseLogin(cluster, connection, asked)).toEqual(ofDefaultUser);
   });
 
-  it("needs no users", () => {
+  it("is that of the connection if there are no users", () => {
     const alone = clusterWith([], { connection, users: undefined });
     expect(chooseLogin(alone, connection, nothingAsked)).toEqual(ofDefaultUser);
   });
 
-  it("has the password that was given, if one was", () => {
+  it("has the given password if there is one", () => {
     const asked = { user: undefined, password: "given" };
     expect(chooseLogin(cluster, connection, asked)).toEqual({ user: "planted-user", password: "given" });
     const withheld = plantedConnection("withheld", { password: undefined });
@@ -54,8 +54,8 @@ describe("the default user", () => {
   });
 });
 
-describe("another user", () => {
-  it("has the password that `users` says", () => {
+describe("The login of another user", () => {
+  it("has the password in `users`", () => {
     const asked = { user: "planted-app", password: undefined };
     expect(chooseLogin(cluster, connection, asked)).toEqual({
       user: "planted-app",
@@ -64,27 +64,27 @@ describe("another user", () => {
   });
 
   it.each<[string, Partial<Connectable>]>([
-    ["users that say otherwise", { users }],
-    ["no users", { users: undefined }],
-    ["users without that one", { users: [] }],
-  ])("has the password that was given, with %s", (_, changes) => {
+    ["another password in users", { users }],
+    ["no list of users", { users: undefined }],
+    ["a list without that user", { users: [] }],
+  ])("has the given password, with %s", (_, changes) => {
     const asked = { user: "planted-app", password: "given" };
     expect(chooseLogin({ ...cluster, ...changes }, connection, asked)).toEqual(asked);
   });
 
-  it("that is not among them: invalid_argument", () => {
+  it("fails with invalid_argument if the user is not in the list", () => {
     const error = refusal(cluster, connection, { user: "planted-nobody", password: undefined });
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toContain("it has no user planted-nobody. It has 3 others");
     expect(error.message.replace("planted-nobody", "")).not.toContain("planted-");
   });
 
-  it("of a cluster that has none: invalid_argument", () => {
+  it("fails with invalid_argument if the cluster has no users", () => {
     const error = refusal({ ...cluster, users: [] }, connection, { user: "app", password: undefined });
     expect(error.message).toContain("it has no user app. It has no users.");
   });
 
-  it("without the list of users: invalid_argument, which says where it may be", () => {
+  it("fails with invalid_argument if there is no list of users, and says how to export it", () => {
     const without = clusterWith([], { connection });
     const error = refusal(without, connection, { user: "planted-app", password: undefined });
     expect(error.code).toBe("invalid_argument");
@@ -93,23 +93,36 @@ describe("another user", () => {
     expect(error.message).toContain("Also pass the `password`.");
   });
 
-  it.each(["PLANTED-APP", "planted-app ", "__proto__"])("%j is no other's name", (user) => {
-    expect(refusal(cluster, connection, { user, password: undefined }).code).toBe("invalid_argument");
-  });
+  it.each(["PLANTED-APP", "planted-app ", "__proto__"])(
+    "fails with invalid_argument for %j, which is not exactly the name of a user",
+    (user) => {
+      expect(refusal(cluster, connection, { user, password: undefined }).code).toBe("invalid_argument");
+    },
+  );
 
-  it("has the connection's user and password for nobody else", () => {
+  it("has the password in `users` if the connection has no login", () => {
     const withheld = plantedConnection("withheld", { user: undefined, password: undefined });
     const asked = { user: "planted-app", password: undefined };
     expect(chooseLogin(cluster, withheld, asked).password).toBe("planted-app-password");
   });
 });
 
-describe("what is withheld: credentials_withheld", () => {
+describe("chooseLogin fails with credentials_withheld", () => {
   const cases: [string, Place, string | undefined, string][] = [
-    ["the default user", plantedConnection("x", { user: undefined }), undefined, "its user is missing"],
-    ["its password", plantedConnection("x", { password: undefined }), undefined, "its password is missing"],
     [
-      "its password, asked for by name",
+      "the name of the default user",
+      plantedConnection("x", { user: undefined }),
+      undefined,
+      "its user is missing",
+    ],
+    [
+      "the default user's password",
+      plantedConnection("x", { password: undefined }),
+      undefined,
+      "its password is missing",
+    ],
+    [
+      "the password of the default user, who is given by name,",
       plantedConnection("x", { password: undefined }),
       "planted-user",
       "its password is missing",
@@ -122,7 +135,7 @@ describe("what is withheld: credentials_withheld", () => {
     ],
   ];
 
-  it.each(cases)("%s", (_, place, user, what) => {
+  it.each(cases)("if %s is missing", (_, place, user, what) => {
     const error = refusal(cluster, place, { user, password: undefined });
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain(
@@ -133,7 +146,7 @@ describe("what is withheld: credentials_withheld", () => {
     expect(error.message).toContain("Pass it to connectionFor, as a secret: `{ user, password }`.");
   });
 
-  it.each(cases)("%s, of MongoDB, which says why in its own words", (_, place, user, what) => {
+  it.each(cases)("if %s is missing in MongoDB, and says that it is shown once", (_, place, user, what) => {
     const error = refusal({ ...cluster, engine: "mongodb" }, place, { user, password: undefined });
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain(
@@ -143,13 +156,13 @@ describe("what is withheld: credentials_withheld", () => {
     expect(error.message).toContain("Pass it to connectionFor, as a secret: `{ user, password }`.");
   });
 
-  it("another user's password: does not show the names of the others", () => {
+  it("if another user's password is missing, and does not show the names of the others", () => {
     const error = refusal(cluster, connection, { user: "planted-withheld", password: undefined });
     expect(error.message).toContain("the password of its user planted-withheld is missing: ");
     expect(error.message.replace("planted-withheld", "")).not.toMatch(/planted-/);
   });
 
-  it("the default user's name, though a password was given", () => {
+  it("if the default user's name is missing, even if a password is given", () => {
     const place = plantedConnection("x", { user: undefined });
     expect(refusal(cluster, place, { user: undefined, password: "planted-given" }).code).toBe(
       "credentials_withheld",

@@ -94,12 +94,12 @@ it.each<[string, Record<string, string>]>([
   ["duckdb", neutral],
   ["", neutral],
   ["toString", neutral],
-])("%s: these variables and no others", (engine, expected) => {
+])("connectionEnvironment for %j has the variables of its tools and no others", (engine, expected) => {
   expect(connectionEnvironment({ ...connection, engine })).toStrictEqual(expected);
 });
 
-describe("without a database its variable is not there", () => {
-  it.each([...engines, "duckdb"])("%s", (engine) => {
+describe("connectionEnvironment without a database", () => {
+  it.each([...engines, "duckdb"])("has no variable for the database of %s", (engine) => {
     const variables = connectionEnvironment({ ...connection, engine, database: undefined });
     const all = connectionEnvironment({ ...connection, engine });
     const names = ["PGDATABASE", "MYSQL_DATABASE", "MONGODB_DATABASE", "DATABASE_NAME"];
@@ -109,19 +109,19 @@ describe("without a database its variable is not there", () => {
   });
 });
 
-describe("without TLS", () => {
-  it.each(["pg", "advanced_pg"])("%s", (engine) => {
+describe("connectionEnvironment without TLS", () => {
+  it.each(["pg", "advanced_pg"])("disables TLS for %s", (engine) => {
     const variables = connectionEnvironment({ ...connection, engine, ssl: false });
     expect(variables).toStrictEqual({ ...postgresql, PGSSLMODE: "disable" });
   });
 
-  it("kafka", () => {
+  it("has a security protocol without TLS for kafka", () => {
     const variables = connectionEnvironment({ ...connection, engine: "kafka", ssl: false });
     expect(variables).toStrictEqual({ ...kafka, KAFKA_SECURITY_PROTOCOL: "SASL_PLAINTEXT" });
   });
 });
 
-describe("with the path of the CA certificate", () => {
+describe("connectionEnvironment with a CA file", () => {
   const caFile = "/etc/ssl/database-ca.pem";
   it.each<[string, Record<string, string>]>([
     ["pg", { ...postgresql, PGSSLMODE: "verify-full", PGSSLROOTCERT: caFile }],
@@ -134,24 +134,29 @@ describe("with the path of the CA certificate", () => {
     ["kafka", { ...kafka, KAFKA_SSL_CA_LOCATION: caFile }],
     ["opensearch", { ...opensearch, OPENSEARCH_SSL_CERTIFICATEAUTHORITIES: caFile }],
     ["duckdb", neutral],
-  ])("%s: its tools' own names for it, and the neutral one", (engine, expected) => {
+  ])("names the file for the tools of %s, and in DATABASE_CA_FILE", (engine, expected) => {
     const variables = connectionEnvironment({ ...connection, engine, caFile });
     expect(variables).toStrictEqual({ ...expected, DATABASE_CA_FILE: caFile });
   });
 });
 
-describe("whatever is missing, nothing is called undefined", () => {
+describe("connectionEnvironment with any one member missing", () => {
   const members = ["uri", "host", "port", "user", "password", "database", "ssl"] as const;
-  it.each([...engines, "duckdb"])("%s", (engine) => {
-    for (const member of members) {
-      const variables = connectionEnvironment({ ...connection, engine, [member]: undefined });
-      expect(Object.values(variables).every((value) => typeof value === "string" && value !== "")).toBe(true);
-      expect(JSON.stringify(variables)).not.toMatch(/undefined|null/);
-    }
-  });
+  it.each([...engines, "duckdb"])(
+    "never has undefined, null or an empty text as a value for %s",
+    (engine) => {
+      for (const member of members) {
+        const variables = connectionEnvironment({ ...connection, engine, [member]: undefined });
+        expect(Object.values(variables).every((value) => typeof value === "string" && value !== "")).toBe(
+          true,
+        );
+        expect(JSON.stringify(variables)).not.toMatch(/undefined|null/);
+      }
+    },
+  );
 });
 
-it("every name is one that a shell can set", () => {
+it("connectionEnvironment has only names that a shell can set", () => {
   for (const engine of [...engines, "duckdb"]) {
     for (const name of Object.keys(connectionEnvironment({ ...connection, engine, caFile: "ca.pem" }))) {
       expect(name).toMatch(/^[A-Z][A-Z_]*$/);
@@ -159,7 +164,7 @@ it("every name is one that a shell can set", () => {
   }
 });
 
-it("values are passed on as they are", () => {
+it("connectionEnvironment has values as they are, without escapes", () => {
   const password = `a'b"c$d\\e\n é 😀`;
   expect(connectionEnvironment({ ...connection, password })["PGPASSWORD"]).toBe(password);
 });

@@ -1,12 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as fc from "fast-check";
 import * as mysql2 from "mysql2";
 import { Client } from "pg";
 import { parse } from "pg-connection-string";
-import { connectionUri } from "../../../src/connection/uri";
-import { anyText, expectRoundTrips, uriParts } from "./uriParts";
+import { connectionUri, isCaFile } from "../../../src/connection/uri";
+import { uriParts } from "./ordinaryUriParts";
+import { anyText, expectRoundTrips } from "./uriParts";
 import type { Read } from "./uriParts";
 
-/** What `pg` takes a URI apart with. */
+/** Reads a URI with the parser of `pg`. */
 function readByPgConnectionString(uri: string): Read {
   const { host, port, user, password, database, ssl } = parse(uri);
   return {
@@ -19,7 +23,7 @@ function readByPgConnectionString(uri: string): Read {
   };
 }
 
-/** What `pg` would connect with. Without a database it takes one of the user's name. */
+/** Reads a URI as `pg` connects with it. Without a database it takes the user's name. */
 function readByPg(uri: string): Read {
   const client: Pick<Client, "host" | "port" | "user" | "database"> & { password?: unknown; ssl: unknown } =
     new Client(uri);
@@ -34,9 +38,9 @@ function readByPg(uri: string): Read {
   };
 }
 
-/** What `createConnection` and `createPool` of `mysql2` would connect with. Its types know of no such class. */
+/** Reads a URI as `createConnection` and `createPool` of `mysql2`. Its types do not have this class. */
 const { ConnectionConfig } = mysql2 as unknown as {
-  ConnectionConfig: new (uri: string) => Omit<Required<Read>, "tls"> & { ssl: object | false };
+  ConnectionConfig: new (options: object | string) => Omit<Required<Read>, "tls"> & { ssl: object | false };
 };
 
 function readByMysql2(uri: string): Read {
@@ -44,12 +48,16 @@ function readByMysql2(uri: string): Read {
   return { host, port, user, password, database: database === "" ? undefined : database };
 }
 
+const { host, port, user, password } = uriParts();
+const login = { host, port, user, password, tls: true };
+
 const warnings: string[] = [];
+let warning: jest.SpyInstance;
 beforeAll(() => {
-  // `pg` will change what `sslmode=require` means, and says so.
-  jest.spyOn(process, "emitWarning").mockReturnValue(undefined);
+  // `pg` warns that it will change what `sslmode=require` means.
+  warning = jest.spyOn(process, "emitWarning").mockReturnValue(undefined);
   jest.spyOn(console, "error").mockImplementation((text: string) => void warnings.push(text));
-  // `pg` would take from there what it does not find in the URI.
+  // `pg` takes from there what is not in the URI.
   for (const name of Object.keys(process.env).filter((variable) => variable.startsWith("PG"))) {
     Reflect.deleteProperty(process.env, name);
   }
@@ -58,37 +66,38 @@ afterAll(() => {
   jest.restoreAllMocks();
 });
 
-/** Paths of these lead to themselves or up in every URL, percent-encoded or not, and so to nothing. */
+/** URL parsers remove these segments from a path, even if they are percent-encoded. */
 const isDotSegment = (database: string): boolean => database === "." || database === "..";
 
-describe.each(["pg", "advanced_pg"])("%s", (engine) => {
+describe.each(["pg", "advanced_pg"])("A URI of %s", (engine) => {
   const databases = fc.option(
     anyText.filter((database) => !/[/?#]/.test(database) && !isDotSegment(database)),
     { nil: undefined },
   );
 
-  it("pg-connection-string reads what the URI was made of", () =>
+  it("is read by pg-connection-string as the parts that it was made of", () =>
     expectRoundTrips(engine, readByPgConnectionString, { databases }));
 
-  it("pg connects with what the URI was made of", () => expectRoundTrips(engine, readByPg, { databases }));
+  it("is read by pg as the parts that it was made of", () =>
+    expectRoundTrips(engine, readByPg, { databases }));
 
-  it.each([true, false])("TLS is there (%s) as libpq says it", (ssl) => {
+  it.each([true, false])("has the sslmode of libpq if ssl is %s", (ssl) => {
     const { searchParams } = new URL(connectionUri(uriParts({ engine, ssl })));
     expect([...searchParams]).toEqual([["sslmode", ssl ? "require" : "disable"]]);
   });
 
-  // It decodes with decodeURI, which leaves what separates the parts of a URI. libpq decodes all of it.
+  // pg decodes with decodeURI, which does not decode these characters. libpq decodes all.
   it.each([
     ["a/b", "a%2Fb"],
     ["a?b", "a%3Fb"],
     ["a#b", "a%23b"],
-  ])("of a database called %s pg makes %s, however it is encoded", (database, read) => {
+  ])("has the database %s percent-encoded, which pg reads as %s", (database, read) => {
     const uri = connectionUri(uriParts({ engine, database }));
     expect(readByPg(uri)).toMatchObject({ ...login, database: read });
     expect(decodeURIComponent(new URL(uri).pathname)).toBe(`/${database}`);
   });
 
-  it.each([".", ".."])("a database called %s cannot be said in a URL", (database) => {
+  it.each([".", ".."])("cannot name a database called %s", (database) => {
     expect(readByPgConnectionString(connectionUri(uriParts({ engine, database })))).toEqual({
       ...login,
       database: undefined,
@@ -96,33 +105,89 @@ describe.each(["pg", "advanced_pg"])("%s", (engine) => {
   });
 });
 
-describe.each(["mysql", "advanced_mysql"])("%s", (engine) => {
+describe.each(["mysql", "advanced_mysql"])("A URI of %s", (engine) => {
   const databases = fc.option(
     anyText.filter((database) => !isDotSegment(database)),
     { nil: undefined },
   );
 
-  it("mysql2 connects with what the URI was made of", () =>
+  it("is read by mysql2 as the parts that it was made of", () =>
     expectRoundTrips(engine, readByMysql2, { databases }));
 
-  it.each([true, false])("TLS is there (%s) as the programs of MySQL say it", (ssl) => {
+  it.each([true, false])("has the ssl-mode of MySQL's programs if ssl is %s", (ssl) => {
     const { searchParams } = new URL(connectionUri(uriParts({ engine, ssl })));
     expect([...searchParams]).toEqual([["ssl-mode", ssl ? "REQUIRED" : "DISABLED"]]);
   });
 
-  // It wants an object (`ssl: {}`, `ssl: { ca }`) beside the URI.
-  it("mysql2 does not know ssl-mode: it warns, and connects without TLS", () => {
+  // It takes an object (`ssl: {}`, `ssl: { ca }`) beside the URI.
+  it("makes mysql2 warn of ssl-mode and connect without TLS", () => {
     warnings.length = 0;
     expect(new ConnectionConfig(connectionUri(uriParts({ engine }))).ssl).toBe(false);
     expect(warnings).toEqual([expect.stringContaining("Ignoring invalid configuration option") as string]);
     expect(warnings[0]).toContain("ssl-mode");
   });
 
-  it.each([".", ".."])("a database called %s cannot be said in a URL", (database) => {
+  it.each([".", ".."])("cannot name a database called %s", (database) => {
     const uri = connectionUri(uriParts({ engine, database }));
     expect(readByMysql2(uri)).toMatchObject({ host: uriParts().host, database: undefined });
   });
 });
 
-const { host, port, user, password } = uriParts();
-const login = { host, port, user, password, tls: true };
+const caFile = "/etc/ssl/database ca+1.pem";
+
+describe("pg-connection-string with a CA file", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "ca-file-"));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each(["ca.pem", "ca file.pem", "a+b&c=d.pem", "%2F.pem", "é名😀.pem", "#?.pem"])(
+    "reads the file %s, verifies with it, and warns of nothing",
+    (name) => {
+      warning.mockClear();
+      const path = join(folder, name);
+      writeFileSync(path, "the certificate");
+      const { ssl } = parse(connectionUri(uriParts({ caFile: path })));
+      expect(ssl).toEqual({ ca: "the certificate" });
+      expect(warning).not.toHaveBeenCalled();
+    },
+  );
+
+  it("fails if there is no such file", () => {
+    expect(() => parse(connectionUri(uriParts({ caFile: join(folder, "missing.pem") })))).toThrow(/ENOENT/);
+  });
+});
+
+describe("mysql2 with a CA file", () => {
+  it("ignores the options of MySQL's URIs, and uses TLS only if `ssl` is given beside the URI", () => {
+    warnings.length = 0;
+    const uri = connectionUri(uriParts({ engine: "mysql", caFile }));
+    expect(new ConnectionConfig(uri).ssl).toBe(false);
+    const ssl = { ca: "the certificate", verifyIdentity: true };
+    expect(new ConnectionConfig({ uri, ssl })).toMatchObject({
+      host: "db-do-user-1-0.b.db.ondigitalocean.com",
+      ssl: { ...ssl, rejectUnauthorized: true },
+    });
+    expect(warnings.join()).toContain("ssl-ca");
+  });
+});
+
+describe("A URL parser with a CA file in a URI of pg or mysql", () => {
+  it("reads every path, and the rest of the URI is as without the file", () => {
+    fc.assert(
+      fc.property(fc.constantFrom("pg", "mysql"), anyText.filter(isCaFile), (engine, path) => {
+        const parts = uriParts({ engine });
+        const uri = connectionUri({ ...parts, caFile: path });
+        const { searchParams } = new URL(uri);
+        expect([...searchParams.keys()]).toHaveLength(2);
+        expect(searchParams.get(engine === "pg" ? "sslrootcert" : "ssl-ca")).toBe(path);
+        expect(uri.split("?")[0]).toBe(connectionUri(parts).split("?")[0]);
+      }),
+      // The same cases in every run.
+      { seed: 25062 },
+    );
+  });
+});

@@ -4,44 +4,45 @@ import * as fc from "fast-check";
 import { Redis } from "iovalkey";
 import { Kafka, logLevel } from "kafkajs";
 import ConnectionString from "mongodb-connection-string-url";
-import { connectionUri } from "../../../src/connection/uri";
-import { anyHost, anyName, anyText, expectRoundTrips, uriParts } from "./uriParts";
+import { connectionUri, isCaFile } from "../../../src/connection/uri";
+import { uriParts } from "./ordinaryUriParts";
+import { anyHost, anyName, anyText, expectRoundTrips } from "./uriParts";
 import type { Read } from "./uriParts";
 
 const ipv6 = "2001:db8::7";
 
-describe.each(["redis", "valkey"])("%s", (engine) => {
-  /** What `iovalkey`, and `ioredis` before it, would connect with. */
+describe.each(["redis", "valkey"])("A URI of %s", (engine) => {
+  /** Reads a URI as `iovalkey` and `ioredis` connect with it. */
   function readByIovalkey(uri: string): Read & { db: unknown } {
     const { options } = new Redis(uri, { lazyConnect: true });
     const { host = "", port = 0, username = "", password = "", db, tls } = options;
     return { host, port, user: username, password, db, tls: tls !== undefined };
   }
 
-  it("iovalkey connects with what the URI was made of", () =>
+  it("is read by iovalkey as the parts that it was made of", () =>
     expectRoundTrips(
       engine,
       (uri) => {
         const { db, ...read } = readByIovalkey(uri);
         return { ...read, database: String(db) };
       },
-      // Databases have numbers here.
+      // A database is a number here.
       { databases: fc.integer({ min: 0, max: 15 }).map(String) },
     ));
 
-  it("without a database it is number 0, and none is named", () => {
+  it("names no database if there is none, which iovalkey reads as 0", () => {
     const uri = connectionUri(uriParts({ engine, database: undefined }));
     expect(uri).toMatch(/:25060$/);
     expect(readByIovalkey(uri).db).toBe(0);
   });
 
-  it("a database that is no number is none for iovalkey", () => {
+  it("with a database that is not a number is read by iovalkey as none", () => {
     expect(readByIovalkey(connectionUri(uriParts({ engine, database: "orders" }))).db).toBeNaN();
   });
 });
 
-describe("mongodb", () => {
-  /** What the `mongodb` driver takes a URI apart with; a name of SRV records has no port. */
+describe("A URI of mongodb", () => {
+  /** Reads a URI with the parser of the `mongodb` driver. The name of an SRV record has no port. */
   function readByMongodb(
     uri: string,
   ): Omit<Read, "port"> & { port?: number; srv: boolean; options: string[] } {
@@ -59,13 +60,13 @@ describe("mongodb", () => {
       options: [...searchParams.keys()],
     };
   }
-  // Paths of these lead to themselves or up in every URL, and so to nothing.
+  // URL parsers remove these segments from a path.
   const databases = fc.option(
     anyText.filter((database) => database !== "." && database !== ".."),
     { nil: undefined },
   );
 
-  it("mongodb-connection-string-url reads what the URI was made of", () =>
+  it("is read by mongodb-connection-string-url as the parts that it was made of", () =>
     expectRoundTrips(
       "mongodb",
       (uri) => {
@@ -76,7 +77,7 @@ describe("mongodb", () => {
       { databases, hosts: anyName },
     ));
 
-  it("and does where DigitalOcean's own URI has hosts and ports", () =>
+  it("has hosts and ports, which are read as well, if DigitalOcean's own URI has them", () =>
     expectRoundTrips(
       "mongodb",
       (uri) => {
@@ -87,14 +88,25 @@ describe("mongodb", () => {
       { databases, apiUri: "mongodb://doadmin:x@one:27017,two:27017/admin?replicaSet=planted&tls=true" },
     ));
 
-  it.each([ipv6, "192.0.2.7"])("the address %s has no SRV records: it is asked at its port", (host) => {
+  it("with a CA file is read by mongodb-connection-string-url with every path of the file", () => {
+    fc.assert(
+      fc.property(anyText.filter(isCaFile), (path) => {
+        const uri = new ConnectionString(connectionUri(uriParts({ engine: "mongodb", caFile: path })));
+        expect([uri.searchParams.get("tls"), uri.searchParams.get("tlsCAFile")]).toEqual(["true", path]);
+      }),
+      // The same cases in every run.
+      { seed: 25062 },
+    );
+  });
+
+  it.each([ipv6, "192.0.2.7"])("has a port and no SRV record for the address %s", (host) => {
     const { srv, ...read } = readByMongodb(connectionUri(uriParts({ engine: "mongodb", host })));
     expect({ srv, host: read.host, port: read.port }).toEqual({ srv: false, host, port: uriParts({}).port });
   });
 });
 
-describe("kafka", () => {
-  /** Where `kafkajs` goes: what it makes of a broker is first seen by what makes its sockets. */
+describe("The list of brokers of kafka", () => {
+  /** Reads a list as `kafkajs` connects with it. Its socket factory gets host and port. */
   async function readByKafkajs(uri: string): Promise<Read> {
     const destinations: Read[] = [];
     const kafka = new Kafka({
@@ -111,29 +123,29 @@ describe("kafka", () => {
     await expect(kafka.admin().connect()).rejects.toThrow("not connected");
     const [destination] = destinations;
     if (destination === undefined) {
-      throw new Error("kafkajs went nowhere");
+      throw new Error("kafkajs opened no socket");
     }
     return destination;
   }
 
-  it("kafkajs goes to the broker in the list", () =>
+  it("is read by kafkajs as the host and the port that it was made of", () =>
     expectRoundTrips("kafka", readByKafkajs, { hosts: fc.oneof(anyName, fc.ipV4()) }));
 
-  it("user, password, database and TLS are no part of the list", () => {
+  it("has no user, password, database and TLS", () => {
     expect(connectionUri(uriParts({ engine: "kafka", host: "broker", port: 25073 }))).toBe("broker:25073");
     expect(connectionUri(uriParts({ engine: "kafka", host: "broker", ssl: false }))).toBe("broker:25060");
   });
 
-  // It takes a broker apart at the first colon. Kafka's own clients know the brackets.
-  it("kafkajs finds no broker with an IPv6 address", async () => {
+  // kafkajs splits a broker at the first colon. Kafka's own clients accept the brackets.
+  it("has brackets around an IPv6 address, which kafkajs cannot read", async () => {
     const uri = connectionUri(uriParts({ engine: "kafka", host: ipv6 }));
     expect(uri).toBe(`[${ipv6}]:25060`);
     expect(await readByKafkajs(uri)).toEqual({ host: "[2001", port: NaN });
   });
 });
 
-describe("opensearch", () => {
-  /** Where the client sends requests, and as whom. */
+describe("A URI of opensearch", () => {
+  /** The address and the login of the client's only connection. */
   function connectionsOf(uri: string): { url: URL; authorization: string; auth: unknown } {
     const { connectionPool } = new Client({ node: uri }) as unknown as {
       connectionPool: { auth: unknown; connections: { url: URL; headers: { authorization: string } }[] };
@@ -148,7 +160,7 @@ describe("opensearch", () => {
     return { url, authorization: Buffer.from(credentials, "base64").toString(), auth: connectionPool.auth };
   }
 
-  /** As the client sends it: a port that is the scheme's own is left out of its URL. */
+  /** Reads a URI as the client sends requests. Its URL has no port that is the scheme's default. */
   function readByOpensearch(uri: string): Read {
     const { url, authorization } = connectionsOf(uri);
     const [, user = "", password = ""] = /^([^:]*):(.*)$/su.exec(authorization) ?? [];
@@ -158,14 +170,14 @@ describe("opensearch", () => {
     return { host: url.hostname.replace(/^\[(.+)\]$/, "$1"), port, user, password, tls };
   }
 
-  it("the client sends requests where, and as whom, the URI was made for", () =>
+  it("is read by the client as the parts that it was made of", () =>
     expectRoundTrips("opensearch", readByOpensearch, {
       hosts: anyHost.map((host) => host.toLowerCase()),
       users: anyText.filter((user) => !user.includes(":")),
     }));
 
   // RFC 7617, 2: the first colon ends the user's name.
-  it("a user with a colon is in the URI, but HTTP has no way to say it", () => {
+  it("can have a user with a colon, which HTTP cannot send", () => {
     const uri = connectionUri(uriParts({ engine: "opensearch", user: "a:b", password: "c" }));
     const { authorization, auth } = connectionsOf(uri);
     expect(auth).toEqual({ username: "a:b", password: "c" });

@@ -2,8 +2,7 @@
 import { isIPv6, SocketAddress } from "node:net";
 import * as fc from "fast-check";
 import { connectionUri } from "../../../src/connection/uri";
-import type { UriParts } from "../../../src/connection/uri";
-import { factsInUri } from "../../../src/connection/connection";
+import { uriParts } from "./ordinaryUriParts";
 
 /** The parts that a driver reads from a URI. A driver need not read all of them. */
 export interface Read {
@@ -13,21 +12,6 @@ export interface Read {
   readonly password?: string;
   readonly database?: string | undefined;
   readonly tls?: boolean;
-}
-
-/** Ordinary parts of a URI, with the facts in the API's own URI. */
-export function uriParts(changes: Partial<UriParts> = {}): UriParts {
-  return {
-    engine: "pg",
-    host: "db-do-user-1-0.b.db.ondigitalocean.com",
-    port: 25060,
-    user: "doadmin",
-    password: "AVNS_secret",
-    database: "defaultdb",
-    ssl: true,
-    facts: factsInUri(changes.apiUri),
-    ...changes,
-  };
 }
 
 /** Characters with a meaning in URIs, shells or escapes, and unusual ones. */
