@@ -9,19 +9,19 @@ import { failureOf, settingsFor } from "../unit/api/lookUp";
 import { beginProgram } from "../unit/pulumiProgram";
 import { rejectionOf } from "../unit/rejection";
 import { seen, seenAll } from "../unit/seenOutput";
-import { answer, describeWithAnswers, errorAnswer } from "./answers";
-import type { AnswerName, Members } from "./answers";
+import { answer, describeWithAnswers, errorAnswer } from "./publishedAnswers";
+import type { AnswerName, Members } from "./publishedAnswers";
 
-// The provider host ends with its engine; this process is none.
+// The provider host ends when its engine is gone. This process has no engine.
 jest.mock("../../src/engineGone", () => ({ endWhenEngineIsGone: () => undefined }));
 
-/** The values of Outputs, whatever their secrecy. */
+/** The values of Outputs, secret or not. */
 async function valuesOf(outputs: object): Promise<Members> {
   const all = await seenAll(outputs as Members);
   return Object.fromEntries(Object.entries(all).map(([name, { value }]) => [name, value]));
 }
 
-describeWithAnswers("answers that were seen in public, through every read", () => {
+describeWithAnswers("Published answers of the API", () => {
   const emulator = useEmulator();
   let access: { token: string; apiEndpoint: string };
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
     jest.restoreAllMocks();
   });
 
-  /** The cluster in an answer, as the emulator's only one. */
+  /** Makes the cluster of an answer the emulator's only one. */
   function prepare(name: AnswerName, changes: Members = {}): { uuid: string; name: string } {
     const database = { ...(answer(name)["database"] as Members), ...changes };
     emulator.state.clusters = [database as ReturnType<typeof databaseCluster>];
@@ -42,20 +42,20 @@ describeWithAnswers("answers that were seen in public, through every read", () =
 
   type Way = (asked: { uuid: string; name: string }, requireCredentials: boolean) => Promise<Members>;
 
-  /** Every way to the properties of a cluster. */
+  /** All ways to look up a cluster. */
   const ways: [string, Way][] = [
     [
-      "by UUID",
+      "looked up by UUID",
       async ({ uuid }, requireCredentials) =>
         valuesOf(getDatabaseClusterOutput({ uuid, requireCredentials, ...access })),
     ],
     [
-      "by name",
+      "looked up by name",
       async ({ name }, requireCredentials) =>
         valuesOf(getDatabaseClusterOutput({ name, requireCredentials, ...access })),
     ],
     [
-      "from the list of clusters",
+      "looked up in the list of clusters",
       async ({ uuid }, requireCredentials) => {
         process.env["DIGITALOCEAN_LIST_THRESHOLD"] = "1";
         const found = await valuesOf(getDatabaseClusterOutput({ uuid, requireCredentials, ...access }));
@@ -65,7 +65,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
       },
     ],
     [
-      "as a resource",
+      "looked up as a resource",
       async ({ uuid }, requireCredentials) => {
         const config = { get: (key: string) => (key === "digitalocean:token" ? access.token : undefined) };
         const inputs = { requireCredentials, apiEndpoint: access.apiEndpoint };
@@ -81,10 +81,10 @@ describeWithAnswers("answers that were seen in public, through every read", () =
   ];
 
   describe.each(ways)("%s", (way, lookUp) => {
-    const withShortcuts = way !== "as a resource";
+    const hasFlatProperties = way !== "looked up as a resource";
 
     it.each([true, false])(
-      "Kafka's URI is the list of brokers (requireCredentials: %s)",
+      "have the list of brokers as the URI of Kafka if requireCredentials is %s",
       async (required) => {
         const found = await lookUp(prepare("kafka.uri-null"), required);
         const host = "db-kafka-nyc3-1-do-user-1-0.j.db.ondigitalocean.com";
@@ -94,7 +94,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
         expect(found["privateConnection"]).toMatchObject({
           ...{ uri: `private-${host}:25080`, port: 25080, applicationPorts: { sasl: 25080 } },
         });
-        if (withShortcuts) {
+        if (hasFlatProperties) {
           expect(found).toMatchObject({
             ...{ uri: `${host}:25073`, privateUri: `private-${host}:25080`, port: 25073, privatePort: 25080 },
           });
@@ -102,7 +102,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
       },
     );
 
-    it("Kafka's ports are found among its ports by name", async () => {
+    it("have the port of Kafka among the ports by name", async () => {
       const without = (property: string): Members => ({
         ...((answer("kafka.uri-null")["database"] as Members)[property] as Members),
         port: null,
@@ -116,7 +116,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
       expect(found["privateConnection"]).toMatchObject({ port: 25080 });
     });
 
-    it("MongoDB's replica set reaches connectionFor without the password", async () => {
+    it("have the replica set of MongoDB, which connectionFor uses, without the password", async () => {
       const found = await lookUp(prepare("mongodb.empty-password"), false);
       expect(JSON.stringify(found)).not.toContain("://");
       expect(found["connection"]).toMatchObject({
@@ -126,7 +126,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
         },
       });
       for (const network of ["public", "private"] as const) {
-        // Also after it has been in a state, which is JSON.
+        // As it is, and as JSON, which states contain.
         for (const source of [found, JSON.parse(JSON.stringify(found)) as Members]) {
           const connection = connectionFor(source as unknown as ConnectionSource, {
             password: "p@ss",
@@ -141,7 +141,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
       }
     });
 
-    it("a token for reading only gets the connections and no URI", async () => {
+    it("have connections without URIs for a token that may only read", async () => {
       const asked = prepare("pg.read-token");
       const found = await lookUp(asked, false);
       expect(JSON.stringify(found)).not.toContain("://");
@@ -150,7 +150,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
       }
     });
 
-    it.each(["redis.2021", "mysql.2024"] as const)("%s has the API's own URI", async (name) => {
+    it.each(["redis.2021", "mysql.2024"] as const)("have the API's own URI: %s", async (name) => {
       const asked = prepare(name);
       const found = await lookUp(asked, true);
       const api = (answer(name)["database"] as Members)["connection"] as Members;
@@ -163,26 +163,26 @@ describeWithAnswers("answers that were seen in public, through every read", () =
     return rejectionOf(getDatabaseCluster({ uuid: prepare(name, changes).uuid, ...access }));
   }
 
-  it("the message of a token for reading only names the scope", async () => {
+  it("lead to a message that names the scope for a token that may only read", async () => {
     const error = await refusal("pg.read-token");
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain("withheld its uri and password: the token from the argument token lacks");
   });
 
-  it("the message of MongoDB says that its passwords are shown once", async () => {
+  it("lead to a message that MongoDB's passwords are shown once", async () => {
     const error = await refusal("mongodb.empty-password");
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain("shows MongoDB passwords only when they are made");
   });
 
-  it("the message of Kafka without a password says what is withheld", async () => {
+  it("lead to a message that names the missing properties for Kafka without a password", async () => {
     const connection = (answer("kafka.uri-null")["database"] as Members)["connection"] as Members;
     const error = await refusal("kafka.uri-null", { connection: { ...connection, password: "" } });
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain("withheld its uri and password: the token");
   });
 
-  it("Kafka's environment and stack outputs are complete", async () => {
+  it("lead to a complete environment and complete stack outputs for Kafka", async () => {
     const { uuid } = prepare("kafka.uri-null");
     const cluster = await getDatabaseCluster({ uuid, ...access });
     const { value } = await seen(connectionEnv(connectionFor(cluster, { network: "private" })));
@@ -197,7 +197,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
 
   const part = { clusterUuid: "0a5e0000-0000-4000-8000-000000000004" };
 
-  it("a pool without a user of its own takes one in connectionFor", async () => {
+  it("have a pool without a user, for which connectionFor takes one", async () => {
     emulator.misbehave({ status: 200, body: answer("pool.inbound-user") });
     const args = { ...part, name: "p-04", ...access };
     const error = await rejectionOf(getDatabaseConnectionPool(args));
@@ -212,7 +212,7 @@ describeWithAnswers("answers that were seen in public, through every read", () =
     );
   });
 
-  it("a replica has both URIs and the database in both connections", async () => {
+  it("have a replica with both URIs and the database in both connections", async () => {
     const database = { ...databaseCluster("pg"), id: part.clusterUuid };
     emulator.misbehave((request, response) => {
       const isReplica = (request.url ?? "").includes("/replicas/");
@@ -238,12 +238,10 @@ describeWithAnswers("answers that were seen in public, through every read", () =
     ["404-cluster-not-found", "not_found"],
     ["503-forward", "server_error"],
     ["429-reset-in-the-past", "too_many_requests"],
-  ])("error.%s is %s", async (name, code) => {
+  ])("lead from the error %s to %s", async (name, code) => {
     const { status, headers, body } = errorAnswer(name);
     emulator.misbehave({ status, headers, body });
-    const error = await failureOf(
-      settingsFor(emulator.url, { requestTimeoutSeconds: 10, deadlineSeconds: 20, httpRetryMax: 1 }),
-    );
+    const error = await failureOf(settingsFor(emulator.url, { httpRetryMax: 1 }));
     expect(error).toMatchObject({ code, status, id: body.id });
     expect(error.message).not.toContain(body.message);
   });

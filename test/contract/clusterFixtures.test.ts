@@ -18,7 +18,7 @@ const connectionProperties = [
   ...(["uiConnection", "schemaRegistryConnection"] as const),
 ];
 
-/** The fixtures without credentials, and what a lookup that needs them says. */
+/** The fixtures without credentials, and the codes of lookups that need them. */
 const refused: Record<string, DigitalOceanApiErrorCode> = {
   "clusters[10]": "not_online",
   "creating.no-connections": "not_online",
@@ -31,7 +31,7 @@ const refused: Record<string, DigitalOceanApiErrorCode> = {
   "no-view-credentials.uri-redacted": "credentials_withheld",
 };
 
-/** The cluster as MODEL.md says it is to be read, worked out without this package's decoder. */
+/** The expected properties by MODEL.md, computed without this package's decoder. */
 function expected(raw: RawCluster): Record<string, unknown> {
   const cluster = { id: uuid, ...(expectedValue(raw) as Record<string, unknown>) } as Record<string, unknown>;
   for (const property of connectionProperties) {
@@ -64,7 +64,7 @@ function expected(raw: RawCluster): Record<string, unknown> {
   return { ...cluster, uri, host, port, user, password, database, privateUri, privateHost, privatePort };
 }
 
-describeWithSpec("every cluster among the fixtures, read by the client", () => {
+describeWithSpec("The client reads the cluster fixtures", () => {
   const emulator = useEmulator();
 
   async function read(body: { database: RawCluster }): Promise<ClusterPropertiesWithoutCredentials> {
@@ -82,7 +82,7 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
     ),
   ];
 
-  it("there are fixtures of every sort", () => {
+  it("of all kinds", () => {
     expect(clusterFixtures.length).toBeGreaterThanOrEqual(20);
     expect(offspecFixtures.length).toBeGreaterThanOrEqual(2);
     expect(listFixtures.length).toBe(2);
@@ -90,13 +90,13 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
     expect(names).toEqual(expect.arrayContaining(Object.keys(refused)));
   });
 
-  it.each(fixtures)("%s: every value in its property, and no other", async (_, fixture) => {
+  it.each(fixtures)("with every value in its property and nothing else: %s", async (_, fixture) => {
     const cluster = await read(fixture);
     expect(Object.keys(cluster).sort()).toEqual([...clusterProperties].sort());
     expect(cluster).toEqual(expected(fixture.database));
   });
 
-  it.each(fixtures)("%s: every secret in a secret property alone", async (_, fixture) => {
+  it.each(fixtures)("with secrets in secret properties only: %s", async (_, fixture) => {
     const cluster = await read(fixture);
     const held = (secret: boolean): string =>
       JSON.stringify(
@@ -113,7 +113,7 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
     expect(held(false)).not.toContain("AVNS_");
   });
 
-  it.each(fixtures)("%s: credentials, or the error that names the reason", async (name, fixture) => {
+  it.each(fixtures)("with their credentials, or fails with the reason: %s", async (name, fixture) => {
     const cluster = await read(fixture);
     const code = refused[name];
     if (code === undefined) {
@@ -129,18 +129,18 @@ describeWithSpec("every cluster among the fixtures, read by the client", () => {
   });
 });
 
-describeWithSpec("the fixtures are what they are said to be", () => {
+describeWithSpec("The API's description", () => {
   const path = "/v2/databases/{database_cluster_uuid}";
 
-  it.each(clusterFixtures)("%s satisfies the description, unknown members forbidden", (_, fixture) => {
+  it.each(clusterFixtures)("allows the cluster fixture %s, which has no other members", (_, fixture) => {
     expect(new ApiDescription({ closed: true }).defects(path, 200, fixture)).toEqual([]);
   });
 
-  it.each(offspecFixtures)("%s does not", (_, fixture) => {
+  it.each(offspecFixtures)("does not allow the fixture %s", (_, fixture) => {
     expect(new ApiDescription().defects(path, 200, fixture)).not.toEqual([]);
   });
 
-  it.each(listFixtures)("%s satisfies the description of lists", (_, fixture) => {
+  it.each(listFixtures)("allows the list fixture %s", (_, fixture) => {
     expect(new ApiDescription({ closed: true }).defects("/v2/databases", 200, fixture)).toEqual([]);
   });
 });

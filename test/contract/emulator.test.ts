@@ -31,7 +31,7 @@ const replica = {
   ...{ connection, private_connection },
 };
 
-describeWithSpec("the emulator answers as the API's description says", () => {
+describeWithSpec("The emulator", () => {
   const emulator = useEmulator({
     clusters: engines.map((engine) => databaseCluster(engine)),
     pools: { [uuid]: [pool, connectionPool()] },
@@ -53,12 +53,12 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     return body;
   }
 
-  it.each(engines)("%s cluster", async (engine) => {
+  it.each(engines)("answers a %s cluster as described", async (engine) => {
     const body = await expectDescribed(`/v2/databases/${clusterUuid(engine)}`, onePath);
     expect(body).toEqual({ database: databaseCluster(engine) });
   });
 
-  it.each(engines)("%s cluster: with no member that the description lacks", (engine) => {
+  it.each(engines)("answers a %s cluster with no member that the description lacks", (engine) => {
     const closed = new ApiDescription({ closed: true });
     expect(closed.defects(onePath, 200, { database: databaseCluster(engine) })).toEqual([]);
     const extended = databaseCluster(engine, {
@@ -68,27 +68,30 @@ describeWithSpec("the emulator answers as the API's description says", () => {
   });
 
   it.each([
-    ["no scope but database:read", ["database:read"] as const],
-    ["all but database:view_credentials", allScopes.filter((scope) => scope !== "database:view_credentials")],
-  ])("cluster for a token with %s", async (_, scopes) => {
+    ["only the scope database:read", ["database:read"] as const],
+    [
+      "all scopes but database:view_credentials",
+      allScopes.filter((scope) => scope !== "database:view_credentials"),
+    ],
+  ])("answers a cluster as described, without passwords, for a token with %s", async (_, scopes) => {
     emulator.allow("dop_v1_less", scopes);
     const body = await expectDescribed(`/v2/databases/${uuid}`, onePath, "dop_v1_less");
     expect(JSON.stringify(body)).not.toContain("AVNS_");
   });
 
-  it("list", async () => {
+  it("answers the list of clusters as described", async () => {
     const body = (await expectDescribed("/v2/databases", "/v2/databases")) as { databases: Cluster[] };
     expect(body.databases.map(({ engine }) => engine)).toEqual(engines);
   });
 
-  it("empty list", async () => {
+  it("answers an empty list of clusters as described", async () => {
     const { clusters } = emulator.state;
     emulator.state.clusters = [];
     await expectDescribed("/v2/databases", "/v2/databases");
     emulator.state.clusters = clusters;
   });
 
-  it("paged list: every cluster once, by the links", async () => {
+  it("answers every cluster once in pages that are linked", async () => {
     const seen: string[] = [];
     let path: string | undefined = "/v2/databases?per_page=4";
     while (path !== undefined) {
@@ -106,28 +109,32 @@ describeWithSpec("the emulator answers as the API's description says", () => {
   });
 
   it.each([
-    ["ca", `/v2/databases/${uuid}/ca`, `${onePath}/ca`],
-    ["users", `/v2/databases/${uuid}/users`, `${onePath}/users`],
-    ["user", `/v2/databases/${uuid}/users/app`, `${onePath}/users/{username}`],
+    ["CA certificate", `/v2/databases/${uuid}/ca`, `${onePath}/ca`],
+    ["users of a cluster", `/v2/databases/${uuid}/users`, `${onePath}/users`],
+    ["user of a cluster", `/v2/databases/${uuid}/users/app`, `${onePath}/users/{username}`],
     ["users of Kafka", `/v2/databases/${clusterUuid("kafka")}/users`, `${onePath}/users`],
-    ["the planted pool", `/v2/databases/${uuid}/pools/planted-pool`, `${onePath}/pools/{pool_name}`],
+    ["planted pool", `/v2/databases/${uuid}/pools/planted-pool`, `${onePath}/pools/{pool_name}`],
     [
-      "the planted replica",
+      "planted replica",
       `/v2/databases/${uuid}/replicas/planted-replica`,
       `${onePath}/replicas/{replica_name}`,
     ],
-    ["pools", `/v2/databases/${uuid}/pools`, `${onePath}/pools`],
-    ["pool", `/v2/databases/${uuid}/pools/app%20pool%2F1`, `${onePath}/pools/{pool_name}`],
-    ["pools: none", `/v2/databases/${clusterUuid("mysql")}/pools`, `${onePath}/pools`],
-    ["replicas", `/v2/databases/${uuid}/replicas`, `${onePath}/replicas`],
-    ["replica", `/v2/databases/${uuid}/replicas/reader`, `${onePath}/replicas/{replica_name}`],
+    ["pools of a cluster", `/v2/databases/${uuid}/pools`, `${onePath}/pools`],
+    [
+      "pool with a blank and a slash in its name",
+      `/v2/databases/${uuid}/pools/app%20pool%2F1`,
+      `${onePath}/pools/{pool_name}`,
+    ],
+    ["empty list of pools", `/v2/databases/${clusterUuid("mysql")}/pools`, `${onePath}/pools`],
+    ["replicas of a cluster", `/v2/databases/${uuid}/replicas`, `${onePath}/replicas`],
+    ["replica of a cluster", `/v2/databases/${uuid}/replicas/reader`, `${onePath}/replicas/{replica_name}`],
     ["metrics credentials", "/v2/databases/metrics/credentials", "/v2/databases/metrics/credentials"],
-  ])("%s", async (_, path, described) => {
+  ])("answers the %s as described", async (_, path, described) => {
     await expectDescribed(path, described);
   });
 
   // MODEL.md 9: the schema nests twice, the example once; an open schema takes both.
-  it("metrics credentials are where the schema has them", async () => {
+  it("answers metrics credentials at the place in the schema", async () => {
     const body = await expectDescribed(
       "/v2/databases/metrics/credentials",
       "/v2/databases/metrics/credentials",
@@ -137,7 +144,7 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     expect(closed.defects("/v2/databases/metrics/credentials", 200, body)).toEqual([]);
   });
 
-  it("the CA is the base64 of its PEM", async () => {
+  it("answers the CA certificate as base64 of its PEM", async () => {
     const body = (await expectDescribed(`/v2/databases/${uuid}/ca`, `${onePath}/ca`)) as {
       ca: { certificate: string };
     };
@@ -145,15 +152,33 @@ describeWithSpec("the emulator answers as the API's description says", () => {
   });
 
   it.each<[string, number, number | "default", string, string]>([
-    ["a token that is none", 401, 401, `/v2/databases/${uuid}`, "dop_v1_unknown"],
-    ["a token without database:read", 403, "default", `/v2/databases/${uuid}`, "dop_v1_none"],
-    ["credentials without their scope", 403, "default", "/v2/databases/metrics/credentials", "dop_v1_reader"],
-    ["no such cluster", 404, 404, "/v2/databases/5a1e0000-0000-4000-8000-0000000000ff", Emulator.token],
-    ["no such user", 404, 404, `/v2/databases/${uuid}/users/nobody`, Emulator.token],
-    ["no such pool", 404, 404, `/v2/databases/${uuid}/pools/nobody`, Emulator.token],
-    ["users of Valkey", 422, "default", `/v2/databases/${clusterUuid("valkey")}/users`, Emulator.token],
-    ["no such path", 404, 404, "/v2/account", Emulator.token],
-  ])("%s: %i", async (_, status, described, path, token) => {
+    ["a request with an unknown token", 401, 401, `/v2/databases/${uuid}`, "dop_v1_unknown"],
+    ["a request with a token without database:read", 403, "default", `/v2/databases/${uuid}`, "dop_v1_none"],
+    [
+      "a request for metrics credentials without their scope",
+      403,
+      "default",
+      "/v2/databases/metrics/credentials",
+      "dop_v1_reader",
+    ],
+    [
+      "a request for a missing cluster",
+      404,
+      404,
+      "/v2/databases/5a1e0000-0000-4000-8000-0000000000ff",
+      Emulator.token,
+    ],
+    ["a request for a missing user", 404, 404, `/v2/databases/${uuid}/users/nobody`, Emulator.token],
+    ["a request for a missing pool", 404, 404, `/v2/databases/${uuid}/pools/nobody`, Emulator.token],
+    [
+      "a request for users of Valkey",
+      422,
+      "default",
+      `/v2/databases/${clusterUuid("valkey")}/users`,
+      Emulator.token,
+    ],
+    ["a request for another path", 404, 404, "/v2/account", Emulator.token],
+  ])("answers %s with a %i as described", async (_, status, described, path, token) => {
     emulator.allow("dop_v1_none", []);
     emulator.allow("dop_v1_reader", ["database:read"]);
     const answer = await get(path, token);
@@ -163,7 +188,7 @@ describeWithSpec("the emulator answers as the API's description says", () => {
     expect(emulator.takeViolations()).toEqual(path.startsWith("/v2/databases") ? [] : violations);
   });
 
-  it("the validation finds a defect", () => {
+  it("is checked by a validation that finds defects", () => {
     expect(api.defects(onePath, 200, { database: { ...databaseCluster("pg"), num_nodes: "3" } })).toEqual([
       "/database/num_nodes: must be integer",
     ]);

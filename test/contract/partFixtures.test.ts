@@ -16,7 +16,7 @@ const clusterUuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
 type Members = Record<string, unknown>;
 
-/** A read, whatever it reads. */
+/** A read of anything. */
 interface AnyRead {
   readonly name: string;
   readonly fields: Readonly<Record<string, Field>>;
@@ -79,7 +79,7 @@ function flat(value: Members): Members {
   return { uri, host, port, user, password, database, privateUri, privateHost, privatePort };
 }
 
-/** What the description's examples are to become, worked out without the decoders. */
+/** The expected properties of the description's examples, computed without the decoders. */
 const expected: Record<string, (inside: Members) => Members> = {
   ca: ({ certificate }) => ({
     clusterUuid,
@@ -107,7 +107,7 @@ const expected: Record<string, (inside: Members) => Members> = {
   }),
 };
 
-describeWithSpec("the description's examples of a cluster's parts", () => {
+describeWithSpec("The examples of a cluster's parts in the API's description", () => {
   const text = readFileSync(resolve(specFolder, "databases-read.openapi.json"), "utf8");
   const description = JSON.parse(text) as Description;
 
@@ -127,7 +127,7 @@ describeWithSpec("the description's examples of a cluster's parts", () => {
   const ofParts = lone.flatMap(([path, part]) =>
     examplesOf(description, path).map(([title, body]) => [path, title, body, part] as const),
   );
-  // An element of a list is what the read of it alone answers in its envelope.
+  // An element of a list has the form of the object in the answer about it alone.
   const ofLists = listed.flatMap(([path, collection, part]) =>
     examplesOf(description, path).flatMap(([, body]) =>
       (body[collection] as Members[]).map(
@@ -137,7 +137,7 @@ describeWithSpec("the description's examples of a cluster's parts", () => {
   );
   const all = [...ofParts, ...ofLists];
 
-  it("there are some of every sort", () => {
+  it("are of all kinds", () => {
     expect(ofParts.map(([path]) => path.split("/").at(-1))).toEqual([
       ...["ca", "{username}", "{username}", "{username}", "{username}"],
       ...["{pool_name}", "{replica_name}", "credentials"],
@@ -145,33 +145,36 @@ describeWithSpec("the description's examples of a cluster's parts", () => {
     expect(ofLists).toHaveLength(6);
   });
 
-  it.each(all)("%s, %s: every value in its property, and no other", (_path, _title, body, part) => {
-    const found = read(part, body);
-    expect(found).toEqual(expected[envelopeOf(part)]?.(body[envelopeOf(part)] as Members));
-    for (const property of Object.keys(found)) {
-      expect(Object.keys(part.fields)).toContain(property);
-    }
-    expect(JSON.stringify(found)).not.toMatch(/:null|:""/);
-  });
+  it.each(all)(
+    "are read with every value in its property and nothing else: %s, %s",
+    (_path, _title, body, part) => {
+      const found = read(part, body);
+      expect(found).toEqual(expected[envelopeOf(part)]?.(body[envelopeOf(part)] as Members));
+      for (const property of Object.keys(found)) {
+        expect(Object.keys(part.fields)).toContain(property);
+      }
+      expect(JSON.stringify(found)).not.toMatch(/:null|:""/);
+    },
+  );
 
-  it.each(all)("%s, %s: no secret in a public property", (_path, _title, body, part) => {
+  it.each(all)("are read without secrets in public properties: %s, %s", (_path, _title, body, part) => {
     const found = read(part, body);
     const open = Object.keys(part.fields).filter((property) => part.fields[property]?.secret === false);
     const shown = JSON.stringify(open.map((property) => found[property]));
     expect(shown).not.toMatch(/ondigitalocean\.com|PRIVATE KEY|zpz42xez|jge5lfxtzhx42iff|z421iffftjge5lxh/);
   });
 
-  it.each(ofParts)("%s, %s is what the description says", (path, _title, body) => {
+  it.each(ofParts)("are valid by the description itself: %s, %s", (path, _title, body) => {
     expect(new ApiDescription().defects(path, 200, body)).toEqual([]);
   });
 
-  it("the CA's is a certificate", () => {
+  it("include a CA certificate that can be parsed", () => {
     const [, body] = examplesOf(description, `${cluster}/ca`)[0] ?? [];
     const { certificate } = read(caRead, body);
     expect(new X509Certificate(String(certificate)).ca).toBe(true);
   });
 
-  it("the replica's URI, empty there, is built", () => {
+  it("include a replica with an empty URI, which is built", () => {
     const [, body] = examplesOf(description, `${cluster}/replicas/{replica_name}`)[0] ?? [];
     expect(read(replicaRead as unknown as AnyRead, body)["uri"]).toBe(
       "postgresql://doadmin:wv78n3zpz42xezdk@read-nyc3-01-do-user-19081923-0.db.ondigitalocean.com:25060/" +
@@ -179,7 +182,7 @@ describeWithSpec("the description's examples of a cluster's parts", () => {
     );
   });
 
-  it.each(listed)("%s: the names, for the message that one of them is missing", (path, collection) => {
+  it.each(listed)("have the names that the message about a missing one lists: %s", (path, collection) => {
     for (const [, body] of examplesOf(description, path)) {
       const names = (body[collection] as Members[]).map(({ name }) => name);
       expect(namesIn(body, "", collection)).toEqual(names);

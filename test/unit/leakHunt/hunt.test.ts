@@ -5,6 +5,8 @@ import { gzipSync } from "node:zlib";
 import { disguisesOf } from "../../leaks/disguises";
 import { Hunt } from "../../leaks/hunt";
 import { plantApi, plantToken } from "../../leaks/plantedApi";
+import { DigitalOceanApiError } from "../../../src/errors";
+import { leaksIn } from "../leaks";
 
 const hunt = new Hunt();
 plantToken(hunt, "token");
@@ -20,26 +22,29 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it("there are canaries, no two of them alike", () => {
+it("Hunt.plant makes hundreds of canaries that all differ", () => {
   expect(hunt.canaries.length).toBeGreaterThan(200);
   expect(new Set(hunt.canaries.map(({ core }) => core)).size).toBe(hunt.canaries.length);
   expect(canary?.text).toMatch(/[<&"'\\%/é]/);
 });
 
-it.each(disguisesOf(text).map(({ name }) => name))("every canary is found %s", (disguise) => {
-  const forms = hunt.canaries.flatMap(({ text: whole }) =>
-    disguisesOf(whole).filter(({ name }) => name === disguise),
-  );
-  const found = new Set(
-    hunt.inValue(forms.map(({ form }) => form).join("\n")).map(({ canary: name }) => name),
-  );
-  // What a disguise does not change has the name of another.
-  expect(found.size).toBe(forms.length);
-  expect(forms.length).toBeGreaterThan(10);
-});
+it.each(disguisesOf(text).map(({ name }) => name))(
+  "Hunt.inValue finds every canary in this form: %s",
+  (disguise) => {
+    const forms = hunt.canaries.flatMap(({ text: whole }) =>
+      disguisesOf(whole).filter(({ name }) => name === disguise),
+    );
+    const found = new Set(
+      hunt.inValue(forms.map(({ form }) => form).join("\n")).map(({ canary: name }) => name),
+    );
+    // If an encoding changes nothing, its form has the name of another one.
+    expect(found.size).toBe(forms.length);
+    expect(forms.length).toBeGreaterThan(10);
+  },
+);
 
 it.each(disguisesOf(text).map(({ name, form }) => [name, form] as const))(
-  "%s: found in every place",
+  "Hunt finds a canary in this form in files and all members of a value: %s",
   (_, form) => {
     mkdirSync(join(folder, "deep/er"), { recursive: true });
     writeFileSync(join(folder, "deep/er/plain"), `x${form}x`);
@@ -69,21 +74,51 @@ it.each(disguisesOf(text).map(({ name, form }) => [name, form] as const))(
   },
 );
 
-it("a name of a file is searched, too", () => {
+it("Hunt.inFolder finds a canary in the name of a file", () => {
   writeFileSync(join(folder, `log-${canary?.core ?? ""}`), "");
   expect(hunt.inFolder(folder)).toEqual([
     expect.objectContaining({ canary: canary?.name, where: expect.stringContaining("the name ") as string }),
   ]);
 });
 
-it("what is left of a canary that was cut is a finding", () => {
+it("Hunt.inValue finds the beginning of a canary that was cut", () => {
   expect(hunt.inValue(canary?.core.slice(0, 20))).toEqual([{ canary: "cut", disguise: "plain", where: "" }]);
 });
 
-it("nothing is found where nothing is", () => {
+it("Hunt finds nothing in values and folders without canaries", () => {
   const other = new Hunt();
   other.plant("another run's");
   expect(hunt.inValue(other.canaries)).toEqual([]);
   expect(hunt.inValue(Buffer.from("database cluster x: the body is empty"))).toEqual([]);
   expect(hunt.inFolder(folder)).toEqual([]);
+});
+
+describe("leaksIn", () => {
+  const secrets = [`dop_v1_${"c0ffee15900d0000".repeat(4)}`, "AVNS_c0ffee1590D_decafXy", text];
+  const error = (message: string): DigitalOceanApiError => new DigitalOceanApiError("server_error", message);
+
+  it.each<[string, (secret: string) => unknown]>([
+    ["in a message", (secret) => error(`x ${secret} y`)],
+    ["in a stack", (secret) => Object.assign(error("x"), { stack: secret })],
+    ["in a cause", (secret) => new Error("x", { cause: { deep: { deeper: { secret } } } })],
+    ["in a member", (secret) => Object.assign(error("x"), { config: { a: { b: { c: { d: secret } } } } })],
+    ["in a hidden member", (secret) => Object.defineProperty(error("x"), "hidden", { value: { secret } })],
+    ["under a symbol", (secret) => Object.assign(error("x"), { [Symbol("x")]: { secret } })],
+    ["in a map", (secret) => Object.assign(error("x"), { map: new Map([["a", secret]]) })],
+    ["in base64", (secret) => error(Buffer.from(secret).toString("base64"))],
+    ["in the middle of base64", (secret) => error(Buffer.from(`user:${secret}@host`).toString("base64"))],
+    ["in a header in base64", (secret) => error(Buffer.from(`Bearer ${secret}`).toString("base64url"))],
+    ["percent-encoded", (secret) => error(encodeURIComponent(secret))],
+    ["in a query", (secret) => error(new URLSearchParams({ secret }).toString())],
+    ["in JSON", (secret) => error(JSON.stringify({ secret }))],
+    ["in the result of toJSON", (secret) => Object.assign(error("x"), { toJSON: () => secret })],
+  ])("finds a secret %s", (_, plant) => {
+    for (const secret of secrets) {
+      expect(leaksIn(plant(secret), secrets)).toEqual([secret]);
+    }
+  });
+
+  it("finds nothing in an error without secrets", () => {
+    expect(leaksIn(error("database cluster x: the body is empty"), secrets)).toEqual([]);
+  });
 });

@@ -10,7 +10,7 @@ const pools = Object.values(api.pools).flat();
 const replicas = Object.values(api.replicas).flat();
 
 /*
- * What is secret in the API's answers, by what their meaning is and not by our table: credentials, user names, network
+ * What is secret in the API's answers by its meaning, and not by the package's table: credentials, user names, network
  * locations and access rules.
  */
 const connection = ["uri", "host", "user", "password"];
@@ -44,11 +44,11 @@ it.each<[string, readonly unknown[], readonly string[], Readonly<Record<string, 
   ["a pool", pools, below(four, connection), tables.connectionPoolFields],
   ["a replica", replicas, [...below(two, connection), "do_settings.service_cnames.0"], tables.replicaFields],
 ])(
-  "all that is secret by its meaning in %s is a canary, and secret in the table",
+  "Everything in %s that is secret by its meaning is a canary in plantApi and secret in the package's table",
   (_, objects, paths, fields) => {
     for (const path of paths) {
       const values = objects.map((object) => at(object, path)).filter((value) => value !== undefined);
-      // What only some engines have is there at least once; where it is, it is a canary.
+      // Some members exist for some engines only.
       expect([path, values.length > 0]).toEqual([path, true]);
       expect(values.filter((value) => hunt.inValue(value).length === 0)).toEqual([]);
       const property = camelCase(path.split(".")[0] ?? "");
@@ -57,7 +57,7 @@ it.each<[string, readonly unknown[], readonly string[], Readonly<Record<string, 
   },
 );
 
-it("so are the metrics credentials", () => {
+it("The metrics credentials are canaries in plantApi and secret in the package's table", () => {
   expect(Object.values(api.metricsCredentials).map((text) => hunt.inValue(text).length > 0)).toEqual([
     true,
     true,
@@ -65,7 +65,7 @@ it("so are the metrics credentials", () => {
   expect(tables.metricsCredentialsFields).toEqual({ username: { secret: true }, password: { secret: true } });
 });
 
-it("a user's credentials are secret, looked up alone", () => {
+it("The credentials of a user that is looked up alone are secret in the package's table", () => {
   const { password, accessCert, accessKey } = tables.userFields;
   expect([password, accessCert, accessKey].map(({ secret }) => secret)).toEqual([true, true, true]);
 });
@@ -74,22 +74,25 @@ it.each<[string, readonly Readonly<Record<string, unknown>>[], Readonly<Record<s
   ["a cluster", api.clusters, tables.clusterFields],
   ["a pool", pools, tables.connectionPoolFields],
   ["a replica", replicas, tables.replicaFields],
-])("every secret property of the table has a canary in %s, and no public one has", (_, objects, fields) => {
-  const planted = new Set(
-    objects.flatMap((object) =>
-      Object.entries(object)
-        .filter(([, value]) => hunt.inValue(value).length > 0)
-        .map(([key]) => camelCase(key)),
-    ),
-  );
-  const inApi = new Set(objects.flatMap((object) => Object.keys(object).map(camelCase)));
-  // The flat properties are those of two connections: the API has none of their names but a pool's `user`.
-  const secret = Object.keys(fields).filter((name) => fields[name]?.secret === true && inApi.has(name));
-  expect([...planted].sort()).toEqual(secret.sort());
-  expect(secret.length).toBeGreaterThan(2);
-});
+])(
+  "Every secret property of %s has a canary in plantApi, and no public property has one",
+  (_, objects, fields) => {
+    const planted = new Set(
+      objects.flatMap((object) =>
+        Object.entries(object)
+          .filter(([, value]) => hunt.inValue(value).length > 0)
+          .map(([key]) => camelCase(key)),
+      ),
+    );
+    const inApi = new Set(objects.flatMap((object) => Object.keys(object).map(camelCase)));
+    // The API has no members for the flat properties, except a pool's `user`.
+    const secret = Object.keys(fields).filter((name) => fields[name]?.secret === true && inApi.has(name));
+    expect([...planted].sort()).toEqual(secret.sort());
+    expect(secret.length).toBeGreaterThan(2);
+  },
+);
 
-it("every engine has its share", () => {
+it("plantApi has at least 15 canaries for each engine", () => {
   for (const engine of engines) {
     expect(hunt.canaries.filter(({ name }) => name.startsWith(`${engine}: `)).length).toBeGreaterThan(15);
   }

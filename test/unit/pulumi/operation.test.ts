@@ -17,7 +17,7 @@ it.each([
   ["pulumi up --target a --target-dependents", { command: "up", targets: ["a"], isWithDependents: true }],
   ["pulumi up --exclude a -x b", { command: "up", excludes: ["a", "b"] }],
   ["pulumi up --target", { command: "up" }],
-])("the command line `%s` is understood as %j", (line, expected) => {
+])("operationOf reads the command line `%s` as %j", (line, expected) => {
   expect(operationOf(line.split(" "))).toEqual({ ...none, ...expected });
 });
 
@@ -34,33 +34,33 @@ it.each([
   [{ targets: ["urn.pulumi**"] }, false],
   [{ excludes: ["**other"] }, true],
   [{ excludes: ["**c"] }, false],
-])("a command limited by %j covers the resource: %s", (limits, expected) => {
+])("covers of a command limited by %j is %s for the resource", (limits, expected) => {
   expect(covers({ command: "up", ...none, ...limits }, urn)).toBe(expected);
 });
 
 it.each([
-  ["an update", { command: "up" }, urn, undefined],
-  ["a command that is not known", { command: undefined }, urn, undefined],
-  ["destroy", { command: "destroy" }, urn, "notUpdating"],
-  ["refresh", { command: "refresh" }, undefined, "notUpdating"],
-  ["an update of another resource", { command: "up", targets: ["**other"] }, urn, "notTargeted"],
-  ["an update of this resource", { command: "up", targets: ["**c"] }, urn, undefined],
+  ["an update", undefined, { command: "up" }, urn],
+  ["an unknown command", undefined, { command: undefined }, urn],
+  ["destroy", "notUpdating", { command: "destroy" }, urn],
+  ["refresh", "notUpdating", { command: "refresh" }, undefined],
+  ["an update of another resource", "notTargeted", { command: "up", targets: ["**other"] }, urn],
+  ["an update of this resource", undefined, { command: "up", targets: ["**c"] }, urn],
   [
-    "an update of another resource, for a function",
+    "an update of another resource, for a function,",
+    "notTargeted",
     { command: "up", targets: ["**c"] },
     undefined,
-    "notTargeted",
   ],
   [
-    "an update of all but another resource, for a function",
+    "an update of all but another resource, for a function,",
+    undefined,
     { command: "up", excludes: ["**d"] },
     undefined,
-    undefined,
   ],
-])("the reason not to wait in %s", (_, operation, own, expected) => {
+])("reasonNotToWait in %s is %s", (_, expected, operation, own) => {
   expect(reasonNotToWait({ ...none, ...operation }, own)).toBe(expected);
 });
 
-it("a program that no CLI has started knows no command", () => {
+it("runningOperation has no command if no CLI has started the program", () => {
   expect(runningOperation()).toEqual({ command: undefined, ...none });
 });

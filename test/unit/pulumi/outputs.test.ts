@@ -19,16 +19,16 @@ beforeEach(async () => {
   await beginUnitTest(() => described(databaseCluster("pg")));
 });
 
-describe("a result is a plain object whose Outputs are made on first use", () => {
+describe("The result of a function", () => {
   const forms: readonly (readonly [string, () => unknown])[] = [
-    ["Promise form", () => getDatabaseCluster({ uuid })],
-    ["Output form", () => getDatabaseClusterOutput({ uuid })],
-    ["connection", () => connectionFor(getDatabaseClusterOutput({ uuid }))],
-    ["stack outputs", () => stackOutputs(getDatabaseClusterOutput({ uuid }))],
+    ["getDatabaseCluster", () => getDatabaseCluster({ uuid })],
+    ["getDatabaseClusterOutput", () => getDatabaseClusterOutput({ uuid })],
+    ["connectionFor", () => connectionFor(getDatabaseClusterOutput({ uuid }))],
+    ["stackOutputs", () => stackOutputs(getDatabaseClusterOutput({ uuid }))],
   ];
 
   it.each(forms)(
-    "%s: its properties are enumerable, and each is the same Output every time",
+    "is a plain object with enumerable properties, each the same Output every time: %s",
     async (_, made) => {
       const result = (await made()) as Record<string, unknown>;
       expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
@@ -49,7 +49,7 @@ describe("a result is a plain object whose Outputs are made on first use", () =>
     },
   );
 
-  it("makes nothing until a property is read, and then once", () => {
+  it("makes an Output when its property is first read", () => {
     const make = jest.fn((name: string) => name.toUpperCase());
     const record = madeOnFirstUse(["a", "b"], make);
     expect("a" in record && Object.keys(record).length === 2).toBe(true);
@@ -58,7 +58,7 @@ describe("a result is a plain object whose Outputs are made on first use", () =>
     expect(make.mock.calls).toEqual([["a"]]);
   });
 
-  it("connectionFor reads no more of a cluster than the connection it leads to", async () => {
+  it("of connectionFor reads nothing of a cluster but the chosen connection", async () => {
     const read = new Set<PropertyKey>();
     const cluster = new Proxy(getDatabaseClusterOutput({ uuid }), {
       get: (target, name) => {
@@ -74,7 +74,7 @@ describe("a result is a plain object whose Outputs are made on first use", () =>
     expect([...read].sort()).toEqual(["clusterUuid", "engine", "id", "name", "privateConnection", "status"]);
   });
 
-  it("a whole result may be an Output, part of one, and an input of a resource", async () => {
+  it("may be made an Output, part of an Output, and an input of a resource", async () => {
     const cluster = getDatabaseClusterOutput({ uuid });
     const { value, secret } = await seen(pulumi.output(cluster));
     expect([secret, Object.keys(value ?? {})]).toEqual([true, clusterProperties]);
@@ -91,7 +91,7 @@ describe("a result is a plain object whose Outputs are made on first use", () =>
   });
 });
 
-it("whoever exports a whole cluster whose lookup fails gets one error", async () => {
+it("A failed lookup has the same error in all its Outputs", async () => {
   await beginUnitTest(() => ({ numNodes: "planted" }));
   const errors = await failuresOf({ ...getDatabaseClusterOutput({ uuid }) });
   expect(errors).toHaveLength(clusterProperties.length);
@@ -103,7 +103,7 @@ describe("secretOf", () => {
     expect(await seen(secretOf(pulumi.output(value)))).toEqual({ known: true, secret: true, value });
   });
 
-  it("makes a secret of what is unknown, and keeps the resources that it comes from", async () => {
+  it("makes a secret of an unknown value, and keeps the resources that it comes from", async () => {
     expect(await seen(secretOf(pulumi.output(pulumi.unknown)))).toMatchObject({ known: false, secret: true });
     const thing = new Thing("thing");
     const secret = secretOf(thing.urn) as unknown as { resources(): Set<pulumi.Resource> };
@@ -116,7 +116,7 @@ describe("secretOf", () => {
   });
 });
 
-it("every secret property is a secret while it is unknown, too", async () => {
+it("Every secret property of a cluster is a secret even if it is unknown", async () => {
   const all = await seenAll({
     ...getDatabaseClusterOutput({ uuid: pulumi.output(pulumi.unknown as never) }),
   });
@@ -125,15 +125,15 @@ it("every secret property is a secret while it is unknown, too", async () => {
   }
 });
 
-describe("no error but this package's comes out of an Output", () => {
+describe("The error of an Output", () => {
   const circle: { circle?: unknown } = {};
   circle.circle = circle;
   const hostile: readonly (readonly [string, () => unknown])[] = [
-    ["a circle", () => circle],
-    ["a circle in an Output", () => pulumi.output(1).apply(() => circle as object)],
-    ["a circle in a Promise", () => Promise.resolve(circle)],
+    ["a circular object", () => circle],
+    ["a circular object in an Output", () => pulumi.output(1).apply(() => circle as object)],
+    ["a circular object in a Promise", () => Promise.resolve(circle)],
     [
-      "a getter that throws",
+      "an object with a getter that throws",
       () => ({
         get host() {
           throw new TypeError("AVNS_planted");
@@ -153,21 +153,24 @@ describe("no error but this package's comes out of an Output", () => {
         ),
     ],
     [
-      "what throws when it is read",
+      "a value that throws when it is read",
       () => {
         throw new RangeError("AVNS_planted");
       },
     ],
   ];
 
-  it.each(hostile)("%s as an input", async (_, value) => {
-    const error = await seen(valueOf(value)).catch((failure: unknown) => failure);
-    expect(error).toMatchObject({ name: "DigitalOceanApiError", code: "invalid_argument" });
-    expect((error as Error).message).not.toContain("planted");
-  });
+  it.each(hostile)(
+    "is one of this package without the original message after an input that is %s",
+    async (_, value) => {
+      const error = await seen(valueOf(value)).catch((failure: unknown) => failure);
+      expect(error).toMatchObject({ name: "DigitalOceanApiError", code: "invalid_argument" });
+      expect((error as Error).message).not.toContain("planted");
+    },
+  );
 
   it.each([new TypeError("AVNS_planted"), "AVNS_planted", undefined])(
-    "%p thrown by what makes it",
+    "is one of this package without the original message if its function throws %p",
     async (thrown) => {
       const output = outputOf(pulumi.output(1), () => {
         throw thrown as Error;

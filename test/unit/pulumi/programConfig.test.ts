@@ -13,22 +13,22 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-it("a key is asked for with its namespace, and a secret one is had like any", () => {
+it("programConfig returns plaintext and secret values by their keys with namespaces", () => {
   setConfig({ "digitalocean:token": "a", "other:token": "b" }, ["digitalocean:token"]);
   const config = programConfig();
   expect([config.get("digitalocean:token"), config.get("other:token")]).toEqual(["a", "b"]);
   expect(config.get("digitalocean:apiEndpoint")).toBeUndefined();
 });
 
-it("it is read anew for each lookup", () => {
+it("programConfig returns the values that the config has now", () => {
   setConfig({ "digitalocean:token": "a" });
   expect(programConfig().get("digitalocean:token")).toBe("a");
   setConfig({ "digitalocean:token": "b" });
   expect(programConfig().get("digitalocean:token")).toBe("b");
 });
 
-describe("a token in plaintext config", () => {
-  it("gets one warning, with the command that fixes it, and without the token", () => {
+describe("A token in the config", () => {
+  it("leads to one warning if it is in plaintext, with the command that encrypts it and without the token", () => {
     setConfig({ "plain:token": "dop_v1_canary" });
     for (let i = 0; i < 3; i++) {
       warnOfPlaintextToken("plain");
@@ -38,14 +38,14 @@ describe("a token in plaintext config", () => {
     expect(warn.mock.calls[0]?.[0]).not.toContain("dop_v1_canary");
   });
 
-  it("gets one in each namespace", () => {
+  it("leads to one warning for each namespace", () => {
     setConfig({ "plain-a:token": "a", "plain-b:token": "b" });
     warnOfPlaintextToken("plain-a");
     warnOfPlaintextToken("plain-b");
     expect(warn).toHaveBeenCalledTimes(2);
   });
 
-  it("gets one in each run of a process", async () => {
+  it("leads to one warning in each run of a process", async () => {
     for (let run = 1; run <= 3; run++) {
       await beginProgram();
       setConfig({ "digitalocean:token": "a" });
@@ -55,19 +55,19 @@ describe("a token in plaintext config", () => {
     }
   });
 
-  it("gets none where it is encrypted", () => {
+  it("leads to no warning if it is encrypted", () => {
     setConfig({ "encrypted:token": "a" }, ["encrypted:token"]);
     warnOfPlaintextToken("encrypted");
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it("gets none where there is none", () => {
+  it("leads to no warning if it is missing", () => {
     warnOfPlaintextToken("nothing-there");
     expect(warn).not.toHaveBeenCalled();
   });
 });
 
-it("what lookups warn of is given once in each run of a process", async () => {
+it("programReport shows the same warning once in each run of a process", async () => {
   for (let run = 1; run <= 3; run++) {
     await beginProgram();
     programReport.warn("it is being resized");

@@ -21,7 +21,7 @@ async function messageOf(output: pulumi.Output<unknown>): Promise<string> {
   return `${error.message} ${error.clusterUuid ?? ""}`;
 }
 
-describe("an argument that is a secret Output is not shown", () => {
+describe("The error of a lookup", () => {
   const access = (): { token: string; apiEndpoint: string } => ({
     token: Emulator.token,
     apiEndpoint: emulator.url,
@@ -33,15 +33,15 @@ describe("an argument that is a secret Output is not shown", () => {
     ["a UUID with a character too many", { uuid: pulumi.secret(`${uuid}0 `) }, "beef"],
     ["the URN of a cluster", { uuid: pulumi.secret(`do:dbaas:${uuid}`) }, "beef"],
     ["the address of a cluster", { uuid: pulumi.secret(`https://x.com/databases/${uuid}?i=a`) }, "beef"],
-    ["a UUID that is none", { uuid: pulumi.secret("hunter-two") }, "hunter"],
+    ["a malformed UUID", { uuid: pulumi.secret("hunter-two") }, "hunter"],
     ["a name", { name: pulumi.secret("planted") }, "planted "],
     ["a namespace", { uuid, configNamespace: pulumi.secret("planted-space"), token: "" }, "planted-space"],
-  ])("%s", async (_, args, secret) => {
+  ])("does not show %s that is a secret Output", async (_, args, secret) => {
     const message = await messageOf(getDatabaseClusterOutput({ ...access(), ...args }).region);
     expect(message).not.toContain(secret);
   });
 
-  it("the host of an endpoint", async () => {
+  it("does not show the host of an endpoint that is a secret Output", async () => {
     const apiEndpoint = pulumi.secret("https://planted.invalid:444");
     const args = { uuid, token: Emulator.token, apiEndpoint };
     await beginUnitTest(() => {
@@ -50,12 +50,12 @@ describe("an argument that is a secret Output is not shown", () => {
     expect(await messageOf(getDatabaseClusterOutput(args).region)).toContain("cannot reach [secret]");
   });
 
-  it("and one that is readable is shown", async () => {
+  it("shows a UUID that is not secret", async () => {
     expect(await messageOf(getDatabaseClusterOutput({ ...access(), uuid }).region)).toContain(uuid);
   });
 });
 
-it("a short text is taken out as a word, and not out of other words", () => {
+it("errorWithout replaces a short text if it is a word, and not inside other words", () => {
   const error = new DigitalOceanApiError("not_found", 'cluster a: "a" of a team', { clusterUuid: "b" });
   expect(errorWithout(["a"], error)).toMatchObject({
     message: 'cluster [secret]: "[secret]" of [secret] team [not_found]',
@@ -63,14 +63,14 @@ it("a short text is taken out as a word, and not out of other words", () => {
   });
 });
 
-it("the code stays, even if a text is the same word", () => {
+it("errorWithout keeps the code even if a text is the same word", () => {
   const error = new DigitalOceanApiError("not_found", "user not_found: there is none (404 not_found).");
   expect(errorWithout(["not_found"], error).message).toBe(
     "user [secret]: there is none (404 [secret]). [not_found]",
   );
 });
 
-it("what a lookup reports is without the texts, too", () => {
+it("reportWithout replaces the texts in everything that a lookup reports", () => {
   const told: string[] = [];
   const tell = (...texts: string[]): void => void told.push(...texts);
   const report = reportWithout(["planted-name"], {
