@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import Ajv from "ajv";
+import type { ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 
 /** The folder of the API's description and its examples. It is beside the checkout, not part of it. */
@@ -56,13 +57,15 @@ interface Description {
 }
 
 /** Validates the bodies of answers. */
-export class ApiDescription {
+class ApiDescription {
   private readonly description = JSON.parse(readFileSync(descriptionFile, "utf8")) as Description;
   private readonly ajv = new Ajv({ strict: false, allErrors: true });
+  private readonly validators = new Map<string, ValidateFunction>();
 
-  public constructor(options: { closed: boolean } = { closed: false }) {
+  /** @param closed whether members that are not in the description are errors */
+  public constructor(closed: boolean) {
     addFormats(this.ajv);
-    const schema = jsonSchemaOf(this.description as unknown as Json, options.closed);
+    const schema = jsonSchemaOf(this.description as unknown as Json, closed);
     this.ajv.addSchema(schema as object, "api");
   }
 
@@ -72,9 +75,21 @@ export class ApiDescription {
     if (response === undefined) {
       throw new Error(`the description has no answer ${status} to GET ${path}`);
     }
-    const validate = this.ajv.compile({ $ref: `api${response}/content/application~1json/schema` });
+    const validate =
+      this.validators.get(response) ??
+      this.ajv.compile({ $ref: `api${response}/content/application~1json/schema` });
+    this.validators.set(response, validate);
     return validate(body)
       ? []
       : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message ?? ""}`);
   }
+}
+
+const descriptions = new Map<boolean, ApiDescription>();
+
+/** DigitalOcean's description, by default with members allowed that are not in it. Each form is read once. */
+export function apiDescription({ closed } = { closed: false }): ApiDescription {
+  const description = descriptions.get(closed) ?? new ApiDescription(closed);
+  descriptions.set(closed, description);
+  return description;
 }

@@ -8,7 +8,7 @@ import { useEmulator } from "../../testing/emulator/useEmulator";
 import { settingsFor, uuid } from "../unit/api/lookUp";
 import { requireClusterCredentials } from "../unit/reads/apiCluster";
 import { thrownBy } from "../unit/rejection";
-import { ApiDescription, describeWithSpec } from "./apiDescription";
+import { apiDescription, describeWithSpec } from "./apiDescription";
 import { expectedValue } from "../expectedValue";
 import { clusterFixtures, listFixtures, offspecFixtures, secretTexts } from "./fixtures";
 import type { RawCluster } from "./fixtures";
@@ -133,14 +133,14 @@ describeWithSpec("The API's description", () => {
   const path = "/v2/databases/{database_cluster_uuid}";
 
   it.each(clusterFixtures)("allows the cluster fixture %s, which has no other members", (_, fixture) => {
-    expect(new ApiDescription({ closed: true }).defects(path, 200, fixture)).toEqual([]);
+    expect(apiDescription({ closed: true }).defects(path, 200, fixture)).toEqual([]);
   });
 
   it.each(offspecFixtures)("does not allow the fixture %s", (_, fixture) => {
-    expect(new ApiDescription().defects(path, 200, fixture)).not.toEqual([]);
+    expect(apiDescription().defects(path, 200, fixture)).not.toEqual([]);
   });
 
   it.each(listFixtures)("allows the list fixture %s", (_, fixture) => {
-    expect(new ApiDescription({ closed: true }).defects("/v2/databases", 200, fixture)).toEqual([]);
+    expect(apiDescription({ closed: true }).defects("/v2/databases", 200, fixture)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { Emulator } from "../../testing/emulator/emulator";
 import { useEmulator } from "../../testing/emulator/useEmulator";
 import { connectionPool, databaseReplica } from "../../testing/emulator/parts";
 import { allScopes } from "../../testing/emulator/scopes";
-import { ApiDescription, describeWithSpec } from "./apiDescription";
+import { apiDescription, describeWithSpec } from "./apiDescription";
 
 const onePath = "/v2/databases/{database_cluster_uuid}";
 const uuid = clusterUuid("pg");
@@ -37,9 +37,9 @@ describeWithSpec("The emulator", () => {
     pools: { [uuid]: [pool, connectionPool()] },
     replicas: { [uuid]: [replica, databaseReplica()] },
   });
-  let api: ApiDescription;
+  let api: ReturnType<typeof apiDescription>;
   beforeAll(() => {
-    api = new ApiDescription();
+    api = apiDescription();
   });
 
   async function get(path: string, token = Emulator.token): Promise<{ status: number; body: unknown }> {
@@ -59,7 +59,7 @@ describeWithSpec("The emulator", () => {
   });
 
   it.each(engines)("answers a %s cluster with no member that the description lacks", (engine) => {
-    const closed = new ApiDescription({ closed: true });
+    const closed = apiDescription({ closed: true });
     expect(closed.defects(onePath, 200, { database: databaseCluster(engine) })).toEqual([]);
     const extended = databaseCluster(engine, {
       connection: { ...(connection as Connection), protocol: "x" },
@@ -140,7 +140,7 @@ describeWithSpec("The emulator", () => {
       "/v2/databases/metrics/credentials",
     );
     expect(body).toEqual({ credentials: { credentials: emulator.state.metricsCredentials } });
-    const closed = new ApiDescription({ closed: true });
+    const closed = apiDescription({ closed: true });
     expect(closed.defects("/v2/databases/metrics/credentials", 200, body)).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import type { DigitalOceanApiErrorCode } from "../../src/errors";
 import { useEmulator } from "../../testing/emulator/useEmulator";
 import { failureOf, settingsFor, uuid } from "../unit/api/lookUp";
-import { ApiDescription, describeWithSpec } from "./apiDescription";
+import { apiDescription, describeWithSpec } from "./apiDescription";
 import { errorFixtures } from "./fixtures";
 
 /** The expected code of each, and the number of requests. */
@@ -48,7 +48,7 @@ describeWithSpec("The error fixtures", () => {
 
   it.each(errorFixtures)("have a body as in the API's description: %s", (name, { status, body }) => {
     const described = [401, 404, 429, 500].includes(status) ? status : "default";
-    const api = new ApiDescription();
+    const api = apiDescription();
     expect(api.defects("/v2/databases/{database_cluster_uuid}", described, body)).toEqual([]);
     expect(name).toContain(name === "default" ? "" : String(status));
   });

@@ -9,7 +9,7 @@ import { userBody, userRead } from "../../src/reads/user";
 import type { Field } from "../../src/reads/secrecy";
 import { namesIn } from "../../src/reads/absence";
 import { expectedValue } from "../expectedValue";
-import { ApiDescription, describeWithSpec, specFolder } from "./apiDescription";
+import { apiDescription, describeWithSpec, specFolder } from "./apiDescription";
 
 const cluster = "/v2/databases/{database_cluster_uuid}";
 const clusterUuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
@@ -165,7 +165,7 @@ describeWithSpec("The examples of a cluster's parts in the API's description", (
   });
 
   it.each(ofParts)("are valid by the description itself: %s, %s", (path, _title, body) => {
-    expect(new ApiDescription().defects(path, 200, body)).toEqual([]);
+    expect(apiDescription().defects(path, 200, body)).toEqual([]);
   });
 
   it("include a CA certificate that can be parsed", () => {
