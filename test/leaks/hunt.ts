@@ -30,7 +30,8 @@ export interface Finding {
  */
 export class Hunt {
   public readonly canaries: Canary[] = [];
-  private readonly mark = randomBytes(8).toString("hex");
+  /** It begins with a letter, so that its upper case is another text. */
+  private readonly mark = `c${randomBytes(8).toString("hex").slice(1)}`;
   private readonly disguisedMarks = disguisesOf(this.mark);
   /** The encoded forms of all cores, by the name of the encoding. */
   private readonly disguisedCores = new Map<string, { readonly canary: string; readonly form: string }[]>();

@@ -155,12 +155,13 @@ describe("requireUuid", () => {
 });
 
 describe("requireName", () => {
-  it.each(["a", "...", "x".repeat(255), "😀".repeat(255), "app user/1", "%2e%2e", " "])(
-    "accepts %j",
-    (name) => {
-      expect(requireName(name, "name")).toBe(name);
-    },
-  );
+  it.each(["a", "...", "app user/1", "%2e%2e", " "])("accepts %j", (name) => {
+    expect(requireName(name, "name")).toBe(name);
+  });
+
+  it.each(["x", "😀"])("accepts 255 times the character %s", (character) => {
+    expect(requireName(character.repeat(255), "name")).toBe(character.repeat(255));
+  });
 
   const controls = [0, 9, 10, 13, 31, 127, 128, 159].map((code) => `a${String.fromCharCode(code)}b`);
 
@@ -225,6 +226,7 @@ describe.each([
         expect(segment).toMatch(/^[\w.!~*'()%-]+$/);
         expect(decodeURIComponent(segment)).toBe(name);
       }),
+      { numRuns: 150 },
     );
   });
 
