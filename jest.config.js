@@ -25,7 +25,7 @@ module.exports = {
   maxWorkers: 2,
   projects: [
     project("unit", ["test/unit/failAtOnce.ts"]),
-    project("readme"),
+    project("docs"),
     project("contract"),
     project("drivers", ["test/unit/failAtOnce.ts"]),
     project("hostile", ["test/unit/failAtOnce.ts"]),

@@ -1,4 +1,5 @@
-// Jest runs this for every test file: no test sees a variable of DigitalOcean that the machine or another test has set.
+// Jest runs this for every test file. No test sees a variable of DigitalOcean that the machine or another test has set,
+// and the time limit is one for a busy machine.
 function clear(): void {
   for (const name of Object.keys(process.env).filter((variable) => variable.startsWith("DIGITALOCEAN_"))) {
     Reflect.deleteProperty(process.env, name);
@@ -7,3 +8,4 @@ function clear(): void {
 
 clear();
 afterEach(clear);
+jest.setTimeout(30_000);

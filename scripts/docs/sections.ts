@@ -13,7 +13,7 @@ import { replicaRead } from "../../src/reads/replica";
 import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
 import type { Field } from "../../src/reads/secrecy";
 import { userRead } from "../../src/reads/user";
-import { peerDependencies, devDependencies } from "../../package.json";
+import * as description from "../../package.json";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import type { Figure } from "../../testing/figures/figure";
 import { tableOf } from "../../testing/figures/table";
@@ -23,6 +23,7 @@ import { docstringOf, meaningsOf } from "./docstrings";
 
 /** The sections by page and name, each as Markdown. */
 export const sections: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  "SECURITY.md": { reporting },
   "docs/lookups.md": { cluster: clusterTable, reads: readsList },
   "docs/connections.md": { connections: connectionsList },
   "docs/stack-outputs.md": { outputs: outputsList },
@@ -33,6 +34,14 @@ export const sections: Readonly<Record<string, Readonly<Record<string, () => str
   },
   "docs/performance.md": { figures: figuresTable, runtimes: runtimesList },
 };
+
+/** How to report a vulnerability. `repository` in package.json is the only place that knows the project's address. */
+function reporting(): string {
+  const { repository } = description as { readonly repository?: string };
+  return repository === undefined
+    ? "Report a vulnerability privately to the people from whom you have the package: it has no public address yet."
+    : `Report a vulnerability privately: [${repository}/security/advisories/new](${repository}/security/advisories/new).`;
+}
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -221,6 +230,7 @@ function figuresTable(): string {
 
 function runtimesList(): string {
   const names = runtimes.map(({ name, version }) => `${name === "node" ? "Node.js" : "Bun"} ${version}`);
+  const { peerDependencies, devDependencies } = description;
   const sdks = [peerDependencies["@pulumi/pulumi"].replace("^", ""), devDependencies["@pulumi/pulumi"]];
   return [
     "| what | versions | tests |",

@@ -1,6 +1,6 @@
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
-import { snippets, snippetsIn } from "../readme/snippets";
+import { snippets, snippetsIn } from "../docs/snippets";
 import { describeWithEngine, Project } from "./workspace";
 
 describeWithEngine("the README's quick start, word by word", () => {
@@ -21,7 +21,7 @@ describeWithEngine("the README's quick start, word by word", () => {
   });
 
   it("takes the commands it shows", async () => {
-    const [commands] = snippetsIn("sh");
+    const [commands] = snippetsIn("README.md", "sh");
     const lines = commands?.text.trim().split("\n") ?? [];
     // The package is installed already, packed from here.
     expect(lines.shift()).toBe("npm install pulumi-digitalocean-databases");

@@ -64,6 +64,14 @@ const clusterNames = {
  * @throws DigitalOceanApiError (the Promise is rejected) `invalid_argument`, `missing_token`, `unauthorized`,
  * `forbidden`, `not_found`, `ambiguous_name`, `bad_request`, `too_many_requests`, `server_error`, `network_error`, `timeout`,
  * `unexpected_response`, `credentials_withheld`, `not_online`
+ *
+ * @example
+ * ```ts
+ * export = async () => {
+ *   const cluster = await getDatabaseCluster({ uuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" });
+ *   return cluster.engine === "pg" ? { uri: cluster.uri } : {};
+ * };
+ * ```
  */
 export function getDatabaseCluster<C extends boolean | undefined>(
   args: GetDatabaseClusterArgs & { readonly requireCredentials: C },
@@ -90,6 +98,13 @@ export function getDatabaseCluster(args: GetDatabaseClusterArgs, opts?: pulumi.I
  * With a `digitalocean.Provider` as `opts.provider` (or the parent's), its token and endpoint are used.
  *
  * @throws DigitalOceanApiError (every property fails with it) as {@link getDatabaseCluster} does
+ *
+ * @example
+ * ```ts
+ * const cluster = getDatabaseClusterOutput({ uuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" });
+ * export const uri = cluster.uri;
+ * export const region = cluster.region;
+ * ```
  */
 export function getDatabaseClusterOutput<C extends pulumi.Input<boolean | undefined>>(
   args: GetDatabaseClusterOutputArgs & { readonly requireCredentials: C },

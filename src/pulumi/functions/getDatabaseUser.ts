@@ -57,6 +57,12 @@ export function getDatabaseUser(args: GetDatabaseUserArgs, opts?: pulumi.InvokeO
  * As {@link getDatabaseUser}, for arguments that other resources yield: each property is an Output of its own.
  *
  * @throws DigitalOceanApiError (every property fails with it) as {@link getDatabaseUser} does
+ *
+ * @example
+ * ```ts
+ * const user = getDatabaseUserOutput({ clusterUuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30", name: "app" });
+ * export const password = user.password;
+ * ```
  */
 export function getDatabaseUserOutput(
   args: GetDatabaseUserOutputArgs & { readonly requireCredentials?: true | undefined },

@@ -80,6 +80,12 @@ export interface DatabaseCluster extends DatabaseClusterOutputs {}
  * The token comes from config or the environment, not from a `digitalocean.Provider`, inherited or not. Pulumi's engine
  * keeps the stack's config in the state, beside the provider: encrypted if it was set with `--secret`; otherwise there
  * is a warning.
+ *
+ * @example
+ * ```ts
+ * const cluster = new DatabaseCluster("database", { uuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" });
+ * export const uri = cluster.uri;
+ * ```
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export class DatabaseCluster extends pulumi.CustomResource {

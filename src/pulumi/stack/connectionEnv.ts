@@ -43,6 +43,12 @@ const accepted: Accepted = {
  * @returns names and values, secret as a whole, because the names depend on the engine
  * @throws DigitalOceanApiError `invalid_argument`: the prefix cannot begin the name of a variable. The Output fails with
  * the errors of the connection.
+ *
+ * @example
+ * ```ts
+ * const cluster = getDatabaseClusterOutput({ uuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" });
+ * export const environment = connectionEnv(connectionFor(cluster, { database: "orders" }));
+ * ```
  */
 export function connectionEnv(
   connection: DatabaseConnection | ConnectionSource,

@@ -81,6 +81,12 @@ export type ConnectionSource = { readonly [K in keyof ConnectableParts]: pulumi.
  * @throws DigitalOceanApiError `invalid_argument`: an argument is malformed. The properties that need it fail with:
  * `invalid_argument`: there is no such connection or user; `credentials_withheld`: user or password is missing;
  * `not_online`; `unexpected_response`: a value is malformed
+ *
+ * @example
+ * ```ts
+ * const cluster = getDatabaseClusterOutput({ uuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" });
+ * export const databaseUrl = connectionFor(cluster, { network: "private", user: "app" }).uri;
+ * ```
  */
 export function connectionFor(
   cluster: ConnectionSource,

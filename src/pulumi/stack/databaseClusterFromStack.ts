@@ -29,6 +29,12 @@ const clusterReader: Reader = {
  * Every property fails with `stack_output_missing` if the stack exports no cluster under that prefix. A secret property
  * fails with `stack_output_undecryptable` if its secrets provider or passphrase is not this stack's. A property fails with
  * `unexpected_response` if its value is malformed.
+ *
+ * @example
+ * ```ts
+ * const cluster = databaseClusterFromStack("organization/databases/production");
+ * export const environment = connectionEnv(cluster);
+ * ```
  */
 export function databaseClusterFromStack(
   stack: pulumi.StackReference | string,
@@ -64,6 +70,12 @@ const connectionReader: Reader = {
  * Every property fails with `stack_output_missing` if the stack exports no connection under that prefix. A secret property
  * fails with `stack_output_undecryptable` if its secrets provider or passphrase is not this stack's. A property fails with
  * `unexpected_response` if its value is malformed.
+ *
+ * @example
+ * ```ts
+ * const connection = databaseConnectionFromStack("organization/databases/production");
+ * export const environment = connectionEnv(connection);
+ * ```
  */
 export function databaseConnectionFromStack(
   stack: pulumi.StackReference | string,

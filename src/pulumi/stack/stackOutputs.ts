@@ -100,6 +100,11 @@ const accepted: Accepted = {
  * @returns a flat record to export: `export = stackOutputs(cluster)`
  * @throws DigitalOceanApiError `invalid_argument`: a name in `properties` is unknown, or `cluster` is not a cluster. An
  * output fails with `unexpected_response` if its value is malformed.
+ *
+ * @example
+ * ```ts
+ * export = stackOutputs(getDatabaseClusterOutput({ uuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" }));
+ * ```
  */
 export function stackOutputs(
   cluster: Cluster,

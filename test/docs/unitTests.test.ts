@@ -5,9 +5,11 @@ import { join } from "node:path";
 import ts from "typescript";
 import { repository, snippetsIn } from "./snippets";
 
-const snippet = snippetsIn("ts").find(({ comment }) => comment?.includes("unitTests.test.ts"))?.text ?? "";
+const snippet =
+  snippetsIn("docs/unit-tests.md", "ts").find(({ comment }) => comment?.includes("unitTests.test.ts"))
+    ?.text ?? "";
 
-describe("the unit test that the README shows", () => {
+describe("the unit test that docs/unit-tests.md shows", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "readme-"));
