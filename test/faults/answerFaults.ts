@@ -49,12 +49,12 @@ function large(headers: Record<string, string>): Misbehaving {
   };
 }
 
-/** A gigabyte, compressed to a megabyte. A gzip file may consist of several members. */
+/** A gigabyte, compressed to a megabyte: a gzip file may consist of several members. */
 const bomb = Buffer.concat(Array<Buffer>(10).fill(gzipSync(Buffer.alloc(hundredMegabytes, " "))));
 
-function redirect(status: number, location: (own: string) => string): Fault {
+function redirect(status: number, when: string, location: (own: string) => string): Fault {
   return {
-    name: "",
+    when,
     server: (request, response) => {
       const own = `http://${request.headers.host ?? ""}`;
       response.writeHead(status, { location: location(own) });
@@ -71,15 +71,19 @@ function redirect(status: number, location: (own: string) => string): Fault {
 
 /** Wrong answers, which are not retried. */
 export const answerFaults: readonly Fault[] = [
-  { name: "JSON that ends early", server: body(() => clusterText.slice(0, -20)), ends: notJson },
+  { when: "the JSON ends early", server: body(() => clusterText.slice(0, -20)), ends: notJson },
   {
-    name: "HTML",
+    when: "the body is HTML",
     server: send(200, { "content-type": "text/html" }, (secrets) => `<html>${secrets}</html>`),
     ends: notJson,
   },
-  { name: "HTML that says it is JSON", server: body((secrets) => `<html>${secrets}</html>`), ends: notJson },
   {
-    name: "the right JSON of another content type",
+    when: "the body is HTML and the content type is JSON",
+    server: body((secrets) => `<html>${secrets}</html>`),
+    ends: notJson,
+  },
+  {
+    when: "the body is right and the content type is HTML",
     server: (_request, response, properly) => {
       const writeHead = response.writeHead.bind(response) as (status: number, headers: object) => unknown;
       Object.assign(response, {
@@ -90,54 +94,56 @@ export const answerFaults: readonly Fault[] = [
     },
     ends: { tries: 1 },
   },
-  { name: "an empty body", server: body(() => ""), ends: wrong("the body is empty") },
-  { name: "blanks", server: body(() => " \n"), ends: notJson },
+  { when: "the body is empty", server: body(() => ""), ends: wrong("the body is empty") },
+  { when: "the body consists of blanks", server: body(() => " \n"), ends: notJson },
   ...["text", 5, true, null, []].map((value) => ({
-    name: `the JSON value ${JSON.stringify(value)}`,
+    when: `the body is the JSON value ${JSON.stringify(value)}`,
     server: body((secrets) => JSON.stringify(value === "text" ? secrets : value)),
     ends: notObject,
   })),
   {
-    name: "another JSON object",
+    when: "the body is another JSON object",
     server: body((secrets) => JSON.stringify({ account: secrets })),
     ends: wrong((envelope) => `${envelope} is missing`),
   },
   {
-    name: "an error in the API's form, with status 200",
+    when: "the body is an error in the API's form and the status is 200",
     server: body((secrets) => JSON.stringify({ id: "not_found", message: secrets })),
     ends: wrong((envelope) => `${envelope} is missing`),
   },
   {
-    name: "invalid UTF-8",
+    when: "the body is not valid UTF-8",
     server: body(() =>
       Buffer.concat([Buffer.from('{"database":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]),
     ),
     ends: notJson,
   },
-  { name: "UTF-16", server: body((secrets) => Buffer.from(secrets, "utf16le")), ends: notJson },
-  { name: "a 100 MB body", server: large({}), ends: tooLarge },
+  { when: "the body is UTF-16", server: body((secrets) => Buffer.from(secrets, "utf16le")), ends: notJson },
+  { when: "the body has 100 MB", server: large({}), ends: tooLarge, isLarge: true },
   {
-    name: "a 100 MB body that says how long it is",
+    when: "the body has 100 MB according to its content-length",
+    isLarge: true,
     server: large({ "content-length": String(hundredMegabytes) }),
     ends: tooLarge,
   },
   {
-    name: "a gzip bomb",
+    when: "the body is a gzip bomb",
+    isLarge: true,
     server: send(200, { ...json, "content-encoding": "gzip" }, () => bomb),
     ends: tooLarge,
   },
   {
-    name: "a body that is not what its content-encoding says",
+    when: "the body is not compressed as its content-encoding says",
     server: send(200, { ...json, "content-encoding": "gzip" }, (secrets) => secrets),
     ends: unread("the body cannot be decompressed"),
   },
   {
-    name: "a gzip that ends early",
+    when: "the compressed body ends early",
     server: send(200, { ...json, "content-encoding": "gzip" }, () => gzipSync(clusterText).subarray(0, 200)),
     ends: notJson,
   },
   {
-    name: "204",
+    when: "the status is 204",
     server: (_request, response) => response.writeHead(204).end(),
     ends: {
       code: "unexpected_response",
@@ -147,7 +153,7 @@ export const answerFaults: readonly Fault[] = [
     },
   },
   {
-    name: "202 with the right body",
+    when: "the status is 202 and the body is right",
     server: send(202, json, () => JSON.stringify({ database: databaseCluster("pg") })),
     ends: {
       code: "unexpected_response",
@@ -156,10 +162,9 @@ export const answerFaults: readonly Fault[] = [
       line: (asked) => lines.foreign(asked, "status 202"),
     },
   },
-  ...[301, 302, 303, 307, 308].map((status) => ({
-    ...redirect(status, () => "/v2/elsewhere"),
-    name: `${status} to the same host`,
-  })),
-  { ...redirect(302, (own) => own.replace("127.0.0.1", "localhost")), name: "302 to another host" },
-  { ...redirect(302, () => ""), name: "302 to itself" },
+  ...[301, 302, 303, 307, 308].map((status) =>
+    redirect(status, `the API redirects to another path with status ${status}`, () => "/v2/elsewhere"),
+  ),
+  redirect(302, "the API redirects to another host", (own) => own.replace("127.0.0.1", "localhost")),
+  redirect(302, "the API redirects to the same address", () => ""),
 ];

@@ -1,6 +1,6 @@
 // Faults of the connection: before the answer, or in the middle of it.
 import type { ServerResponse } from "node:http";
-import { calm, clusterText, everySecret, haste, hurry, lines } from "./fault";
+import { clusterText, everySecret, lines } from "./fault";
 import type { Failure, Fault, Misbehaving } from "./fault";
 
 const unreachable = (errorCode: string): Failure => ({
@@ -9,7 +9,7 @@ const unreachable = (errorCode: string): Failure => ({
   line: (asked) => lines.unreachable(asked, errorCode),
 });
 
-const silent = { code: "timeout", tries: 4, line: (asked) => lines.silent(asked, 4) } satisfies Failure;
+const silent = { code: "timeout", tries: 4, line: (asked) => lines.silent(asked, "hasty") } satisfies Failure;
 
 const notHttp = (errorCode: string): Failure => ({
   code: "unexpected_response",
@@ -53,106 +53,122 @@ const unresolvable = `${"x".repeat(64)}.invalid`;
 
 export const connectionFaults: readonly Fault[] = [
   {
-    name: "a refused connection",
+    when: "the connection is refused",
     server: { endpoint: "http://127.0.0.1:1" },
     ends: unreachable("ECONNREFUSED"),
   },
   {
-    name: "a name whose addresses all refuse the connection",
+    when: "all addresses of the host refuse the connection",
     server: { endpoint: "http://localhost:1" },
     ends: unreachable("ECONNREFUSED"),
   },
   {
-    name: "a name that cannot be resolved",
+    when: "the host cannot be resolved",
     server: { endpoint: `https://${unresolvable}` },
     ends: unreachable("ENOTFOUND"),
   },
-  { name: "a close before the headers", server: bytes("", close), ends: unreachable("ECONNRESET") },
-  { name: "a reset before the headers", server: bytes("", reset), ends: unreachable("ECONNRESET") },
   {
-    name: "a close in the middle of the headers",
+    when: "the server closes the connection before the headers",
+    server: bytes("", close),
+    ends: unreachable("ECONNRESET"),
+  },
+  {
+    when: "the server resets the connection before the headers",
+    server: bytes("", reset),
+    ends: unreachable("ECONNRESET"),
+  },
+  {
+    when: "the server closes the connection in the middle of the headers",
     server: bytes(halfHeaders, close),
     ends: unreachable("ECONNRESET"),
   },
   {
-    name: "a reset in the middle of the headers",
+    when: "the server resets the connection in the middle of the headers",
     server: bytes(halfHeaders, reset),
     ends: unreachable("ECONNRESET"),
   },
-  { name: "a close after the headers", server: bytes(wholeHeaders, close), ends: unreachable("ECONNRESET") },
-  { name: "a reset after the headers", server: bytes(wholeHeaders, reset), ends: unreachable("ECONNRESET") },
   {
-    name: "a close in the middle of the body",
+    when: "the server closes the connection after the headers",
+    server: bytes(wholeHeaders, close),
+    ends: unreachable("ECONNRESET"),
+  },
+  {
+    when: "the server resets the connection after the headers",
+    server: bytes(wholeHeaders, reset),
+    ends: unreachable("ECONNRESET"),
+  },
+  {
+    when: "the server closes the connection in the middle of the body",
     server: bytes(halfBody, close),
     ends: unreachable("ECONNRESET"),
   },
   {
-    name: "a reset in the middle of the body",
+    when: "the server resets the connection in the middle of the body",
     server: bytes(halfBody, reset),
     ends: unreachable("ECONNRESET"),
   },
   {
-    name: "a close in the middle of a chunk",
+    when: "the server closes the connection in the middle of a chunk",
     server: bytes(halfChunk, close),
     ends: unreachable("ECONNRESET"),
   },
-  { name: "a reset once", server: bytes("", reset), times: 1, ends: { tries: 2 } },
+  { when: "the server resets the connection once", server: bytes("", reset), times: 1, ends: { tries: 2 } },
   {
-    name: "a reset in the middle of the body three times",
+    when: "the server resets the connection in the middle of the body three times",
     server: bytes(halfBody, reset),
     times: 3,
     ends: { tries: 4 },
   },
-  { name: "no answer at all", server: nothing, limits: haste, ends: silent },
-  { name: "no answer once", server: nothing, times: 1, limits: calm, ends: { tries: 2 } },
+  { when: "the server never answers", server: nothing, pace: "hasty", ends: silent },
+  { when: "the server does not answer once", server: nothing, times: 1, pace: "calm", ends: { tries: 2 } },
   {
-    name: "no answer within the deadline of all tries",
+    when: "the server does not answer within the deadline of all tries",
     server: nothing,
-    limits: hurry,
-    ends: { ...silent, tries: 1, line: (asked) => lines.silent(asked, 1) },
+    pace: "hurried",
+    ends: { ...silent, tries: 1, line: (asked) => lines.silent(asked, "hurried", 1) },
   },
   {
-    name: "headers that drip",
+    when: "the headers drip without an end",
     server: drip("HTTP/1.1 200 OK\r\nx-drip: ", () => "x"),
-    limits: haste,
+    pace: "hasty",
     ends: silent,
   },
   {
-    name: "a body that drips",
+    when: "the body drips without an end",
     server: drip(wholeHeaders, (index) => clusterText.charAt(index)),
-    limits: haste,
+    pace: "hasty",
     ends: silent,
   },
   {
-    name: "headers, and no body",
+    when: "the server sends headers and no body",
     server: bytes(wholeHeaders, nothing),
-    limits: haste,
+    pace: "hasty",
     ends: silent,
   },
   {
-    name: "a half body, and no more",
+    when: "the server stops in the middle of the body",
     server: bytes(halfBody, nothing),
-    limits: haste,
+    pace: "hasty",
     ends: silent,
   },
   {
-    name: "something that is not HTTP",
+    when: "the answer is not HTTP",
     server: (request) => request.socket.end(`SSH-2.0-${everySecret(request)}\r\n`),
     ends: notHttp("HPE_INVALID_CONSTANT"),
   },
   {
-    name: "headers without an end",
+    when: "the headers never end",
     server: drip("HTTP/1.1 200 OK\r\n", (index) => `x-${index}: ${"x".repeat(8000)}\r\n`),
     ends: notHttp("HPE_HEADER_OVERFLOW"),
   },
   {
-    name: "1xx, again and again",
+    when: "the server sends 103 Early Hints again and again",
     server: drip("", () => "HTTP/1.1 103 Early Hints\r\nlink: </>\r\n\r\n"),
-    limits: haste,
+    pace: "hasty",
     ends: silent,
   },
   {
-    name: "1xx before a proper answer",
+    when: "the server sends three 1xx answers before the right one",
     server: (_request, response, properly) => {
       response.writeContinue();
       response.writeProcessing();
@@ -162,9 +178,9 @@ export const connectionFaults: readonly Fault[] = [
     ends: { tries: 1 },
   },
   {
-    name: "another protocol (101)",
+    when: "the server switches to another protocol (101)",
     server: bytes("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n", nothing),
-    limits: haste,
+    pace: "hasty",
     ends: silent,
   },
 ];

@@ -6,16 +6,19 @@ import { databaseCluster, plantedPassword } from "../../testing/emulator/cluster
 import { Emulator } from "../../testing/emulator/emulator";
 
 export interface Fault {
-  readonly name: string;
+  /** What goes wrong, as the end of a test's title: "if the server closes the connection". */
+  readonly when: string;
   /** The answer to every path, or an address at which the test has no server. */
   readonly server: Misbehaving | { readonly endpoint: string };
   /** How often a path gets this answer before it gets right ones; always by default. */
   readonly times?: number;
-  /** The limits of the lookup; `patience` by default. */
-  readonly limits?: ApiLimits;
+  /** The limits of the lookup; `digitalocean` by default. With other limits, the server leaves its requests unanswered. */
+  readonly pace?: Pace;
   readonly ends: Failure | Success;
   /** The waits for the quota that the lookup must make and report. */
   readonly quotaWaits?: { readonly times: number; readonly seconds: number };
+  /** Whether the answer is so large that the tests of every day try it with a few reads only. */
+  readonly isLarge?: boolean;
 }
 
 /** Gives a wrong answer. `properly` gives the right one. */
@@ -52,34 +55,38 @@ export interface Asked {
 }
 
 /** Limits that are long enough never to matter, even on a busy machine. */
-export const patience: ApiLimits = {
+const patience: ApiLimits = {
   httpRetryMax: 3,
-  httpRetryWaitMin: 0.01,
-  httpRetryWaitMax: 0.02,
-  requestTimeoutSeconds: 15,
-  deadlineSeconds: 20,
+  httpRetryWaitMin: 0.001,
+  httpRetryWaitMax: 0.002,
+  requestTimeoutSeconds: 60,
+  deadlineSeconds: 300,
   quotaWaitSeconds: 5,
   listThreshold: 5,
 };
 
-/** Limits with which every try runs into its timeout. */
-export const haste: ApiLimits = { ...patience, requestTimeoutSeconds: 0.8, deadlineSeconds: 12 };
+/** The longest wait before a retry, in milliseconds. */
+export const longestRetryWaitMs = patience.httpRetryWaitMax * 1000;
 
-/** Limits with which a hanging try runs into its timeout, but a good one has enough time. */
-export const calm: ApiLimits = { ...patience, requestTimeoutSeconds: 1.5 };
+/** The limits of lookups. Each entry is a namespace of the config, so that one process can have lookups with all of them. */
+export const paces = {
+  digitalocean: patience,
+  /** Every try runs into its timeout. */
+  hasty: { ...patience, requestTimeoutSeconds: 1.5 },
+  /** A try without an answer runs into its timeout; a try with an answer has enough time. */
+  calm: { ...patience, requestTimeoutSeconds: 5 },
+  /** The lookup runs into its deadline. */
+  hurried: { ...patience, deadlineSeconds: 2 },
+} satisfies Record<string, ApiLimits>;
 
-/** Limits with which the lookup runs into its deadline. */
-export const hurry: ApiLimits = { ...patience, requestTimeoutSeconds: 5, deadlineSeconds: 1.5 };
-
-/** Extra time for a busy machine. A lookup without a deadline would never end, so this can be generous. */
-export const slackSeconds = 3;
+export type Pace = keyof typeof paces;
 
 /** The messages for faults after which it is not certain that the server is the API. */
 export const lines = {
-  silent: ({ subject, host }: Asked, tries: number): string =>
+  silent: ({ subject, host }: Asked, pace: Pace, tries = 4): string =>
     `${subject}: no answer from ${host} in ${tries === 1 ? "1 try" : `${tries} tries`}, within N s. ` +
-    "Check the network and any proxy, or allow more time with digitalocean:deadlineSeconds (all tries) " +
-    "and digitalocean:requestTimeoutSeconds (one try).",
+    `Check the network and any proxy, or allow more time with ${pace}:deadlineSeconds (all tries) ` +
+    `and ${pace}:requestTimeoutSeconds (one try).`,
   unreachable: ({ subject, host }: Asked, errorCode: string): string =>
     `${subject}: cannot reach ${host} (${errorCode}) in 4 tries. ` +
     "Check the network, HTTPS_PROXY and digitalocean:apiEndpoint.",

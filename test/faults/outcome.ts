@@ -1,7 +1,6 @@
 // The results that lookups must have in case of a fault.
 import { DigitalOceanApiError } from "../../src/errors";
-import { clusterUuid } from "../../testing/emulator/clusters";
-import { patience, slackSeconds, timeless } from "./fault";
+import { timeless } from "./fault";
 import type { Fault } from "./fault";
 import type { FaultyRead } from "./reads";
 
@@ -9,7 +8,7 @@ import type { FaultyRead } from "./reads";
 interface Facts {
   readonly code: string;
   readonly status: number | undefined;
-  readonly clusterUuid: string | undefined;
+  readonly clusterUuid: unknown;
   /** `some` for a read with two concurrent requests: one of them may not be counted yet. */
   readonly attempts: number | "some";
   readonly line: string;
@@ -35,7 +34,7 @@ export function expectedFacts({ ends, ...fault }: Fault, read: FaultyRead, host:
   return {
     code,
     status,
-    clusterUuid: Object.keys(read.args).some((name) => /uuid$/i.test(name)) ? clusterUuid("pg") : undefined,
+    clusterUuid: read.args["uuid"] ?? read.args["clusterUuid"],
     attempts: read.paths.length === 1 ? requests : "some",
     line: `${line({ ...read, host })} [${code}]`,
   };
@@ -46,12 +45,4 @@ export function expectedPaths({ ends }: Fault, { paths, explaining }: FaultyRead
   const tried = paths.flatMap((path) => Array<string>(ends.tries).fill(path));
   const isExplained = "code" in ends && ends.isExplained === true;
   return [...tried, ...(isExplained ? explaining : [])].sort();
-}
-
-/** The shortest and the longest time that a lookup may take with the fault. */
-export function bounds({ limits = patience, quotaWaits }: Fault): { atLeast: number; below: number } {
-  return {
-    atLeast: quotaWaits === undefined ? 0 : quotaWaits.times * quotaWaits.seconds,
-    below: limits.deadlineSeconds + (quotaWaits === undefined ? 0 : limits.quotaWaitSeconds) + slackSeconds,
-  };
 }

@@ -2,14 +2,16 @@
 import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 
-/** A proxy whose behaviour each test sets. */
+/** What a proxy does with a client after the client's first bytes. */
+export type Response = (client: Socket) => void;
+
+/** A proxy that responds to each client by the host for which the client asks. */
 export class Proxy {
   /** The number of connections. */
   public connections = 0;
   /** The first bytes of each client. */
   public readonly heads: string[] = [];
-  /** Handles a client after its first bytes. */
-  public meet: (client: Socket) => void = (client) => void client.destroy();
+  private readonly responses = new Map<string, Response>();
   private readonly clients = new Set<Socket>();
 
   private constructor(private readonly server: Server) {
@@ -18,9 +20,15 @@ export class Proxy {
       this.clients.add(client);
       client.on("close", () => this.clients.delete(client));
       client.on("error", () => undefined);
-      client.once("data", (head) => {
-        this.heads.push(head.toString("latin1"));
-        this.meet(client);
+      client.once("data", (bytes) => {
+        const head = bytes.toString("latin1");
+        this.heads.push(head);
+        const respond = this.responses.get(hostIn(head));
+        if (respond === undefined) {
+          client.destroy();
+        } else {
+          respond(client);
+        }
       });
     });
   }
@@ -31,15 +39,19 @@ export class Proxy {
     return new Proxy(server);
   }
 
-  /** Host and port. */
+  /** Host and port of the proxy. */
   public get host(): string {
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Forgets all connections so far. */
-  public forget(): void {
-    this.connections = 0;
-    this.heads.length = 0;
+  /** Responds like this to clients that ask for the host. */
+  public respond(host: string, response: Response): void {
+    this.responses.set(host, response);
+  }
+
+  /** The first bytes of all clients that asked for the host. */
+  public headsFor(host: string): string[] {
+    return this.heads.filter((head) => hostIn(head) === host);
   }
 
   public async stop(): Promise<void> {
@@ -48,4 +60,9 @@ export class Proxy {
     }
     await new Promise((resolve) => this.server.close(resolve));
   }
+}
+
+/** The host in the first line: `CONNECT api.example.com:443 HTTP/1.1` or `GET http://127.0.0.1:8080/ HTTP/1.1`. */
+function hostIn(head: string): string {
+  return /^[A-Z]+ (?:http:\/\/)?([^/: ]+)/.exec(head)?.[1] ?? "";
 }

@@ -8,7 +8,7 @@ import type { Asked } from "./fault";
 export interface FaultyRead extends Omit<Asked, "host"> {
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
-  /** The paths that it requests, at the same time. */
+  /** The paths that it requests. Two are requested at the same time. */
   readonly paths: readonly string[];
   /** The paths that it requests after the API has refused the first one. */
   readonly explaining: readonly string[];
@@ -25,8 +25,10 @@ const checkUuid =
   "belongs to the cluster's team.";
 const newness = "If it is new, it may still be in creation: try again in some minutes.";
 type Absent = Asked["absent"];
-const noCluster: Absent = (_, answered) =>
-  `${cluster}: not found: the token's team has no cluster with this UUID (${answered}). ${checkUuid} ${newness}`;
+const noCluster =
+  (subject: string): Absent =>
+  (_, answered) =>
+    `${subject}: not found: the token's team has no cluster with this UUID (${answered}). ${checkUuid} ${newness}`;
 const noneOrNoCluster =
   (subject: string): Absent =>
   (_, answered) =>
@@ -58,7 +60,7 @@ function namedPart(fn: string, word: string, collection: string, part: string): 
     explaining: collection === "replica" ? [] : [clusterPath],
     subject,
     // The API answers 404 for the cluster too.
-    absent: noCluster,
+    absent: noCluster(cluster),
     scopes: both,
     envelope: collection,
   };
@@ -68,20 +70,26 @@ const named = "database cluster named planted-pg";
 const metrics = "the credentials for the metrics of database clusters";
 const certificate = `the CA certificate of ${cluster}`;
 
-/** The cluster by its UUID, which is also the resource's read. */
-export const byUuid: FaultyRead = {
-  name: "getDatabaseCluster by uuid",
-  ...formsOf("getDatabaseCluster"),
-  args: { uuid },
-  paths: [clusterPath],
-  explaining: [],
-  subject: cluster,
-  absent: (host, answered) =>
-    `${noCluster(host, answered)} With \`waitForOnline: true\` an update waits for it.`,
-  scopes: both,
-  envelope: "database",
-};
+/** The read of a cluster by its UUID. It is also the resource's read. */
+export function readByUuid(id: string): FaultyRead {
+  const subject = `database cluster ${id}`;
+  return {
+    name: "getDatabaseCluster by uuid",
+    ...formsOf("getDatabaseCluster"),
+    args: { uuid: id },
+    paths: [`/v2/databases/${id}`],
+    explaining: [],
+    subject,
+    absent: (host, answered) =>
+      `${noCluster(subject)(host, answered)} With \`waitForOnline: true\` an update waits for it.`,
+    scopes: both,
+    envelope: "database",
+  };
+}
 
+export const byUuid = readByUuid(uuid);
+
+/** One read by each data function, and two by `getDatabaseCluster`. */
 export const reads: readonly FaultyRead[] = [
   byUuid,
   {

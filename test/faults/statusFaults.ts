@@ -36,24 +36,24 @@ const once = (code: Failure["code"], status: number, line: Failure["line"]): Fai
 /** Refusals, which are not retried. */
 const refusals: readonly Fault[] = [
   {
-    name: "401",
+    when: "the API answers 401",
     server: apiError(401, "unauthorized"),
     ends: once("unauthorized", 401, (asked) => unauthorized(asked, "401 unauthorized")),
   },
   {
-    name: "401 in HTML",
+    when: "another server answers 401 in HTML",
     server: htmlError(401),
     ends: once("unauthorized", 401, (asked) =>
       lines.gateway(asked, "(401)", "check the token from the config value digitalocean:token"),
     ),
   },
   {
-    name: "403",
+    when: "the API answers 403",
     server: apiError(403, "forbidden"),
     ends: once("forbidden", 403, (asked) => forbidden(asked, "403 forbidden")),
   },
   {
-    name: "403 of a firewall, in HTML",
+    when: "a firewall answers 403 in HTML",
     server: htmlError(403),
     ends: once("forbidden", 403, (asked) =>
       lines.gateway(
@@ -64,7 +64,7 @@ const refusals: readonly Fault[] = [
     ),
   },
   {
-    name: "404",
+    when: "the API answers 404",
     server: apiError(404, "not_found"),
     ends: {
       ...once("not_found", 404, ({ absent, host }) => absent(host, "404 not_found")),
@@ -72,7 +72,7 @@ const refusals: readonly Fault[] = [
     },
   },
   {
-    name: "404 of another server, in HTML",
+    when: "another server answers 404 in HTML",
     server: htmlError(404),
     ends: once("not_found", 404, (asked) =>
       // Some reads never get this status from the API.
@@ -95,12 +95,12 @@ const refusals: readonly Fault[] = [
       [425, "too_early", refused(notReady)],
     ] as const
   ).map(([status, id, says]) => ({
-    name: `${status}`,
+    when: `the API answers ${status}`,
     server: apiError(status, id),
     ends: { ...once("bad_request", status, (asked) => says(asked, `${status} ${id}`)), isExplained: true },
   })),
   {
-    name: "400 without a body",
+    when: "the API answers 400 without a body",
     server: send(400, {}, () => ""),
     ends: once("bad_request", 400, (asked) => lines.gateway(asked, "(400)")),
   },
@@ -116,10 +116,15 @@ const failing = [
 
 /** Failures of the API, which are retried. */
 const failures: readonly Fault[] = failing.flatMap(([status, id]) => [
-  { name: `${status} once`, server: apiError(status, id), times: 1, ends: { tries: 2 } },
-  { name: `${status} three times`, server: apiError(status, id), times: 3, ends: { tries: 4 } },
+  { when: `the API answers ${status} once`, server: apiError(status, id), times: 1, ends: { tries: 2 } },
   {
-    name: `${status} for ever`,
+    when: `the API answers ${status} three times`,
+    server: apiError(status, id),
+    times: 3,
+    ends: { tries: 4 },
+  },
+  {
+    when: `the API answers ${status} each time`,
     server: apiError(status, id),
     ends: {
       code: "server_error",
@@ -131,8 +136,8 @@ const failures: readonly Fault[] = failing.flatMap(([status, id]) => [
 ]);
 
 /** 503 with a header that says when to try again. */
-const unavailable = (retryAfter: () => string, ends: Fault["ends"], name: string, times?: number): Fault => ({
-  name: `503 with retry-after ${name}`,
+const unavailable = (retryAfter: () => string, ends: Fault["ends"], when: string, times?: number): Fault => ({
+  when,
   server: (request, response, properly) => {
     const headers = { "retry-after": retryAfter() };
     apiError(503, "service_unavailable", headers)(request, response, properly);
@@ -149,7 +154,7 @@ export const statusFaults: readonly Fault[] = [
   ...refusals,
   ...failures,
   {
-    name: "502 of a gateway, in HTML",
+    when: "a gateway answers 502 in HTML each time",
     server: htmlError(502),
     ends: {
       code: "server_error",
@@ -159,7 +164,11 @@ export const statusFaults: readonly Fault[] = [
         lines.gateway(asked, "(502) in 4 tries", "see https://status.digitalocean.com and try again later"),
     },
   },
-  unavailable(() => "0", { tries: 2 }, "0 once", 1),
-  unavailable(() => "60", notThere, "beyond the deadline"),
-  unavailable(() => new Date(Date.now() + 60_000).toUTCString(), notThere, "as a date beyond the deadline"),
+  unavailable(() => "0", { tries: 2 }, "the API answers 503 with retry-after 0 once", 1),
+  unavailable(() => "600", notThere, "the API answers 503 with a retry-after beyond the deadline"),
+  unavailable(
+    () => new Date(Date.now() + 600_000).toUTCString(),
+    notThere,
+    "the API answers 503 with a date beyond the deadline",
+  ),
 ];

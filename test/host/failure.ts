@@ -9,8 +9,14 @@ export const retryLine = /^\S+: try \d+ of \d+ failed \([\w ]+\); the next try b
 /**
  * The message that the engine gets for a failing read. It must be one line, and the host must print the same line and
  * nothing else, except before a retry.
+ *
+ * @param about a part of the lines of this read, if there are others at the same time
  */
-export async function failureOf(host: ProviderHost, read: Promise<ReadResult>): Promise<string> {
+export async function failureOf(
+  host: ProviderHost,
+  read: Promise<ReadResult>,
+  about?: readonly string[],
+): Promise<string> {
   const error = await read.then(
     ({ id }) => {
       throw new Error(`the read was expected to fail, and has the id "${id}"`);
@@ -20,7 +26,7 @@ export async function failureOf(host: ProviderHost, read: Promise<ReadResult>): 
   expect(error.code).toBe(status.UNKNOWN);
   expect(error.details).not.toMatch(/[\r\n]|^$/);
   // After an error of the stored provider's own the host prints ": ", because that has no stack.
-  const printed = (await host.takePrinted(1))
+  const printed = (await host.takePrinted(1, about))
     .map((line) => line.replace(/: $/, ""))
     .filter((line) => !retryLine.test(line));
   expect(printed).toEqual([error.details]);

@@ -106,14 +106,23 @@ export class ProviderHost {
    * The lines that the host has printed since the last call.
    *
    * @param atLeast the number of lines to wait for: they may arrive later than the answers
+   * @param about a part of the lines that are meant; the others remain for other calls
    */
-  public async takePrinted(atLeast: number): Promise<string[]> {
-    // The host prints before it answers. After one more call its lines have usually arrived.
-    await answer((callback) => this.client.getPluginInfo(new Empty(), callback));
-    for (let waits = 0; this.printed.length < atLeast && waits < 100; waits++) {
-      await sleep(50);
+  public async takePrinted(atLeast: number, about: readonly string[] = [""]): Promise<string[]> {
+    await this.roundTrip();
+    const isMeant = (line: string): boolean => about.some((part) => line.includes(part));
+    for (let waits = 0; this.printed.filter(isMeant).length < atLeast && waits < 2000; waits++) {
+      await sleep(5);
     }
-    return this.printed.splice(0);
+    const taken = this.printed.filter(isMeant);
+    const others = this.printed.filter((line) => !isMeant(line));
+    this.printed.splice(0, Infinity, ...others);
+    return taken;
+  }
+
+  /** A call of the host without a read. What the host printed, or what reached it, before the call is known after it. */
+  public async roundTrip(): Promise<void> {
+    await answer((callback) => this.client.getPluginInfo(new Empty(), callback));
   }
 
   public async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 import { testFaults } from "../faults/inProgram";
-import { reads } from "../faults/reads";
+import { byUuid } from "../faults/reads";
 import { testsOf } from "./tests";
 
 testsOf("unit/api", /^(?!client\.(uncaught|leaks)|manyLookUps)/);
@@ -7,6 +7,6 @@ testsOf("unit/functions", /^(byName|getDatabaseCa\.|parts\.(failures|results))/)
 testsOf("contract", /^(cluster|part)Fixtures/);
 testsOf("unit/reads", /^(absence|waiting)/);
 
-describe("faults", () => {
-  testFaults(reads.slice(0, 1), ["Promise"]);
+describe("getDatabaseCluster", () => {
+  testFaults(() => [[byUuid, "Promise"]]);
 });
