@@ -14,7 +14,10 @@ const uuid = clusterUuid("pg");
 const ofEurope = "dop_v1_of-europe";
 
 const emulator = useEmulator({ clusters: engines.map((engine) => databaseCluster(engine)) });
+/** A host with settings in the config, and one for each variable that may have the token. */
 let host: ProviderHost;
+const environmentTokens = ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"];
+const hostsWithToken = new Map<string, ProviderHost>();
 beforeAll(async () => {
   emulator.allow(ofEurope);
   const config = {
@@ -23,13 +26,17 @@ beforeAll(async () => {
     "europe:token": ofEurope,
     "europe:apiEndpoint": emulator.url,
   };
-  host = await ProviderHost.start({ config });
+  const startWithToken = async (variable: string): Promise<void> => {
+    const environment = { [variable]: ofEurope, DIGITALOCEAN_API_URL: emulator.url };
+    hostsWithToken.set(variable, await ProviderHost.start({ config: {}, environment }));
+  };
+  [host] = await Promise.all([ProviderHost.start({ config }), ...environmentTokens.map(startWithToken)]);
 });
 afterEach(async () => {
   expect(await host.takePrinted(0)).toEqual([]);
 });
 afterAll(async () => {
-  await host.stop();
+  await Promise.all([host, ...hostsWithToken.values()].map((started) => started.stop()));
 });
 
 /** The names of the values that are secret. */
@@ -42,19 +49,22 @@ function tokens(of: Emulator = emulator): (string | undefined)[] {
   return of.requests.map(({ headers }) => headers.authorization?.replace("Bearer ", ""));
 }
 
-describe("the properties", () => {
-  it.each(engines)("%s: each is there, secret as the table says, or null", async (engine) => {
-    const { id, properties } = await host.read(clusterUuid(engine));
-    expect(id).toBe(clusterUuid(engine));
-    expect(unmarked(properties)).toEqual({
-      ...storedProperties(databaseCluster(engine)),
-      __provider: pinnedProvider,
-    });
-    const present = storedSecretProperties.filter((property) => properties[property] !== null);
-    expect(secretsOf(properties).sort()).toEqual([...present].sort());
-  });
+describe("a read of the resource", () => {
+  it.each(engines)(
+    "has every property of a %s cluster, or null, and marks the secret ones",
+    async (engine) => {
+      const { id, properties } = await host.read(clusterUuid(engine));
+      expect(id).toBe(clusterUuid(engine));
+      expect(unmarked(properties)).toEqual({
+        ...storedProperties(databaseCluster(engine)),
+        __provider: pinnedProvider,
+      });
+      const present = storedSecretProperties.filter((property) => properties[property] !== null);
+      expect(secretsOf(properties).sort()).toEqual([...present].sort());
+    },
+  );
 
-  it("are the API's own values", async () => {
+  it("has the values of the API", async () => {
     const api = databaseCluster("kafka");
     const properties = unmarked((await host.read(clusterUuid("kafka"))).properties);
     const connection = api["connection"] as Connection;
@@ -86,7 +96,7 @@ describe("the properties", () => {
         ...minimal,
       },
     ],
-  ])("a property that is %s is null", async (_, database) => {
+  ])("has null for a property that is %s in the answer", async (_, database) => {
     emulator.misbehave({ status: 200, body: { database } });
     const { properties } = await host.read(uuid, { requireCredentials: false });
     const there = { name: "backend", engine: "pg", numNodes: 1, size: "db-s-1vcpu-1gb", region: "nyc3" };
@@ -96,7 +106,7 @@ describe("the properties", () => {
     expect(secretsOf(properties)).toEqual([]);
   });
 
-  it("what the table does not know is not passed on", async () => {
+  it("does not have members of the answer that it does not know", async () => {
     const database = databaseCluster("pg", { unheard_of: { password: plantedPassword("new") } });
     emulator.misbehave({ status: 200, body: { database } });
     const { properties } = await host.read(uuid);
@@ -105,10 +115,8 @@ describe("the properties", () => {
       __provider: pinnedProvider,
     });
   });
-});
 
-describe("the inputs", () => {
-  it("come back as they were given", async () => {
+  it("has the inputs that were given", async () => {
     const given = { requireCredentials: true, configNamespace: "europe", apiEndpoint: emulator.url };
     const { inputs, properties } = await host.read(uuid, given);
     expect(inputs).toEqual({ ...given, __provider: pinnedProvider });
@@ -116,12 +124,12 @@ describe("the inputs", () => {
     expect(properties).toMatchObject(given);
   });
 
-  it("come back as none where none were given", async () => {
+  it("has no inputs if none were given", async () => {
     const { inputs } = await host.read(uuid);
     expect(inputs).toEqual({ __provider: pinnedProvider });
   });
 
-  it("are three, and any other is ignored: a token that was stored is not sent", async () => {
+  it("ignores other inputs, such as a stored token", async () => {
     const { inputs, properties } = await host.read(uuid, { token: "dop_v1_stored", uuid: "x", extra: [1] });
     expect(tokens()).toEqual([Emulator.token]);
     expect(inputs).toEqual({ __provider: pinnedProvider });
@@ -132,19 +140,19 @@ describe("the inputs", () => {
   });
 });
 
-describe("where the settings come from", () => {
-  it("the config, and one read is one GET", async () => {
+describe("a read of the resource takes", () => {
+  it("the token from the config, and sends one GET", async () => {
     await host.read(uuid);
     expect(emulator.requests).toMatchObject([{ method: "GET", path: `/v2/databases/${uuid}` }]);
     expect(tokens()).toEqual([Emulator.token]);
   });
 
-  it("configNamespace: another token", async () => {
+  it("another token from the config if it has a configNamespace", async () => {
     await host.read(uuid, { configNamespace: "europe" });
     expect(tokens()).toEqual([ofEurope]);
   });
 
-  it("apiEndpoint: before the config's", async () => {
+  it("apiEndpoint from its inputs before that of the config", async () => {
     const other = await Emulator.start({ clusters: [databaseCluster("pg", { name: "elsewhere" })] });
     const { properties } = await host.read(uuid, { apiEndpoint: other.url });
     await other.stop();
@@ -152,24 +160,18 @@ describe("where the settings come from", () => {
     expect([tokens(other), tokens()]).toEqual([[Emulator.token], []]);
   });
 
-  it("the environment's token is not another account's", async () => {
-    const environment = { DIGITALOCEAN_TOKEN: Emulator.token, DIGITALOCEAN_ACCESS_TOKEN: Emulator.token };
-    const config = { "digitalocean:token": Emulator.token, "digitalocean:apiEndpoint": emulator.url };
-    const withVariables = await ProviderHost.start({ config, environment });
-    const read = withVariables.read(uuid, { configNamespace: "asia", apiEndpoint: emulator.url });
-    const message = await failureOf(withVariables, read);
-    await withVariables.stop();
+  it.each(environmentTokens)("the token from %s if the config has none", async (variable) => {
+    const { properties } = await (hostsWithToken.get(variable) as ProviderHost).read(uuid);
+    expect(properties["name"]).toBe("planted-pg");
+    expect(tokens()).toEqual([ofEurope]);
+  });
+
+  it.each(environmentTokens)("no token from %s for another namespace", async (variable) => {
+    const withVariable = hostsWithToken.get(variable) as ProviderHost;
+    const read = withVariable.read(uuid, { configNamespace: "asia", apiEndpoint: emulator.url });
+    const message = await failureOf(withVariable, read);
     expect(message).toContain("no DigitalOcean token for the namespace asia");
     expect(message).not.toContain("DIGITALOCEAN_");
     expect(emulator.requests).toEqual([]);
-  });
-
-  it.each(["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"])("the environment: %s", async (variable) => {
-    const environment = { [variable]: ofEurope, DIGITALOCEAN_API_URL: emulator.url };
-    const withoutConfig = await ProviderHost.start({ config: {}, environment });
-    const { properties } = await withoutConfig.read(uuid);
-    await withoutConfig.stop();
-    expect(properties["name"]).toBe("planted-pg");
-    expect(tokens()).toEqual([ofEurope]);
   });
 });

@@ -60,14 +60,14 @@ async function failure(by: ProviderHost, earlier: ReadResult): Promise<string> {
   return message;
 }
 
-describe("a cluster that is there", () => {
-  it("unchanged: all is as it was, and one request was sent", async () => {
+describe("a refresh of an existing cluster", () => {
+  it("changes nothing, with one request, if the cluster is unchanged", async () => {
     const earlier = await updated(host);
     expect(await host.refresh(earlier)).toEqual(earlier);
     expect(emulator.requests).toMatchObject([{ method: "GET", path: `/v2/databases/${uuid}` }]);
   });
 
-  it("of an earlier build, which stored what connections say a second time: that is there again, as it is now", async () => {
+  it("updates properties that an earlier release stored beside the connections", async () => {
     const { properties } = await updated(host);
     const earlier = { uri: marked("earlier"), password: marked("earlier"), privateHost: marked(null) };
     const refreshed = await host.refresh({
@@ -84,7 +84,7 @@ describe("a cluster that is there", () => {
     });
   });
 
-  it("changed: what is new is there, and provider and inputs are those of the state", async () => {
+  it("has the new values, and the provider and inputs of the state, if the cluster has changed", async () => {
     const earlier = await updated(host, { requireCredentials: false, apiEndpoint: emulator.url });
     emulator.state.clusters = [
       databaseCluster("pg", { region: "fra1", standby_connection: null, tags: null }),
@@ -99,7 +99,7 @@ describe("a cluster that is there", () => {
     expect(properties["__provider"]).toContain("exports.handler");
   });
 
-  it("the stored requireCredentials: false holds: credentials that are withheld now become null", async () => {
+  it("drops credentials that are now withheld if requireCredentials is false in the state", async () => {
     const earlier = await updated(host, { requireCredentials: false });
     emulator.allow(Emulator.token, ["database:read"]);
     const properties = unmarked((await host.refresh(earlier)).properties);
@@ -108,8 +108,8 @@ describe("a cluster that is there", () => {
   });
 });
 
-describe("a cluster that is gone", () => {
-  it("has no id any more: the engine drops it, and nothing is printed", async () => {
+describe("a cluster that does not exist any more", () => {
+  it("has no id after a refresh, so that the engine drops it, and nothing is printed", async () => {
     const earlier = await updated(host);
     emulator.state.clusters = [];
     const { id, properties, inputs } = await host.refresh(earlier);
@@ -119,7 +119,7 @@ describe("a cluster that is gone", () => {
     expect(await host.takePrinted(0)).toEqual([]);
   });
 
-  it("is an error to the program's next read", async () => {
+  it("is an error for the next read of a program", async () => {
     emulator.state.clusters = [];
     const message = await failureOf(host, host.read(uuid));
     expect(message).toContain(
@@ -129,20 +129,23 @@ describe("a cluster that is gone", () => {
   });
 
   it.each<[string, Misbehaviour]>([
-    ["HTML", { status: 404, headers: { "content-type": "text/html" }, body: "<h1>Not found</h1>" }],
-    ["nothing", { status: 404 }],
-    ["JSON of another form", { status: 404, body: { message: "no such route", code: 404 } }],
-    ["an id that is a text", { status: 404, body: { id: "There is no such route.", message: "" } }],
-    ["a list", { status: 404, body: [{ id: "not_found" }] }],
-  ])("is not to be concluded from a 404 with %s", async (_, misbehaviour) => {
-    const earlier = await updated(host);
-    emulator.misbehave(misbehaviour);
-    const message = await failure(host, earlier);
-    expect(message).toContain(
-      "not DigitalOcean's API (404). Check digitalocean:apiEndpoint and any proxy in",
-    );
-    expect(message).toContain("; if they are right, check the UUID against");
-  });
+    ["404 with HTML", { status: 404, headers: { "content-type": "text/html" }, body: "<h1>Not found</h1>" }],
+    ["404 without a body", { status: 404 }],
+    ["404 with JSON of another form", { status: 404, body: { message: "no such route", code: 404 } }],
+    ["404 with a sentence as its id", { status: 404, body: { id: "There is no such route.", message: "" } }],
+    ["404 with a list", { status: 404, body: [{ id: "not_found" }] }],
+  ])(
+    "is not what a refresh concludes from %s, for which it blames another server",
+    async (_, misbehaviour) => {
+      const earlier = await updated(host);
+      emulator.misbehave(misbehaviour);
+      const message = await failure(host, earlier);
+      expect(message).toContain(
+        "not DigitalOcean's API (404). Check digitalocean:apiEndpoint and any proxy in",
+      );
+      expect(message).toContain("; if they are right, check the UUID against");
+    },
+  );
 
   it.each<[string, Misbehaviour]>([
     ["410", errorReply(410, "gone", "")],
@@ -151,8 +154,8 @@ describe("a cluster that is gone", () => {
     ["200 without a cluster", { status: 200, body: {} }],
     ["204", { status: 204 }],
     ["a redirect", { status: 302, headers: { location: "/gone" } }],
-    ["a connection that ends", (request) => request.socket.destroy()],
-  ])("is not to be concluded from %s", async (_, misbehaviour) => {
+    ["a closed connection", (request) => request.socket.destroy()],
+  ])("is not what a refresh concludes from %s, for which it fails", async (_, misbehaviour) => {
     const earlier = await updated(host);
     emulator.misbehave(misbehaviour);
     const message = await failure(host, earlier);
@@ -161,8 +164,8 @@ describe("a cluster that is gone", () => {
   });
 });
 
-describe("a token that does not do any more", () => {
-  /** Leaves every token with these rights only. */
+describe("the failure of a read", () => {
+  /** Leaves these scopes to every token. */
   function leave(scopes: Scope[]): void {
     for (const token of emulator.tokens.keys()) {
       emulator.allow(token, scopes);
@@ -171,7 +174,7 @@ describe("a token that does not do any more", () => {
 
   describe.each<[string, () => void, string, string]>([
     [
-      "401",
+      "revoked (401)",
       () => {
         emulator.tokens.clear();
       },
@@ -179,7 +182,7 @@ describe("a token that does not do any more", () => {
       "unauthorized",
     ],
     [
-      "403",
+      "without scopes (403)",
       () => {
         leave([]);
       },
@@ -187,16 +190,16 @@ describe("a token that does not do any more", () => {
       "forbidden",
     ],
     [
-      "credentials withheld",
+      "without the scope for credentials",
       () => {
         leave(["database:read"]);
       },
       "DigitalOcean withheld its uri, user and password",
       "credentials_withheld",
     ],
-  ])("%s", (_, change, says, code) => {
+  ])("with a token that is now %s", (_, change, says, code) => {
     it.each([undefined, "europe"])(
-      "from the config, of the namespace %s: the way to have the new one",
+      "says in a refresh how to use a newer token from the config of the namespace %s",
       async (of) => {
         const earlier = await updated(host, {
           configNamespace: of ?? null,
@@ -211,7 +214,7 @@ describe("a token that does not do any more", () => {
     );
 
     it.each([null, "digitalocean"])(
-      "from the environment, because the config of the namespace %s has none: that way would not help",
+      "does not say so if the token is from the environment, as the config of the namespace %s has none",
       async (configNamespace) => {
         const inputs = { configNamespace, apiEndpoint: emulator.url };
         const earlier = await updated(hostWithVariable, inputs);
@@ -223,7 +226,7 @@ describe("a token that does not do any more", () => {
       },
     );
 
-    it("in a program's read: it has the new one already", async () => {
+    it("does not say so in a program, which has the newest config", async () => {
       change();
       const message = await failureOf(host, host.read(uuid));
       expect(message).toContain(says);
@@ -231,7 +234,7 @@ describe("a token that does not do any more", () => {
     });
   });
 
-  it("none at all: perhaps it was in the config of a later update", async () => {
+  it("without any token says in a refresh how to use one from a later config", async () => {
     const earlier = await updated(host);
     const inputs = { configNamespace: "bare" };
     const properties = { ...earlier.properties, ...inputs };

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs with a host in a folder of the program's. */
+/** Runs something with a host whose program is in the folder. */
 async function withHostIn<T>(cwd: string, act: (host: ProviderHost) => Promise<T>): Promise<T> {
   const config = { "digitalocean:token": Emulator.token, "digitalocean:apiEndpoint": emulator.url };
   const host = await ProviderHost.start({ cwd, config });
@@ -30,14 +30,14 @@ async function withHostIn<T>(cwd: string, act: (host: ProviderHost) => Promise<T
   }
 }
 
-/** Puts something of this checkout's into the program's `node_modules`. */
+/** Puts a package into the program's `node_modules`. */
 function install(name: string, put: (target: string) => void): void {
   const target = join(folder, "node_modules", name);
   mkdirSync(join(target, ".."), { recursive: true });
   put(target);
 }
 
-/** The package as it is published, in the program's folder; its dependencies are not. */
+/** Installs the published files of the package in the program's folder, without its dependencies. */
 function installCopy(): void {
   install(packageName, (target) => {
     for (const part of ["package.json", "dist"]) {
@@ -46,56 +46,40 @@ function installCopy(): void {
   });
 }
 
-it("the package is found from the program's folder, where it is linked", async () => {
-  install(packageName, (target) => {
-    symlinkSync(root, target);
-  });
-  const { properties } = await withHostIn(folder, (host) => host.read(uuid));
-  expect(properties["name"]).toBe("planted-pg");
-});
+describe("the provider host", () => {
+  it("finds the package from the program's folder as soon as it is installed there", () =>
+    withHostIn(folder, async (host) => {
+      expect(await failureOf(host, host.read(uuid))).toBe(
+        `database cluster ${uuid}: Cannot find module '${packageName}/dynamic'; install it`,
+      );
+      expect(emulator.requests).toEqual([]);
+      install(packageName, (target) => {
+        symlinkSync(root, target);
+      });
+      expect((await host.read(uuid)).properties["name"]).toBe("planted-pg");
+    }));
 
-it("and from a folder below it", async () => {
-  install(packageName, (target) => {
-    symlinkSync(root, target);
-  });
-  const below = join(folder, "infra", "databases");
-  mkdirSync(below, { recursive: true });
-  const { properties } = await withHostIn(below, (host) => host.read(uuid));
-  expect(properties["name"]).toBe("planted-pg");
-});
-
-it("where it is not to be found, the error names cluster and package, in one line", () =>
-  withHostIn(folder, async (host) => {
-    expect(await failureOf(host, host.read(uuid))).toBe(
-      `database cluster ${uuid}: Cannot find module '${packageName}/dynamic'; install it`,
-    );
-    expect(emulator.requests).toEqual([]);
-  }));
-
-it("once it is installed, the same host finds it", () =>
-  withHostIn(folder, async (host) => {
-    await failureOf(host, host.read(uuid));
+  it("finds the package from a folder below the one where it is installed", async () => {
     install(packageName, (target) => {
       symlinkSync(root, target);
     });
-    expect((await host.read(uuid)).properties["name"]).toBe("planted-pg");
-  }));
+    const below = join(folder, "infra", "databases");
+    mkdirSync(below, { recursive: true });
+    const { properties } = await withHostIn(below, (host) => host.read(uuid));
+    expect(properties["name"]).toBe("planted-pg");
+  });
 
-describe("where the package is there and a dependency of it is not, the error is one line, too", () => {
-  it("@pulumi/pulumi", () =>
+  it("fails with one line that names a missing dependency of the package", () =>
     withHostIn(folder, async (host) => {
       installCopy();
-      const message = await failureOf(host, host.read(uuid));
-      expect(message).toContain(`database cluster ${uuid}: Cannot find module '@pulumi/pulumi`);
-    }));
-
-  it("axios", () =>
-    withHostIn(folder, async (host) => {
-      installCopy();
+      expect(await failureOf(host, host.read(uuid))).toContain(
+        `database cluster ${uuid}: Cannot find module '@pulumi/pulumi`,
+      );
       install("@pulumi", (target) => {
         symlinkSync(join(root, "node_modules/@pulumi"), target);
       });
-      const message = await failureOf(host, host.read(uuid));
-      expect(message).toContain(`database cluster ${uuid}: Cannot find module 'axios'`);
+      expect(await failureOf(host, host.read(uuid))).toContain(
+        `database cluster ${uuid}: Cannot find module 'axios'`,
+      );
     }));
 });

@@ -15,7 +15,7 @@ const notFound = errorReply(404, "not_found", "");
 const being = clusterReply(beingCreated(cluster));
 const of = (secret: boolean): string[] => storedNames.filter((name) => clusterFields[name].secret === secret);
 
-/** The stub is among what the host hands back. */
+/** The names of the properties, without the provider's, which the host adds. */
 function namesIn(properties: Properties): string[] {
   return Object.keys(properties)
     .filter((name) => name !== "__provider")
@@ -32,20 +32,20 @@ beforeAll(async () => {
       "digitalocean:httpRetryWaitMin": "0.02",
     },
   });
-  // It tells of a wait once a minute: not again while these tests run.
+  // The host prints at most one line a minute about waiting, so that it prints none during the tests.
   emulator.misbehaveNext(being, being, being);
   await host.read(uuid, { waitForOnline: true });
-  expect(await host.takePrinted(1)).toEqual([
-    `database cluster ${uuid} (planted-pg): waiting until it is online: status creating, 0 s of 1800 s`,
+  expect((await host.takePrinted(1)).map((line) => line.replace(/\d+ s of/, "N s of"))).toEqual([
+    `database cluster ${uuid} (planted-pg): waiting until it is online: status creating, N s of 1800 s`,
   ]);
 });
 afterAll(async () => {
   await host.stop();
 });
 
-describe("waitForOnline, as an update hands it over", () => {
+describe("a read of an update", () => {
   it.each([true, { timeoutSeconds: 60 }])(
-    "%j: the read lasts until the cluster is online",
+    "lasts until the cluster is online if waitForOnline is %j",
     async (waitForOnline) => {
       emulator.misbehaveNext(being, being, being);
       const { id, properties, inputs } = await host.read(uuid, { waitForOnline });
@@ -53,14 +53,14 @@ describe("waitForOnline, as an update hands it over", () => {
       expect(properties["status"]).toBe("online");
       expect(isMarked(properties["connection"])).toBe(true);
       expect(emulator.requests).toHaveLength(4);
-      // A refresh, which has outputs only, hands them on, so that they stay what the program says.
+      // A refresh has outputs only, so that waitForOnline must be among them.
       expect(inputs).toMatchObject({ waitForOnline });
       expect(properties).toMatchObject({ waitForOnline });
       await host.takePrinted(0);
     },
   );
 
-  it("outlasts a 404 of a cluster that is not found yet", async () => {
+  it("with waitForOnline goes on if the API answers 404 at first", async () => {
     emulator.misbehaveNext(notFound, notFound, being);
     const { properties } = await host.read(uuid, { waitForOnline: true });
     expect(properties["status"]).toBe("online");
@@ -68,13 +68,13 @@ describe("waitForOnline, as an update hands it over", () => {
     await host.takePrinted(0);
   });
 
-  it("ends with the last status when its time is up", async () => {
+  it("fails with the last status when the time of waitForOnline is up", async () => {
     emulator.misbehave(being);
     const error = await failureOf(host, host.read(uuid, { waitForOnline: { timeoutSeconds: 0.2 } }));
     expect(error).toContain("it is not online after 0.2 s of waiting (status creating)");
   });
 
-  it("is false: no wait", async () => {
+  it("does not wait if waitForOnline is false", async () => {
     emulator.misbehave(being);
     expect(await failureOf(host, host.read(uuid, { waitForOnline: false }))).toContain(
       "it is not online yet",
@@ -83,10 +83,10 @@ describe("waitForOnline, as an update hands it over", () => {
   });
 });
 
-describe("in the preview of an update that will wait", () => {
+describe("a read of the preview of an update that will wait", () => {
   const inPreview = { waitsInUpdate: true };
 
-  it("a cluster that is not found yet: no property, with a warning", async () => {
+  it("has no property, and warns, if the cluster is not found yet", async () => {
     emulator.misbehave(notFound);
     const { id, properties } = await host.read(uuid, { ...inPreview, requireCredentials: false });
     expect(id).toBe(uuid);
@@ -99,7 +99,7 @@ describe("in the preview of an update that will wait", () => {
     ]);
   });
 
-  it("a cluster that is not online: public properties, and no key of a secret one", async () => {
+  it("has the public properties only, without keys of the secret ones, if the cluster is not online", async () => {
     emulator.misbehave(being);
     const { properties, inputs } = await host.read(uuid, inPreview);
     expect(namesIn(properties)).toEqual(of(false).sort());
@@ -109,12 +109,12 @@ describe("in the preview of an update that will wait", () => {
     expect(await host.takePrinted(0)).toEqual([]);
   });
 
-  it("one that is: everything", async () => {
+  it("has all properties if the cluster is online", async () => {
     const { properties } = await host.read(uuid, inPreview);
     expect(namesIn(properties)).toEqual([...of(false), ...of(true)].sort());
   });
 
-  it("with requireCredentials: false, too", async () => {
+  it("has no connection if the cluster is not online and requireCredentials is false", async () => {
     emulator.misbehave(being);
     const { properties } = await host.read(uuid, { ...inPreview, requireCredentials: false });
     expect(Object.keys(properties)).not.toContain("connection");
@@ -122,7 +122,7 @@ describe("in the preview of an update that will wait", () => {
 });
 
 describe("a refresh", () => {
-  it("does not wait: what has a connection is taken as it is, with a warning", async () => {
+  it("does not wait for a cluster that has a connection, and warns", async () => {
     const earlier = await host.read(uuid, { waitForOnline: true });
     emulator.behave();
     emulator.misbehave(clusterReply(databaseCluster("pg", { status: "resizing" })));
@@ -136,7 +136,7 @@ describe("a refresh", () => {
     ]);
   });
 
-  it("warns once in a run, however many resources read the cluster", async () => {
+  it("warns once in a run if several resources read the cluster", async () => {
     const earlier = await host.read(uuid, { waitForOnline: true });
     emulator.misbehave(clusterReply(databaseCluster("pg", { status: "migrating" })));
     await host.refresh(earlier);
@@ -146,7 +146,7 @@ describe("a refresh", () => {
     ]);
   });
 
-  it("of one without a connection fails, and says why", async () => {
+  it("fails, and says why, if the cluster has no connection yet", async () => {
     const earlier = await host.read(uuid, { waitForOnline: true });
     emulator.misbehave(being);
     expect(await failureOf(host, host.refresh(earlier))).toContain("it is not online yet (status creating)");
