@@ -8,7 +8,7 @@ import { runs } from "./runs";
 
 prepareLookUps();
 
-/** What Pulumi writes for a value that is not known. */
+/** The text that Pulumi writes for an unknown value. */
 const unknownId = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const uuids = fc.oneof(
@@ -21,7 +21,7 @@ const uuids = fc.oneof(
   anyArgument,
 );
 
-/** Blanks and line ends around a UUID are removed. */
+/** Whether the value is a UUID, perhaps with blanks and line ends around it. */
 const isUuid = (value: unknown): value is string =>
   typeof value === "string" &&
   /^[\da-fA-F]+(-[\da-fA-F]+){4}$/.test(value.trim()) &&
@@ -32,7 +32,7 @@ const isUuid = (value: unknown): value is string =>
     .join() === "8,4,4,4,12" &&
   value.trim() !== unknownId;
 
-it("any uuid: the request for exactly that cluster, or none", async () => {
+it("getDatabaseCluster requests exactly the cluster of a random uuid, or fails without a request", async () => {
   answerAny();
   await fc.assert(
     fc.asyncProperty(uuids, async (uuid) => {
@@ -46,22 +46,24 @@ it("any uuid: the request for exactly that cluster, or none", async () => {
 });
 
 it.each([
-  ["users", getDatabaseUser],
-  ["pools", getDatabaseConnectionPool],
-] as const)("any name among %s: one segment of the path, or no request", async (collection, lookup) => {
-  emulator.behave();
-  // A proxy's word, not the API's: nothing more is asked.
-  emulator.misbehave({ status: 404, body: "" });
-  const clusterUuid_ = clusterUuid("pg");
-  await fc.assert(
-    fc.asyncProperty(anyArgument, async (name) => {
-      const args = { clusterUuid: clusterUuid_, name, token: Emulator.token, apiEndpoint: emulator.url };
-      const segment =
-        typeof name === "string" && !/\p{Surrogate}/u.test(name) ? encodeURIComponent(name) : "";
-      const path = `/v2/databases/${clusterUuid_}/${collection}/${segment}`;
-      const { error } = await ending(() => lookup(args as never), path, Emulator.token);
-      expect(["invalid_argument", "not_found"]).toContain(error?.code);
-    }),
-    runs(everyDay),
-  );
-});
+  ["getDatabaseUser", "users", getDatabaseUser],
+  ["getDatabaseConnectionPool", "pools", getDatabaseConnectionPool],
+] as const)(
+  "%s sends a random name as one segment of the path among %s, or fails without a request",
+  async (_, collection, lookup) => {
+    // Another server's 404, after which nothing else is requested.
+    emulator.misbehave({ status: 404, body: "" });
+    const clusterUuid_ = clusterUuid("pg");
+    await fc.assert(
+      fc.asyncProperty(anyArgument, async (name) => {
+        const args = { clusterUuid: clusterUuid_, name, token: Emulator.token, apiEndpoint: emulator.url };
+        const segment =
+          typeof name === "string" && !/\p{Surrogate}/u.test(name) ? encodeURIComponent(name) : "";
+        const path = `/v2/databases/${clusterUuid_}/${collection}/${segment}`;
+        const { error } = await ending(() => lookup(args as never), path, Emulator.token);
+        expect(["invalid_argument", "not_found"]).toContain(error?.code);
+      }),
+      runs(everyDay),
+    );
+  },
+);

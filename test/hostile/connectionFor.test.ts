@@ -3,14 +3,13 @@ import ConnectionString from "mongodb-connection-string-url";
 import { DigitalOceanApiError } from "../../src/errors";
 import { connectionEnv, connectionFor } from "../../src/index";
 import { engines } from "../../testing/emulator/clusters";
-import { anyHost, anyText } from "../unit/connection/uriParts";
 import { beginProgram } from "../unit/pulumiProgram";
 import { seen, seenAll } from "../unit/seenOutput";
 import { driversOf } from "../unit/stack/drivers";
-import { isHost } from "./connections";
-import type { Parts } from "./connections";
+import { isHost } from "./usableConnections";
+import type { Parts } from "./usableConnections";
 import { isLong, runs } from "./runs";
-import { brokenHosts, hostileText } from "./texts";
+import { anyHost, anyText, brokenHosts, hostileText } from "./texts";
 import { expectUri } from "./uris";
 
 jest.setTimeout(isLong ? 3_600_000 : 60_000);
@@ -26,14 +25,14 @@ afterAll(() => {
 
 /** Text without halves of surrogate pairs, as every answer that is taken has it. */
 const wellFormed = hostileText.filter((text) => text !== "" && !/\p{Surrogate}/u.test(text));
-/** Mostly there. */
+/** A value that is rarely missing. */
 const often = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined, freq: 15 });
-/** Mostly not. */
+/** A value that is mostly missing. */
 const seldom = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-/** What fails waits a tenth of a second: many at a time. */
+/** Ten cases at the same time. */
 function manyAtOnce<T>(
   arbitrary: fc.Arbitrary<T>,
   expectOne: (drawn: T) => Promise<void>,
@@ -89,7 +88,7 @@ const options = fc.record({
   password: seldom(hostileText),
 });
 
-/** What the drivers and parsers at hand make of the URI, beside a URL parser. */
+/** Asserts that the drivers and parsers of the engine read the parts from the URI. */
 function expectDriversRead(uri: string, parts: Parts): void {
   const { engine, host, port, user, password, database } = parts;
   // `pg` and the URL parser it uses do not decode these in the name of a database.
@@ -116,7 +115,7 @@ function expectDriversRead(uri: string, parts: Parts): void {
 const ended = { made: 0, refused: 0 };
 const allowed = ["invalid_argument", "credentials_withheld", "not_online", "unexpected_response"];
 
-it("whatever a cluster holds and is asked for, every value of its connection is what it was, or an error", async () => {
+it("connectionFor returns the values of a random cluster unchanged, or fails with one line", async () => {
   await fc.assert(
     manyAtOnce(fc.tuple(sources, options), async ([source, asked]) => {
       const made = connectionFor(source, asked);
@@ -127,7 +126,7 @@ it("whatever a cluster holds and is asked for, every value of its connection is 
         expect(allowed).toContain(DigitalOceanApiError.isInstance(values) ? values.code : values);
         expect(values.message).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u);
         ended.refused += 1;
-        // Where all is there, and nothing else is asked for, there is no reason to refuse.
+        // If everything is there and nothing else is asked for, there is no reason to fail.
         const { uri, host, port, user, password } = chosen ?? {};
         const complete =
           user !== undefined &&
@@ -180,7 +179,7 @@ it("whatever a cluster holds and is asked for, every value of its connection is 
   expect(Math.min(ended.made, ended.refused) / (ended.made + ended.refused)).toBeGreaterThan(0.05);
 });
 
-it.each(engines)("%s: no host, user, password or database breaks out of its place", async (engine) => {
+it.each(engines)("connectionFor builds a %s URI from which every part is read as it was", async (engine) => {
   const drawn = fc.record({
     host: hosts,
     user: wellFormed,

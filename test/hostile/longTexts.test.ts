@@ -6,24 +6,25 @@ import { Emulator } from "../../testing/emulator/emulator";
 import { useEmulator } from "../../testing/emulator/useEmulator";
 import { beginProgram, setConfig } from "../unit/pulumiProgram";
 import { uuid } from "../unit/api/lookUp";
+import { isLong } from "./runs";
 
-/** Texts on which a pattern that is not linear takes minutes. */
-const million = 1_000_000;
+/** Texts for which a pattern that is not linear takes minutes. */
+const length = isLong ? 1_000_000 : 300_000;
 const texts: readonly (readonly [name: string, text: string])[] = [
-  ["slashes", "/".repeat(million)],
-  ["slashes and another character", `${"/".repeat(million)}x`],
-  ["blanks", `x${" ".repeat(million)}x`],
-  ["letters", "a".repeat(million)],
-  ["digits", "1".repeat(million)],
-  ["hexadecimal digits and dashes", "0-".repeat(million)],
-  ["dots", "a.".repeat(million)],
-  ["underscores", "_".repeat(million)],
-  ["beginnings of secrets", "do0_v1_AVNS-//@".repeat(million / 10)],
-  ["beginnings of certificates", "-----BEGIN CERTIFICATE-----".repeat(million / 20)],
-  ["percent signs", "%41%".repeat(million)],
-  ["line breaks", "\n".repeat(million)],
-  ["characters beyond the basic plane", "😀".repeat(million / 2)],
-  ["ampersands", "?&replicaSet=".repeat(million / 10)],
+  ["slashes", "/".repeat(length)],
+  ["slashes and another character", `${"/".repeat(length)}x`],
+  ["blanks", `x${" ".repeat(length)}x`],
+  ["letters", "a".repeat(length)],
+  ["digits", "1".repeat(length)],
+  ["hexadecimal digits and dashes", "0-".repeat(length)],
+  ["dots", "a.".repeat(length)],
+  ["underscores", "_".repeat(length)],
+  ["beginnings of secrets", "do0_v1_AVNS-//@".repeat(length / 10)],
+  ["beginnings of certificates", "-----BEGIN CERTIFICATE-----".repeat(length / 20)],
+  ["percent signs", "%41%".repeat(length)],
+  ["line breaks", "\n".repeat(length)],
+  ["characters beyond the basic plane", "😀".repeat(length / 2)],
+  ["ampersands", "?&replicaSet=".repeat(length / 10)],
 ];
 
 const emulator = useEmulator();
@@ -48,20 +49,19 @@ const attempt = (call: () => unknown): void => {
   }
 };
 
-/** Far more than any of them takes, also on a busy machine, and far less than the square of their length. */
+/** Much more than a test takes on a busy machine, and less than a check takes whose time grows with the square of the length. */
 const seconds = 30;
 
-describe.each(texts)("a million %s", (_, text) => {
+describe.each(texts)("a long text of %s", (_, text) => {
   let started: number;
   beforeEach(() => {
     started = performance.now();
-    emulator.behave();
   });
   afterEach(() => {
     expect((performance.now() - started) / 1000).toBeLessThan(seconds);
   });
 
-  it("in each argument and setting take no time", async () => {
+  it("is checked in linear time in each argument and setting", async () => {
     const endpoint = `https://127.0.0.1:1/${text}`;
     for (const apiEndpoint of [text, endpoint, `${endpoint}/`, `https://${text}`]) {
       await settled(getDatabaseCluster({ ...access, uuid, apiEndpoint }));
@@ -76,7 +76,7 @@ describe.each(texts)("a million %s", (_, text) => {
     attempt(() => resolveConfiguration({ token: "x" }, { reader: "program", config }, { name: "x" }));
   }, 60_000);
 
-  it("in each header take no time", () => {
+  it("is checked in linear time in each header", () => {
     const headers = {
       "retry-after": text,
       date: text,
@@ -86,7 +86,7 @@ describe.each(texts)("a million %s", (_, text) => {
     quotaIn(429, headers);
   });
 
-  it("in each member of an answer take no time", async () => {
+  it("is checked in linear time in each member of an answer", async () => {
     for (const member of ["id", "name", "engine", "status", "region", "created_at"]) {
       emulator.misbehave({ status: 200, body: { database: databaseCluster("pg", { [member]: text }) } });
       await settled(getDatabaseCluster({ ...access, uuid, requireCredentials: false }));
@@ -97,7 +97,7 @@ describe.each(texts)("a million %s", (_, text) => {
     await settled(getDatabaseCluster({ ...access, name: "other" }));
   }, 60_000);
 
-  it("in each option of a connection take no time", () => {
+  it("is checked in linear time in each option of a connection", () => {
     attempt(() => connectionFor(source, { network: text as "public" }));
     attempt(() => connectionFor(source, { node: text as "primary" }));
     attempt(() => connectionEnv(connectionFor(source), { prefix: text }));

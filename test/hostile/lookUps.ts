@@ -2,7 +2,8 @@
 import * as fc from "fast-check";
 import { DigitalOceanApiError } from "../../src/errors";
 import { databaseCluster } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
+import type { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { beginProgram } from "../unit/pulumiProgram";
 import { isLong } from "./runs";
 import { hostileText } from "./texts";
@@ -10,22 +11,21 @@ import { hostileText } from "./texts";
 export const planted = "dop_v1_planted-by-mistake";
 export const password = "AVNS_planted-by-mistake";
 
-/** The emulator of the running test. */
+/** The emulator of the test file. */
 export let emulator: Emulator;
 
 /** Starts the emulator for the tests of a file, and prepares the environment. */
 export function prepareLookUps(): void {
   jest.setTimeout(isLong ? 3_600_000 : 60_000);
+  emulator = useEmulator();
   beforeAll(async () => {
-    emulator = await Emulator.start();
     jest.spyOn(console, "warn").mockReturnValue(undefined);
     await beginProgram();
   });
   // Some tests have an endpoint with a path, or a token such as `e`. They check themselves what is sent.
   afterEach(() => void emulator.takeViolations());
-  afterAll(async () => {
+  afterAll(() => {
     jest.restoreAllMocks();
-    await emulator.stop();
   });
 }
 
@@ -59,7 +59,7 @@ export const anyArgument = fc.oneof(hostileText, mistakes, noText);
 
 type Ending = { readonly error?: DigitalOceanApiError };
 
-/** The end of a lookup. Also asserts that it sent the expected requests, or none if it failed without an answer. */
+/** The end of a lookup. It also asserts that it sent the expected requests, or none if it failed without an answer. */
 export async function ending(
   lookup: () => Promise<unknown>,
   expectedPath: string | undefined,
@@ -86,7 +86,7 @@ export async function ending(
   return error === undefined ? {} : { error };
 }
 
-/** The number of runs. They are few, because a failing lookup takes a tenth of a second and they run one by one. */
+/** The number of runs of every day. They are few, because the lookups run one by one. */
 export const everyDay = 60;
 
 /** Makes the emulator answer with a cluster of any requested UUID, and with nothing else. */

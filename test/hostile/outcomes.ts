@@ -13,8 +13,8 @@ import {
   Wrong,
 } from "./shapes";
 import type { Shape } from "./shapes";
-import { withFlat } from "./connections";
-import type { Values } from "./connections";
+import { withFlat } from "./usableConnections";
+import type { Values } from "./usableConnections";
 
 /** The expected end of a lookup: an error's code, or properties. */
 export type Outcome = { readonly code: DigitalOceanApiErrorCode } | { readonly properties: Values };

@@ -15,20 +15,20 @@ import { isLong, runs } from "./runs";
 
 jest.setTimeout(isLong ? 3_600_000 : 60_000);
 
-/** Answers with what is kept under the request's token, by the end of the path. */
-const kept = new Map<string, readonly (readonly [pathEnd: string, body: string])[]>();
+/** The bodies for the lookup with a token, by the end of the path. */
+const bodiesByToken = new Map<string, readonly (readonly [pathEnd: string, body: string])[]>();
 const emulator = useEmulator();
 beforeEach(() => {
   emulator.misbehave((request, response) => {
     emulator.requests.length = 0;
-    const bodies = kept.get(request.headers.authorization ?? "") ?? [];
+    const bodies = bodiesByToken.get(request.headers.authorization ?? "") ?? [];
     const body = bodies.find(([pathEnd]) => (request.url ?? "").endsWith(pathEnd))?.[1];
     response.writeHead(body === undefined ? 500 : 200, { "content-type": "application/json" });
     response.end(body);
   });
 });
 beforeAll(async () => {
-  // Of clusters that are not online the data function warns, as it should.
+  // The data function warns of clusters that are not online.
   jest.spyOn(console, "warn").mockReturnValue(undefined);
   await beginProgram();
 });
@@ -36,7 +36,7 @@ afterAll(() => {
   jest.restoreAllMocks();
 });
 
-/** One answer, or one each to both requests, and what is changed in them. */
+/** A correct answer, by its index, and the changes of each of its bodies. */
 interface Case {
   readonly answer: number;
   readonly edits: readonly (readonly Edit[])[];
@@ -45,7 +45,7 @@ interface Case {
 function casesOf({ answers }: HostileRead): fc.Arbitrary<Case> {
   return fc.nat({ max: answers.length - 1 }).chain((answer) => {
     const bodies = answers[answer] ?? [];
-    // Not all of the answers are changed, or hardly any lookup would succeed.
+    // If all bodies were changed each time, hardly any lookup would succeed.
     const each = bodies.map((body) =>
       fc.oneof({ weight: bodies.length, arbitrary: editsOf(body) }, fc.constant([])),
     );
@@ -53,11 +53,12 @@ function casesOf({ answers }: HostileRead): fc.Arbitrary<Case> {
   });
 }
 
-type Door = (read: HostileRead, args: object) => Promise<Record<string, unknown>>;
+type Caller = (read: HostileRead, args: object) => Promise<Record<string, unknown>>;
 
 const nothing = (): void => undefined;
 const quiet = { info: nothing, warn: nothing, progress: nothing, retry: nothing };
-const doors: Record<"lookUp" | "promised", Door> = {
+/** The ways to look something up: without and with Pulumi. */
+const callers: Record<"lookUp" | "promised", Caller> = {
   lookUp: async ({ read }, args) => {
     const surroundings = {
       reader: "program" as const,
@@ -87,9 +88,9 @@ const doors: Record<"lookUp" | "promised", Door> = {
 
 const ended = { found: 0, refused: 0 };
 
-/** Looks up what the API answers like this, and asserts that it ends as the table says. */
+/** Looks up with the changed answers, and asserts the outcome that `outcomes.ts` computes. */
 async function expectOutcome(
-  door: Door,
+  call: Caller,
   hostile: HostileRead,
   { answer, edits }: Case,
   index = 0,
@@ -97,14 +98,14 @@ async function expectOutcome(
   const { answers, args, pathEnds, name } = hostile;
   const bodies = (answers[answer] ?? []).map((body, which) => edited(body, edits[which] ?? []));
   const token = `dop_v1_planted-token-${index}`;
-  kept.set(
+  bodiesByToken.set(
     `Bearer ${token}`,
     bodies.map((body, which) => [pathEnds[which] ?? "", body]),
   );
   const before = prototypes();
   const expected = outcomes[name]?.(bodies, { uuid });
   const settings = { token, apiEndpoint: emulator.url };
-  const actual = await door(hostile, { ...args, ...settings }).catch((error: unknown) => error);
+  const actual = await call(hostile, { ...args, ...settings }).catch((error: unknown) => error);
   expect(prototypes()).toEqual(before);
   if (expected === undefined || "code" in expected) {
     expectQuiet(actual, answers[answer] ?? [], edits.flat());
@@ -124,25 +125,27 @@ describe.each(hostileReads.map((read) => [read.name, read] as const))("%s", (_, 
     Object.assign(ended, { found: 0, refused: 0 });
   });
 
-  it.each(hostile.answers.map((_answer, index) => index))("answer %i, as it is", async (answer) => {
-    await expectOutcome(doors.promised, hostile, { answer, edits: [] });
-  });
+  it.each(hostile.answers.map((_answer, index) => index))(
+    "returns the values of the correct answer %i",
+    async (answer) => {
+      await expectOutcome(callers.promised, hostile, { answer, edits: [] });
+    },
+  );
 
-  it("whatever is changed in an answer, it is handed out as the table says, or refused", async () => {
+  it("returns the remaining values, or fails with one line, if an answer is changed at random", async () => {
     await fc.assert(
-      fc.asyncProperty(casesOf(hostile), (drawn) => expectOutcome(doors.lookUp, hostile, drawn)),
+      fc.asyncProperty(casesOf(hostile), (drawn) => expectOutcome(callers.lookUp, hostile, drawn)),
       runs(200),
     );
-    // Neither is rare.
+    // Neither outcome is rare.
     expect(Math.min(ended.found, ended.refused) / (ended.found + ended.refused)).toBeGreaterThan(0.03);
   });
 
-  // What fails waits a tenth of a second there: a few at a time.
-  it("and so does the data function, without a word too much", async () => {
+  it("does so in a program, too, with four lookups at a time", async () => {
     const some = fc.array(casesOf(hostile), { minLength: 4, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(some, async (drawn) => {
-        await Promise.all(drawn.map((each, index) => expectOutcome(doors.promised, hostile, each, index)));
+        await Promise.all(drawn.map((each, index) => expectOutcome(callers.promised, hostile, each, index)));
       }),
       runs(20),
     );

@@ -19,7 +19,7 @@ import { hostileText } from "./texts";
 
 prepareLookUps();
 
-it("any token: sent as it is but for blanks around it, or not at all", async () => {
+it("getDatabaseCluster sends a random token without the blanks around it, or fails without a request", async () => {
   answerAny();
   const uuid = clusterUuid("pg");
   const visible = fc.string({
@@ -44,7 +44,7 @@ it("any token: sent as it is but for blanks around it, or not at all", async () 
   );
 });
 
-it("any endpoint: asked below it with the token, or refused without showing it", async () => {
+it("getDatabaseCluster sends its request below a random endpoint, or fails without showing the endpoint", async () => {
   const uuid = clusterUuid("pg");
   answerAny();
   const own = fc
@@ -94,7 +94,7 @@ it("any endpoint: asked below it with the token, or refused without showing it",
   );
 });
 
-it("any waitForOnline, requireCredentials and namespace: what is meant, or no request", async () => {
+it("getDatabaseCluster accepts random values of waitForOnline, requireCredentials and configNamespace, or fails without a request", async () => {
   answerAny();
   const uuid = clusterUuid("pg");
   const waits = fc.oneof(anyArgument, fc.record({ timeoutSeconds: fc.oneof(fc.double(), anyArgument) }));
@@ -124,7 +124,7 @@ it("any waitForOnline, requireCredentials and namespace: what is meant, or no re
           !configNamespace ||
           (typeof configNamespace === "string" &&
             /^[\w.-]{1,100}$/.test(configNamespace) &&
-            !/^(AVNS_|do._v1_)/.test(configNamespace));
+            !/^(AVNS_|do._v1_)|[\da-f]{32}/.test(configNamespace));
         expect(error?.code).toBe(isWait && isNamespace ? undefined : "invalid_argument");
       },
     ),
@@ -132,7 +132,7 @@ it("any waitForOnline, requireCredentials and namespace: what is meant, or no re
   );
 });
 
-it("any limit in the config: a number within its bounds, or no request", async () => {
+it("getDatabaseCluster accepts a random limit within its bounds, or fails without a request", async () => {
   answerAny();
   const uuid = clusterUuid("pg");
   const texts = fc.oneof(

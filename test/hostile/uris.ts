@@ -1,6 +1,6 @@
 // Checks of URIs with a URL parser.
 import { isIPv6, SocketAddress } from "node:net";
-import type { Parts } from "./connections";
+import type { Parts } from "./usableConnections";
 
 /** The spelling that a URL uses for an IP address. Names stay as they are. */
 function canonical(host: string): string {

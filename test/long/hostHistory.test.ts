@@ -1,0 +1,3 @@
+// The provider host with random histories: more of them than every day.
+import "../hostile/long";
+import "../host/history.test";

@@ -1,0 +1,3 @@
+// Checks of long texts: longer ones than every day.
+import "../hostile/long";
+import "../hostile/longTexts.test";
