@@ -2,7 +2,7 @@ import { databaseCluster, plantedPassword } from "../../testing/emulator/cluster
 import { Emulator } from "../../testing/emulator/emulator";
 import { caCertificate as anotherCa } from "../../testing/emulator/parts";
 import { ServedPostgres } from "../../testing/postgres/served";
-import { askPg } from "../unit/stack/clients";
+import { askPg } from "../drivers/postgresClients";
 import { installExample } from "./example";
 import { stateOutputs } from "./state";
 import { backendText, describeWithEngine, Project } from "./workspace";

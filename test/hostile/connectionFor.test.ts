@@ -5,7 +5,7 @@ import { connectionEnv, connectionFor } from "../../src/index";
 import { engines } from "../../testing/emulator/clusters";
 import { beginProgram } from "../unit/pulumiProgram";
 import { seen, seenAll } from "../unit/seenOutput";
-import { driversOf } from "../unit/stack/drivers";
+import { driversOf } from "../drivers/uriReaders";
 import { isHost } from "./usableConnections";
 import type { Parts } from "./usableConnections";
 import { isLong, runs } from "./runs";

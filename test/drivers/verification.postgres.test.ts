@@ -1,11 +1,11 @@
-import { connectionEnv, connectionFor, getDatabaseCa, getDatabaseCluster } from "../../../src/index";
-import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
-import { caCertificate as foreignCaCertificate } from "../../../testing/emulator/parts";
-import { ServedPostgres } from "../../../testing/postgres/served";
-import { beginProgram } from "../pulumiProgram";
-import { seen } from "../seenOutput";
-import { askPg, askPsql, describeWithPsql } from "./clients";
+import { connectionEnv, connectionFor, getDatabaseCa, getDatabaseCluster } from "../../src/index";
+import { clusterUuid, databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { caCertificate as foreignCaCertificate } from "../../testing/emulator/parts";
+import { ServedPostgres } from "../../testing/postgres/served";
+import { beginProgram } from "../unit/pulumiProgram";
+import { seen } from "../unit/seenOutput";
+import { askPg, askPsql, describeWithPsql } from "./postgresClients";
 
 const uuid = clusterUuid("pg");
 const whoami = "select current_user";

@@ -4,10 +4,10 @@ import * as fc from "fast-check";
 import { Redis } from "iovalkey";
 import { Kafka, logLevel } from "kafkajs";
 import ConnectionString from "mongodb-connection-string-url";
-import { connectionUri, isCaFile } from "../../../src/connection/uri";
-import { uriParts } from "./ordinaryUriParts";
-import { anyHost, anyName, anyText, expectRoundTrips } from "./uriParts";
-import type { Read } from "./uriParts";
+import { connectionUri, isCaFile } from "../../src/connection/uri";
+import { uriParts } from "../unit/connection/ordinaryUriParts";
+import { anyHost, anyName, anyText, expectRoundTrips } from "../unit/connection/uriParts";
+import type { Read } from "../unit/connection/uriParts";
 
 const ipv6 = "2001:db8::7";
 

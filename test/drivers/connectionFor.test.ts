@@ -1,15 +1,15 @@
 import * as fc from "fast-check";
-import { connectionFor, getDatabaseConnectionPool, getDatabaseReplica } from "../../../src/index";
-import type { ConnectionForOptions, ConnectionSource } from "../../../src/index";
-import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
-import { useEmulator } from "../../../testing/emulator/useEmulator";
-import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
-import { anyText } from "../connection/uriParts";
-import { beginProgram } from "../pulumiProgram";
-import { seen } from "../seenOutput";
-import { driversOf } from "./drivers";
-import type { DriverConfig } from "./drivers";
+import { connectionFor, getDatabaseConnectionPool, getDatabaseReplica } from "../../src/index";
+import type { ConnectionForOptions, ConnectionSource } from "../../src/index";
+import { clusterUuid, databaseCluster } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
+import { connectionPool, databaseReplica } from "../../testing/emulator/parts";
+import { anyText } from "../unit/connection/uriParts";
+import { beginProgram } from "../unit/pulumiProgram";
+import { seen } from "../unit/seenOutput";
+import { driversOf } from "./uriReaders";
+import type { DriverConfig } from "./uriReaders";
 
 /** The same cases in every run; a failure prints seed and path, and does not look for the smallest for ever. */
 const everyRun = { seed: 25061, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: true };

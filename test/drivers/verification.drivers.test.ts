@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createServer } from "node:tls";
 import type { Server } from "node:tls";
-import { connectionEnv, connectionFor } from "../../../src/index";
-import { issueServerCertificate } from "../../../testing/certificates";
-import { caCertificate as foreignCaCertificate } from "../../../testing/emulator/parts";
-import { beginProgram } from "../pulumiProgram";
-import { seen } from "../seenOutput";
+import { connectionEnv, connectionFor } from "../../src/index";
+import { issueServerCertificate } from "../../testing/certificates";
+import { caCertificate as foreignCaCertificate } from "../../testing/emulator/parts";
+import { beginProgram } from "../unit/pulumiProgram";
+import { seen } from "../unit/seenOutput";
 
 /*
  * Drivers whose URI cannot name a CA certificate. They verify the server in any case, and have to be given the file. Each
@@ -96,7 +96,7 @@ async function attempt(
   received = 0;
   const child = spawn(process.execPath, ["--no-warnings", "-e", program], {
     // Drivers are found from here.
-    cwd: resolve(__dirname, "../../.."),
+    cwd: resolve(__dirname, "../.."),
     env: { PATH: process.env["PATH"], ...value, ...extra(caFile) },
     stdio: ["ignore", "ignore", "pipe"],
     timeout: 60_000,

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { Client } from "pg";
-import { connectionEnv, connectionFor } from "../../../src/index";
-import type { DatabaseConnection } from "../../../src/index";
-import { ServedPostgres } from "../../../testing/postgres/served";
-import { beginProgram } from "../pulumiProgram";
-import { seen } from "../seenOutput";
+import { connectionEnv, connectionFor } from "../../src/index";
+import type { DatabaseConnection } from "../../src/index";
+import { ServedPostgres } from "../../testing/postgres/served";
+import { beginProgram } from "../unit/pulumiProgram";
+import { seen } from "../unit/seenOutput";
 
-const root = resolve(__dirname, "../../..");
+const root = resolve(__dirname, "../..");
 const whoami = "SELECT current_user || ' in ' || current_database() AS answer";
 
 let postgres: ServedPostgres;

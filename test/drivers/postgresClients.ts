@@ -12,7 +12,7 @@ interface Run {
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Run {
   const { status, stdout, stderr } = spawnSync(program, args, {
     // The drivers are in this folder's node_modules.
-    cwd: resolve(__dirname, "../../.."),
+    cwd: resolve(__dirname, "../.."),
     env: { PATH: process.env["PATH"] ?? "", ...env },
     encoding: "utf8",
     timeout: 30_000,

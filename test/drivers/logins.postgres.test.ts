@@ -1,14 +1,14 @@
-import { connectionEnv, connectionFor, getDatabaseCluster, getDatabaseUser } from "../../../src/index";
-import { clusterUuid, databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
-import type { Connection } from "../../../testing/emulator/clusters";
-import { Emulator } from "../../../testing/emulator/emulator";
-import { useEmulator } from "../../../testing/emulator/useEmulator";
-import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
-import { ServedPostgres } from "../../../testing/postgres/served";
-import { beginProgram } from "../pulumiProgram";
-import { seen } from "../seenOutput";
-import { askPg, askPsql, describeWithPsql } from "./clients";
-import { lookedUp } from "./lookedUp";
+import { connectionEnv, connectionFor, getDatabaseCluster, getDatabaseUser } from "../../src/index";
+import { clusterUuid, databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
+import type { Connection } from "../../testing/emulator/clusters";
+import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
+import { connectionPool, databaseReplica } from "../../testing/emulator/parts";
+import { ServedPostgres } from "../../testing/postgres/served";
+import { beginProgram } from "../unit/pulumiProgram";
+import { seen } from "../unit/seenOutput";
+import { askPg, askPsql, describeWithPsql } from "./postgresClients";
+import { lookedUp } from "../unit/stack/lookedUp";
 
 const uuid = clusterUuid("pg");
 const whoami = "select current_user || ' in ' || current_database()";

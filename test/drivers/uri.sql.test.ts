@@ -5,10 +5,10 @@ import * as fc from "fast-check";
 import * as mysql2 from "mysql2";
 import { Client } from "pg";
 import { parse } from "pg-connection-string";
-import { connectionUri, isCaFile } from "../../../src/connection/uri";
-import { uriParts } from "./ordinaryUriParts";
-import { anyText, expectRoundTrips } from "./uriParts";
-import type { Read } from "./uriParts";
+import { connectionUri, isCaFile } from "../../src/connection/uri";
+import { uriParts } from "../unit/connection/ordinaryUriParts";
+import { anyText, expectRoundTrips } from "../unit/connection/uriParts";
+import type { Read } from "../unit/connection/uriParts";
 
 /** Reads a URI with the parser of `pg`. */
 function readByPgConnectionString(uri: string): Read {
