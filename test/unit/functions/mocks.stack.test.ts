@@ -11,7 +11,7 @@ import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../..
 import type { Connection } from "../../../testing/emulator/clusters";
 import { described } from "../reads/apiCluster";
 import { failuresOf, seenAll } from "../seenOutput";
-import { asInApi, known } from "../stack/connections";
+import { asInApi, known } from "../stack/seenConnection";
 import { beginUnitTest } from "./unitTestMocks";
 
 const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";

@@ -6,7 +6,7 @@ import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters
 import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { failuresOf, seen } from "../seenOutput";
-import { connectionProperties, seenConnection } from "./connections";
+import { connectionProperties, seenConnection } from "./seenConnection";
 import { forms, kinds, lookedUp } from "./lookedUp";
 
 const path = "/etc/ssl/database-ca.pem";

@@ -8,8 +8,8 @@ import { plantedConnection, plantedUser } from "../connection/connectable";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen } from "../seenOutput";
-import { chosenProperties, connectionProperties } from "./connections";
-import type { ConnectionProperty } from "./connections";
+import { chosenProperties, connectionProperties } from "./seenConnection";
+import type { ConnectionProperty } from "./seenConnection";
 
 const id = clusterUuid("pg");
 const connection = plantedConnection("connection");

@@ -14,8 +14,8 @@ import {
   known,
   publicProperties,
   seenConnection,
-} from "./connections";
-import type { ConnectionProperty } from "./connections";
+} from "./seenConnection";
+import type { ConnectionProperty } from "./seenConnection";
 
 const uuid = clusterUuid("pg");
 const inApi = databaseCluster("pg")["connection"] as Connection;

@@ -1,56 +1,29 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { connectionFor } from "../../../src/index";
-import { clusterUuid, databaseCluster, engines } from "../../../testing/emulator/clusters";
+import { chooseConnection, chooseDatabase, subjectOf } from "../../../src/connection/choose";
+import type { Connectable } from "../../../src/connection/choose";
+import { factsInUri } from "../../../src/connection/connection";
+import { chooseLogin } from "../../../src/connection/login";
+import { connectionUri } from "../../../src/connection/uri";
+import { DigitalOceanApiError } from "../../../src/errors";
+import { clusterUuid } from "../../../testing/emulator/clusters";
 import type { Engine } from "../../../testing/emulator/clusters";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
-import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
+import { expectedValue } from "../../expectedValue";
 import { beginProgram } from "../pulumiProgram";
+import { seen } from "../seenOutput";
+import { expectedOutcomes } from "./expectedOutcomes";
+import type { Asked, Offer } from "./expectedOutcomes";
 import { forms, kinds, lookedUp } from "./lookedUp";
-import type { Form, Kind } from "./lookedUp";
-import { expectedOutcomes, outcomesOf } from "./outcomes";
-import type { Asked, Offer } from "./outcomes";
-
-/** What there may be less of than the most. */
-type Lack = "everything" | "no standby" | "no VPC" | "no user of its own";
-
-interface Case {
-  readonly kind: Kind;
-  readonly engine: Engine;
-  readonly lack: Lack;
-  readonly form: Form;
-}
-
-const lacksOf: Record<Kind, readonly Lack[]> = {
-  cluster: ["everything", "no standby", "no VPC"],
-  pool: ["everything", "no standby", "no VPC", "no user of its own"],
-  replica: ["everything", "no VPC"],
-};
-
-const enginesOf: Record<Kind, readonly Engine[]> = {
-  cluster: engines,
-  pool: ["pg"],
-  replica: ["pg", "mysql"],
-};
-
-/** Everything in every form; what is not there is not there in whichever form. */
-const cases = kinds.flatMap((kind) =>
-  enginesOf[kind].flatMap((engine) =>
-    lacksOf[kind].flatMap((lack) =>
-      (lack === "everything" ? forms : (["awaited"] as const)).map((form): Case => ({
-        kind,
-        engine,
-        lack,
-        form,
-      })),
-    ),
-  ),
-);
+import type { Kind } from "./lookedUp";
+import { enginesOf, extentsOf, offerOf } from "./offers";
+import type { Extent } from "./offers";
+import { connectionProperties } from "./seenConnection";
 
 const places = (["public", "private"] as const).flatMap((network) =>
   (["primary", "standby"] as const).map((node) => ({ network, node })),
 );
 
-/** Whom a connection may be as: whoever it is, who is known, known without a password, and not known at all. */
+/** Logins with a user that the cluster has, that has no password, that does not exist, and with a given password. */
 const logins: readonly Pick<Asked, "user" | "password">[] = [
   {},
   { user: "doadmin" },
@@ -63,105 +36,168 @@ const logins: readonly Pick<Asked, "user" | "password">[] = [
 
 const databases: readonly Pick<Asked, "database">[] = [{}, { database: "orders" }, { database: "7" }];
 
-const everyQuestion = places.flatMap((place) =>
+const allOptions = places.flatMap((place) =>
   logins.flatMap((login) => databases.map((database): Asked => ({ ...place, ...login, ...database }))),
 );
 
-/** Begins every password, and is part of whatever else messages may not tell. */
+/** Parts of the planted secrets: no message shows them. */
 const secrets = /AVNS_|planted p|planted%20p|example\.com|:\/\//;
 
-const emulator = useEmulator();
-beforeEach(() => beginProgram());
-afterAll(async () => {
-  // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
-  await sleep(200);
+/** Asserts that the messages are single lines without secrets or missing values. */
+function expectCleanMessages(outcomes: readonly Readonly<Record<string, unknown>>[]): void {
+  const messages = outcomes.flatMap((outcome) =>
+    Object.values(outcome).filter((value) => typeof value === "string" && /^[a-z_]+: /.test(value)),
+  );
+  expect(messages.length).toBeGreaterThan(0);
+  expect(messages.join("")).not.toMatch(secrets);
+  expect(messages.join("")).not.toMatch(/[\r\n]|undefined|null/);
+}
+
+/** `code: message` of an error of this package. Throws any other error. */
+function failureText(error: unknown): string {
+  if (!DigitalOceanApiError.isInstance(error)) {
+    throw error;
+  }
+  return `${error.code}: ${error.message}`;
+}
+
+describe("chooseConnection, chooseLogin, chooseDatabase and connectionUri", () => {
+  /** What a lookup makes of the offer, computed without the package's decoder. */
+  function connectableOf({ kind, engine, inApi }: Offer, uuid: string): Connectable {
+    const properties = expectedValue(inApi) as Omit<Connectable, "engine">;
+    return { ...properties, engine, kind, ...(kind === "cluster" ? {} : { clusterUuid: uuid }) };
+  }
+
+  /** Each value of the connection that is chosen, or its error as text. */
+  function outcomesOf(source: Connectable, asked: Asked): Record<string, unknown> {
+    const place = (): ReturnType<typeof chooseConnection> =>
+      chooseConnection(source, asked.network, asked.node);
+    const login = (): ReturnType<typeof chooseLogin> => chooseLogin(source, place(), asked);
+    const database = (): string | undefined => chooseDatabase(source, place(), asked.database);
+    const values: Record<string, () => unknown> = {
+      host: () => place().host,
+      port: () => place().port,
+      ssl: () => place().ssl,
+      user: () => login().user,
+      password: () => login().password,
+      database,
+      uri: () => {
+        const { host, port, ssl = true, uri } = place();
+        const parts = { engine: source.engine, host, port, ssl, ...login(), database: database() };
+        return connectionUri({ ...parts, facts: factsInUri(uri), subject: subjectOf(source) });
+      },
+    };
+    return Object.fromEntries(
+      Object.entries(values).map(([property, valueOf]) => {
+        try {
+          return [property, valueOf()];
+        } catch (error) {
+          return [property, failureText(error)];
+        }
+      }),
+    );
+  }
+
+  const cases = kinds.flatMap((kind) =>
+    enginesOf[kind].flatMap((engine) => extentsOf[kind].map((extent) => ({ kind, engine, extent }))),
+  );
+
+  it.each(cases)(
+    `choose the expected values for ${allOptions.length} combinations of options from a $kind of $engine with $extent`,
+    ({ kind, engine, extent }) => {
+      const offer = offerOf(kind, engine, extent);
+      const source = connectableOf(offer, clusterUuid(engine));
+      const outcomes = allOptions.map((asked) => ({ asked, ...outcomesOf(source, asked) }));
+      expect(outcomes).toEqual(
+        allOptions.map((asked) => ({
+          asked,
+          ...Object.fromEntries(
+            Object.entries(expectedOutcomes(offer, asked)).map(([property, expected]) => [
+              property,
+              "value" in expected ? expected.value : (expect.stringMatching(expected.failure) as unknown),
+            ]),
+          ),
+        })),
+      );
+      expectCleanMessages(outcomes);
+    },
+  );
 });
 
-function without(lack: Lack): Record<string, unknown> {
-  switch (lack) {
-    case "everything":
-      return {};
-    case "no standby":
-      return { standby_connection: null, standby_private_connection: null };
-    case "no VPC":
-      return { private_connection: null, standby_private_connection: null };
-    case "no user of its own": {
-      const anonymous = (property: string): [string, object] => [
-        property,
-        { ...(connectionPool()[property] as object), uri: "", user: "", password: "" },
-      ];
-      const names = ["connection", "private_connection", "standby_connection", "standby_private_connection"];
-      return { user: "", ...Object.fromEntries(names.map(anonymous)) };
-    }
+describe("connectionFor", () => {
+  const emulator = useEmulator();
+  beforeEach(() => beginProgram());
+
+  /** Options that choose each part, alone and together, and options that cannot be fulfilled. */
+  const someOptions: readonly Asked[] = [
+    { network: "public", node: "primary" },
+    { network: "private", node: "standby", user: "app", database: "7" },
+    { network: "private", node: "primary", password: "planted p@ss/:?#%2F", database: "orders" },
+    { network: "public", node: "standby", user: "planted-stranger", password: "planted p@ss/:?#%2F" },
+    { network: "public", node: "primary", user: "planted-stranger" },
+    { network: "private", node: "primary", user: "reader" },
+  ];
+
+  /** Makes the emulator answer with the offer alone. */
+  function serve(offer: Offer, uuid: string): void {
+    const { kind, engine, inApi } = offer;
+    const cluster = kind === "cluster" ? inApi : offerOf("cluster", engine as Engine, "everything").inApi;
+    emulator.state = {
+      ...emulator.state,
+      clusters: [cluster as (typeof emulator.state.clusters)[number]],
+      pools: kind === "pool" ? { [uuid]: [inApi] } : {},
+      replicas: kind === "replica" ? { [uuid]: [inApi] } : {},
+    };
   }
-}
 
-/** Users of whom one has no password; of MongoDB, as in the API, nobody has one. */
-function usersOf(engine: Engine): unknown {
-  const users = databaseCluster(engine)["users"] as { name: string }[] | null;
-  return (
-    users && [
-      ...users.map((user) => (engine === "mongodb" ? { ...user, password: undefined } : user)),
-      { name: "reader", role: "normal" },
-    ]
-  );
-}
-
-/** Lets the emulator have it, and nothing else. */
-function planted(kind: Kind, engine: Engine, lack: Lack): Offer {
-  const uuid = clusterUuid(engine);
-  const cluster = databaseCluster(engine, { users: usersOf(engine), ...without(lack) });
-  const pool = connectionPool(without(lack));
-  const replica = databaseReplica(engine === "mysql" ? "mysql" : "pg", without(lack));
-  emulator.state = {
-    ...emulator.state,
-    clusters: [cluster],
-    pools: { [uuid]: [pool] },
-    replicas: { [uuid]: [replica] },
-  };
-  const name = `database cluster ${uuid}`;
-  switch (kind) {
-    case "cluster":
-      return { kind, engine, inApi: cluster, subject: name };
-    case "pool":
-      return { kind, engine, inApi: pool, subject: `connection pool planted-pool of ${name}` };
-    case "replica":
-      return { kind, engine, inApi: replica, subject: `replica planted-replica of ${name}` };
-  }
-}
-
-/**
- * As many questions as are asked at once. Where Pulumi has switched V8's debugger on, as its tests of resources do in
- * the same process, every error takes the longer, the more promises wait.
- */
-const atOnce = 28;
-const questionGroups = Array.from({ length: Math.ceil(everyQuestion.length / atOnce) }, (_, index) =>
-  everyQuestion.slice(index * atOnce, (index + 1) * atOnce),
-);
-
-describe("every place, user and database: a connection, all of it right, or an error that says what there is", () => {
-  it.each(cases)(
-    "$kind of $engine with $lack, $form",
-    async ({ kind, engine, lack, form }) => {
-      const offer = planted(kind, engine, lack);
-      const source = await lookedUp(kind, engine, form, emulator);
-      const outcomes = [];
-      for (const group of questionGroups) {
-        outcomes.push(
-          ...(await Promise.all(
-            group.map(async (asked) => ({ asked, ...(await outcomesOf(connectionFor(source, asked))) })),
-          )),
-        );
+  /** Each value of the connection with its secrecy, or its error as text. */
+  async function outcomesOf(connection: ReturnType<typeof connectionFor>): Promise<Record<string, unknown>> {
+    const outcomes = connectionProperties.map(async (property): Promise<[string, unknown]> => {
+      try {
+        return [property, await seen<unknown>(connection[property])];
+      } catch (error) {
+        return [property, failureText(error)];
       }
-      expect(outcomes).toEqual(everyQuestion.map((asked) => ({ asked, ...expectedOutcomes(offer, asked) })));
+    });
+    return Object.fromEntries(await Promise.all(outcomes));
+  }
 
-      const messages = outcomes.flatMap((outcome) =>
-        Object.values(outcome).filter((value) => typeof value === "string"),
+  function expectedOutputs(offer: Offer, asked: Asked): Record<string, unknown> {
+    const chosen = Object.entries(expectedOutcomes(offer, asked)).map(([property, expected]) => [
+      property,
+      "value" in expected
+        ? { known: true, secret: true, value: expected.value }
+        : (expect.stringMatching(expected.failure) as unknown),
+    ]);
+    return {
+      ...(Object.fromEntries(chosen) as object),
+      caFile: { known: true, secret: false, value: undefined },
+      engine: { known: true, secret: false, value: offer.engine },
+    };
+  }
+
+  const cases = kinds.flatMap((kind) => [
+    // A cluster, pool or replica in each form.
+    ...forms.map((form) => ({ kind, engine: "pg" as Engine, extent: "everything" as Extent, form })),
+    // One without a part.
+    ...extentsOf[kind].slice(1).map((extent) => ({ kind, engine: "pg" as Engine, extent, form: forms[0] })),
+    // One of each other engine.
+    ...enginesOf[kind]
+      .slice(1)
+      .map((engine) => ({ kind, engine, extent: "everything" as Extent, form: forms[0] })),
+  ]);
+
+  it.each(cases satisfies { kind: Kind }[])(
+    `returns the expected Outputs for ${someOptions.length} combinations of options from a $kind of $engine ($form) with $extent`,
+    async ({ kind, engine, extent, form }) => {
+      const offer = offerOf(kind, engine, extent);
+      serve(offer, clusterUuid(engine));
+      const source = await lookedUp(kind, engine, form, emulator);
+      const outcomes = await Promise.all(
+        someOptions.map(async (asked) => ({ asked, ...(await outcomesOf(connectionFor(source, asked))) })),
       );
-      expect(messages.length).toBeGreaterThan(0);
-      expect(messages.join("")).not.toMatch(secrets);
-      expect(messages.join("")).not.toMatch(/[\r\n]|undefined|null/);
+      expect(outcomes).toEqual(someOptions.map((asked) => ({ asked, ...expectedOutputs(offer, asked) })));
+      expectCleanMessages(outcomes);
     },
-    30_000,
   );
 });

@@ -16,7 +16,7 @@ import { described } from "../reads/apiCluster";
 import { places } from "../connection/connectable";
 import { beginProgram } from "../pulumiProgram";
 import { failuresOf, seenAll } from "../seenOutput";
-import { asInApi, connectionProperties, known, seenConnection } from "./connections";
+import { asInApi, connectionProperties, known, seenConnection } from "./seenConnection";
 
 const uuid = clusterUuid("pg");
 const apiName = (property: string): string =>

@@ -10,8 +10,8 @@ import { allScopes } from "../../../testing/emulator/scopes";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf } from "../seenOutput";
-import { chosenProperties, connectionProperties, known, seenConnection } from "./connections";
-import type { ConnectionProperty } from "./connections";
+import { chosenProperties, connectionProperties, known, seenConnection } from "./seenConnection";
+import type { ConnectionProperty } from "./seenConnection";
 import { forms, kinds, lookedUp } from "./lookedUp";
 import type { Form, Kind } from "./lookedUp";
 

@@ -5,7 +5,7 @@ import { connectionEnvironment } from "../../../src/connection/environment";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen, seenAll } from "../seenOutput";
-import { chosenProperties, connectionProperties, known, publicProperties } from "./connections";
+import { chosenProperties, connectionProperties, known, publicProperties } from "./seenConnection";
 
 const producer = "organization/databases/production";
 const values = {

@@ -8,7 +8,7 @@ import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
-import { connectionProperties, publicProperties, seenConnection } from "./connections";
+import { connectionProperties, publicProperties, seenConnection } from "./seenConnection";
 import { forms, kinds, lookedUp } from "./lookedUp";
 
 const caFile = "/etc/ssl/database-ca.pem";

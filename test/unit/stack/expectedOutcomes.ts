@@ -1,11 +1,7 @@
-// The connections that connectionFor should choose, computed without the package's code.
-import { DigitalOceanApiError } from "../../../src/index";
-import type { DatabaseConnection } from "../../../src/index";
+// The connection that should be chosen from a cluster, pool or replica, computed without the package's code.
 import { connectionUri } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
-import { seen } from "../seenOutput";
-import { connectionProperties } from "./connections";
-import type { ConnectionProperty } from "./connections";
+import type { ConnectionProperty } from "./seenConnection";
 import type { Kind } from "./lookedUp";
 
 /** Options of `connectionFor`, as plain values. */
@@ -17,7 +13,7 @@ export interface Asked {
   readonly database?: string;
 }
 
-/** A cluster, pool or replica in the form of the API. */
+/** A cluster, pool or replica in the form of the API, from which a connection is chosen. */
 export interface Offer {
   readonly kind: Kind;
   readonly engine: string;
@@ -31,48 +27,37 @@ class Refusal {
   public constructor(public readonly pattern: string) {}
 }
 
-/** Each value of a connection, or its error as `code: message`. */
-export async function outcomesOf(connection: DatabaseConnection): Promise<Record<string, unknown>> {
-  const outcomes = connectionProperties.map(async (property): Promise<[string, unknown]> => {
-    try {
-      return [property, await seen<unknown>(connection[property])];
-    } catch (error) {
-      if (!DigitalOceanApiError.isInstance(error)) {
-        throw error;
-      }
-      return [property, `${error.code}: ${error.message}`];
-    }
-  });
-  return Object.fromEntries(await Promise.all(outcomes));
-}
+/** What to expect of each value of a connection: the value, or a pattern for `code: message`. */
+export type Expected = Record<
+  Exclude<ConnectionProperty, "caFile" | "engine">,
+  { readonly value: unknown } | { readonly failure: RegExp }
+>;
 
-/** The expected outcomes. */
-export function expectedOutcomes(offer: Offer, asked: Asked): Record<ConnectionProperty, unknown> {
+/** The expected value or error of each property that options choose. */
+export function expectedOutcomes(offer: Offer, asked: Asked): Expected {
   const place = chosenPlace(offer, asked);
   const login = place instanceof Refusal ? place : chosenLogin(offer, place, asked);
   const database = place instanceof Refusal ? place : chosenDatabase(offer, place, asked);
-  const lacking = [place, login, database].filter((part) => part instanceof Refusal);
-  const value = <T>(part: T | Refusal, of: (there: T) => unknown): unknown =>
-    part instanceof Refusal ? failure(part) : { known: true, secret: true, value: of(part) };
+  const refusals = [place, login, database].filter((part) => part instanceof Refusal);
+  const expected = <T>(part: T | Refusal, valueOf: (there: T) => unknown): Expected["uri"] =>
+    part instanceof Refusal ? failure(part) : { value: valueOf(part) };
   return {
-    host: value(place, ({ host }) => host),
-    port: value(place, ({ port }) => port),
-    ssl: value(place, ({ ssl }) => ssl),
-    user: value(login, ({ user }) => user),
-    password: value(login, ({ password }) => password),
-    database: value(database, ({ name }) => name),
+    host: expected(place, ({ host }) => host),
+    port: expected(place, ({ port }) => port),
+    ssl: expected(place, ({ ssl }) => ssl),
+    user: expected(login, ({ user }) => user),
+    password: expected(login, ({ password }) => password),
+    database: expected(database, ({ name }) => name),
     uri:
       place instanceof Refusal || login instanceof Refusal || database instanceof Refusal
-        ? failure(...lacking)
-        : value(place, (connection) => uriOf(offer.engine, { ...connection, ...login }, database.name)),
-    caFile: { known: true, secret: false, value: undefined },
-    engine: { known: true, secret: false, value: offer.engine },
+        ? failure(...refusals)
+        : expected(place, (connection) => uriOf(offer.engine, { ...connection, ...login }, database.name)),
   };
 }
 
-/** The first of the errors: a value fails with only one. */
-function failure(...refusals: Refusal[]): unknown {
-  return expect.stringMatching(new RegExp(`^(?:${refusals.map(({ pattern }) => pattern).join("|")})`));
+/** The pattern for one of the errors, because a value fails with only one. */
+function failure(...refusals: Refusal[]): Expected["uri"] {
+  return { failure: new RegExp(`^(?:${refusals.map(({ pattern }) => pattern).join("|")})`) };
 }
 
 function literally(text: string): string {
@@ -87,15 +72,15 @@ const places = [
 ] as const;
 
 function chosenPlace({ inApi, subject }: Offer, asked: Asked): Connection | Refusal {
-  const there = places.filter(([property]) => Boolean(inApi[property]));
-  const chosen = there.find(([, node, network]) => node === asked.node && network === asked.network);
+  const available = places.filter(([property]) => Boolean(inApi[property]));
+  const chosen = available.find(([, node, network]) => node === asked.node && network === asked.network);
   if (chosen !== undefined) {
     return inApi[chosen[0]] as Connection;
   }
-  const onOffer = there.map(([, node, network]) => `${node} over the ${network} network`).join(", ");
+  const listed = available.map(([, node, network]) => `${node} over the ${network} network`).join(", ");
   return new Refusal(
     `invalid_argument: ${literally(subject)}: it has no connection to the ${asked.node} over the ${asked.network} ` +
-      `network.*; available: ${literally(onOffer)}\\.`,
+      `network.*; available: ${literally(listed)}\\.`,
   );
 }
 
