@@ -17,12 +17,12 @@ function environment(source: ConnectionSource, options?: ConnectionForOptions): 
   return seen(connectionEnv(connectionFor(source, options)));
 }
 
-/** All there, and secret as a whole. */
+/** Known variables, secret as a whole. */
 const variables = (value: Record<string, string>): Seen<unknown> => ({ secret: true, known: true, value });
 
 const encoded = encodeURIComponent;
 
-/** What the tools of PostgreSQL read. */
+/** The variables that the tools of PostgreSQL read. */
 function ofPostgres(
   login: string,
   password: string,
@@ -43,7 +43,7 @@ function ofPostgres(
 
 const hostIn = (api: Record<string, unknown>, property: string): string => (api[property] as Connection).host;
 
-describe.each(forms)("of a pool that is %s", (form) => {
+describe.each(forms)("connectionEnv of a pool (%s)", (form) => {
   const password = plantedPassword("pg-app");
   const pool = connectionPool();
 
@@ -52,13 +52,13 @@ describe.each(forms)("of a pool that is %s", (form) => {
     ["private", "primary", "private_connection"],
     ["public", "standby", "standby_connection"],
     ["private", "standby", "standby_private_connection"],
-  ])("over the %s network at the %s node: PGDATABASE is the pool's name", async (network, node, property) => {
+  ])("has the %s %s node's host, and the pool's name as PGDATABASE", async (network, node, property) => {
     const source = await lookedUp("pool", "pg", form, emulator);
     const expected = ofPostgres("app", password, hostIn(pool, property), "25061", "planted-pool");
     expect(await environment(source, { network, node })).toEqual(variables(expected));
   });
 
-  it("as another user", async () => {
+  it("has the login that the program passes", async () => {
     const source = await lookedUp("pool", "pg", form, emulator);
     const login = { user: "reports", password: "p@ss" };
     const expected = ofPostgres("reports", "p@ss", hostIn(pool, "connection"), "25061", "planted-pool");
@@ -66,21 +66,18 @@ describe.each(forms)("of a pool that is %s", (form) => {
   });
 });
 
-describe.each(forms)("of a replica that is %s", (form) => {
+describe.each(forms)("connectionEnv of a replica (%s)", (form) => {
   it.each<["public" | "private", string]>([
     ["public", "connection"],
     ["private", "private_connection"],
-  ])(
-    "of PostgreSQL, over the %s network: PGDATABASE is the cluster's database",
-    async (network, property) => {
-      const source = await lookedUp("replica", "pg", form, emulator);
-      const host = hostIn(databaseReplica(), property);
-      const expected = ofPostgres("doadmin", plantedPassword("pg-replica"), host, "25060", "defaultdb");
-      expect(await environment(source, { network })).toEqual(variables(expected));
-    },
-  );
+  ])("has the %s host of PostgreSQL, and the cluster's database as PGDATABASE", async (network, property) => {
+    const source = await lookedUp("replica", "pg", form, emulator);
+    const host = hostIn(databaseReplica(), property);
+    const expected = ofPostgres("doadmin", plantedPassword("pg-replica"), host, "25060", "defaultdb");
+    expect(await environment(source, { network })).toEqual(variables(expected));
+  });
 
-  it("of PostgreSQL, with another database", async () => {
+  it("has the database of PostgreSQL that the program chooses", async () => {
     const source = await lookedUp("replica", "pg", form, emulator);
     const host = hostIn(databaseReplica(), "connection");
     const expected = ofPostgres("doadmin", plantedPassword("pg-replica"), host, "25060", "app");
@@ -90,7 +87,7 @@ describe.each(forms)("of a replica that is %s", (form) => {
   it.each<["public" | "private", string]>([
     ["public", "connection"],
     ["private", "private_connection"],
-  ])("of MySQL, over the %s network", async (network, property) => {
+  ])("has the %s host and the other variables of MySQL", async (network, property) => {
     const source = await lookedUp("replica", "mysql", form, emulator);
     const host = hostIn(databaseReplica("mysql"), property);
     const password = plantedPassword("mysql-replica");
@@ -108,10 +105,10 @@ describe.each(forms)("of a replica that is %s", (form) => {
   });
 });
 
-describe("with the CA certificate of the cluster, which pools and replicas share", () => {
+describe("connectionEnv", () => {
   const args = { clusterUuid: clusterUuid("pg"), token: Emulator.token };
 
-  it.each(["pool", "replica"] as const)("%s", async (kind) => {
+  it.each(["pool", "replica"] as const)("adds the cluster's CA certificate for a %s", async (kind) => {
     const connection = connectionFor(await lookedUp(kind, "pg", "awaited", emulator));
     const apiEndpoint = emulator.url;
     const { certificate } = await getDatabaseCa({ ...args, apiEndpoint });

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { connectionEnv, connectionFor } from "../../../src/index";
 import type { ConnectionForOptions } from "../../../src/index";
 import { clusterUuid, databaseCluster } from "../../../testing/emulator/clusters";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
+import { failOnUnhandledRejections } from "../lateRejections";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { failuresOf, seen } from "../seenOutput";
 import { connectionProperties, seenConnection } from "./seenConnection";
@@ -15,14 +15,15 @@ const uri =
   "postgresql://u:p@h.example.com:5432/d?sslmode=verify-full&sslrootcert=%2Fetc%2Fssl%2Fdatabase-ca.pem";
 
 const emulator = useEmulator({ clusters: [databaseCluster("pg"), databaseCluster("mysql")] });
+failOnUnhandledRejections();
 beforeEach(() => beginProgram());
 
-describe("the path is part of the connection, and of the URI only beside it", () => {
+describe("connectionFor with caFile", () => {
   it.each<[string, () => pulumi.Input<string>]>([
-    ["plain", () => path],
+    ["a text", () => path],
     ["a Promise", () => Promise.resolve(path)],
     ["an Output", () => pulumi.output(path)],
-  ])("%s", async (_, given) => {
+  ])("returns the path as caFile and in the URI if it is %s", async (_, given) => {
     const { caFile: _caFile, uri: _uri, ...rest } = await seenConnection(connectionFor(plain));
     expect(await seenConnection(connectionFor(plain, { caFile: given() }))).toEqual({
       ...rest,
@@ -31,13 +32,13 @@ describe("the path is part of the connection, and of the URI only beside it", ()
     });
   });
 
-  it("a secret path stays secret", async () => {
+  it("returns a secret path as a secret", async () => {
     const { caFile } = connectionFor(plain, { caFile: pulumi.secret(path) });
     expect(await seen(caFile)).toEqual({ known: true, secret: true, value: path });
   });
 
   it.each(kinds.flatMap((kind) => forms.map((form) => [kind, form] as const)))(
-    "of a %s that is %s",
+    "names the file in the URI of a %s (%s)",
     async (kind, form) => {
       const source = await lookedUp(kind, "pg", form, emulator);
       const { value } = await seen(connectionFor(source, { caFile: path }).uri);
@@ -45,7 +46,7 @@ describe("the path is part of the connection, and of the URI only beside it", ()
     },
   );
 
-  it("an unknown path leaves the URI and the variables unknown, and nothing else", async () => {
+  it("leaves only the URI, caFile and the variables unknown if the path is unknown", async () => {
     await beginProgram({ preview: true });
     const connection = connectionFor(plain, { caFile: unknownOutput() });
     const values = await seenConnection(connection);
@@ -55,8 +56,8 @@ describe("the path is part of the connection, and of the URI only beside it", ()
   });
 });
 
-describe("the variables name it", () => {
-  it("PostgreSQL's, beside the certificate's own text", async () => {
+describe("connectionEnv", () => {
+  it("names the CA file in the variables of PostgreSQL, beside the text of the certificate", async () => {
     const connection = connectionFor(plain, { caFile: path });
     const { value } = await seen(connectionEnv(connection, { prefix: "ORDERS_", caCertificate: "PEM" }));
     expect(value).toEqual({
@@ -74,23 +75,20 @@ describe("the variables name it", () => {
   });
 });
 
-describe("what is no path of a file: invalid_argument for what is made of it, and for nothing else", () => {
-  // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
-  afterEach(() => sleep(200));
-
+describe("connectionFor with caFile", () => {
   it.each<[string, unknown]>([
     ["an empty text", ""],
     ["a certificate instead of its path", "-----BEGIN CERTIFICATE-----\nMIIB\n"],
-    ["a line end", "/etc/ca.pem\n"],
-    ["NUL", "/etc/ca.pem\0"],
-    ["half of a surrogate pair", "/etc/\ud800.pem"],
+    ["a path with a line end", "/etc/ca.pem\n"],
+    ["a path with NUL", "/etc/ca.pem\0"],
+    ["a path with half of a surrogate pair", "/etc/\ud800.pem"],
     ["a path of megabytes", "a".repeat(4_000_000)],
-    ["one character too many", "a".repeat(4097)],
+    ["a path of 4,097 characters", "a".repeat(4097)],
     ["true", true],
     ["a number", 5],
     ["a list", [path]],
     ["an object", { certificate: "PEM" }],
-  ])("%s", async (_, value) => {
+  ])("fails with invalid_argument for the URI and caFile if the path is %s", async (_, value) => {
     const options = { caFile: value } as ConnectionForOptions;
     const connection = connectionFor(plain, options);
     const errors = await failuresOf(connection);
@@ -108,17 +106,20 @@ describe("what is no path of a file: invalid_argument for what is made of it, an
     expect(await failuresOf({ env: connectionEnv(connection) })).toEqual([error]);
   });
 
-  it.each([undefined, null as unknown as undefined])("%j is none", async (caFile) => {
-    const without = await seenConnection(connectionFor(plain));
-    expect(await seenConnection(connectionFor(plain, { caFile }))).toEqual(without);
-  });
+  it.each([undefined, null as unknown as undefined])(
+    "returns the same connection as without the option if the path is %j",
+    async (caFile) => {
+      const without = await seenConnection(connectionFor(plain));
+      expect(await seenConnection(connectionFor(plain, { caFile }))).toEqual(without);
+    },
+  );
 
-  it("the longest path there can be is one", async () => {
+  it("accepts a path of 4,096 characters", async () => {
     const caFile = "a".repeat(4096);
     expect((await seen(connectionFor(plain, { caFile }).caFile)).value).toBe(caFile);
   });
 
-  it("a cluster of an unknown engine: the URI fails, and says which cluster", async () => {
+  it("fails with an error that names the cluster if the engine is unknown", async () => {
     const id = clusterUuid("pg");
     const source = { ...plain, id, engine: "duckdb", uri: "duck://u:p@h" };
     const [error] = await failuresOf({ uri: connectionFor(source, { caFile: path }).uri });

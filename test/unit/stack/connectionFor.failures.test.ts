@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { connectionFor, DigitalOceanApiError, getDatabaseClusterOutput } from "../../../src/index";
 import type { ConnectionForOptions, ConnectionSource } from "../../../src/index";
 import { clusterUuid } from "../../../testing/emulator/clusters";
-import { leaksIn } from "../leaks";
 import { plantedConnection, plantedUser } from "../connection/connectable";
+import { failOnUnhandledRejections } from "../lateRejections";
+import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen } from "../seenOutput";
@@ -22,9 +23,10 @@ const cluster = { id, engine: "pg", status: "online", connection, users };
 const ofLogin: readonly ConnectionProperty[] = ["uri", "user", "password"];
 const ofUri: readonly ConnectionProperty[] = ["uri"];
 
+failOnUnhandledRejections();
 beforeAll(() => beginProgram());
 
-/** The one error that these values fail with, while the others do not. */
+/** The error with which exactly these properties fail. */
 async function failure(
   source: ConnectionSource,
   options: ConnectionForOptions,
@@ -38,63 +40,81 @@ async function failure(
   return error;
 }
 
-describe("which values fail, all with the one error", () => {
-  // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
-  afterEach(() => sleep(200));
-
+describe("connectionFor", () => {
   it.each<[string, object, ConnectionForOptions, string, readonly ConnectionProperty[]]>([
-    ["no such connection", {}, { network: "private", node: "standby" }, "invalid_argument", chosenProperties],
-    ["no connection yet", { connection: undefined, status: "creating" }, {}, "not_online", chosenProperties],
-    ["no such user", {}, { user: "planted-nobody" }, "invalid_argument", ofLogin],
-    ["no users", { users: undefined }, { user: "planted-app" }, "invalid_argument", ofLogin],
-    ["a user without a password", {}, { user: "planted-withheld" }, "credentials_withheld", ofLogin],
     [
-      "no password",
+      "the connection does not exist",
+      {},
+      { network: "private", node: "standby" },
+      "invalid_argument",
+      chosenProperties,
+    ],
+    [
+      "a new cluster has no connection yet",
+      { connection: undefined, status: "creating" },
+      {},
+      "not_online",
+      chosenProperties,
+    ],
+    ["the user does not exist", {}, { user: "planted-nobody" }, "invalid_argument", ofLogin],
+    [
+      "the cluster has no `users`",
+      { users: undefined },
+      { user: "planted-app" },
+      "invalid_argument",
+      ofLogin,
+    ],
+    ["the user's password is withheld", {}, { user: "planted-withheld" }, "credentials_withheld", ofLogin],
+    [
+      "the default user's password is withheld",
       { connection: plantedConnection("x", { password: undefined }) },
       {},
       "credentials_withheld",
       ofLogin,
     ],
     [
-      "no user",
+      "the default user is withheld",
       { connection: plantedConnection("x", { user: undefined }) },
       {},
       "credentials_withheld",
       ofLogin,
     ],
     [
-      "a host that is none",
+      "the host is malformed",
       { connection: plantedConnection("x", { host: "a@b" }) },
       {},
       "unexpected_response",
       chosenProperties,
     ],
-    ["a password that is no text", {}, { password: "planted-\ud800" }, "invalid_argument", ofUri],
-    ["a database that is no text", {}, { database: "planted-\udc00" }, "invalid_argument", ofUri],
-  ])("%s", async (_, changes, options, code, failing) => {
-    const error = await failure({ ...cluster, ...changes }, options, failing);
-    expect(DigitalOceanApiError.isInstance(error)).toBe(true);
-    expect(pulumi.RunError.isInstance(error)).toBe(true);
-    expect(error).toMatchObject({ code, attempts: 0 });
-    expect((error as Error).message).not.toMatch(/[\r\n]/);
-    // The user that was asked for is named. Nothing else is.
-    const secrets = ["-password", "planted-connection", "example.com", "postgresql"];
-    expect(leaksIn(error, secrets)).toEqual([]);
-  });
+    ["the password is not valid Unicode", {}, { password: "planted-\ud800" }, "invalid_argument", ofUri],
+    ["the database is not valid Unicode", {}, { database: "planted-\udc00" }, "invalid_argument", ofUri],
+  ])(
+    "fails with one error for the properties that need the value if %s",
+    async (_, changes, options, code, failing) => {
+      const error = await failure({ ...cluster, ...changes }, options, failing);
+      expect(DigitalOceanApiError.isInstance(error)).toBe(true);
+      expect(pulumi.RunError.isInstance(error)).toBe(true);
+      expect(error).toMatchObject({ code, attempts: 0 });
+      expect((error as Error).message).not.toMatch(/[\r\n]/);
+      // The error may name only the requested user.
+      const secrets = ["-password", "planted-connection", "example.com", "postgresql"];
+      expect(leaksIn(error, secrets)).toEqual([]);
+    },
+  );
 
   it.each<ConnectionForOptions>([
     { database: "planted-x" },
     { password: "planted-x" },
     { user: "planted-app" },
     { user: "planted-x", password: connection.password },
-  ])("%j, of an engine whose URI is passed on as it is", async (options) => {
+  ])("fails for the URI with the options %j if the engine is unknown", async (options) => {
     const error = await failure({ ...cluster, engine: "duckdb" }, options, ofUri);
     expect(error).toMatchObject({ code: "invalid_argument" });
     expect((error as Error).message).toContain("with its own user, password and database");
     expect(leaksIn(error, ["planted"])).toEqual([]);
   });
 
-  it("a lookup that failed: all of them but the CA file, with its error", async () => {
+  it("fails with the error of the lookup for every property except the CA file", async () => {
     const source = getDatabaseClusterOutput({ uuid: "backend" });
     const [lookUpError] = await failuresOf(source);
     expect(lookUpError).toMatchObject({ code: "invalid_argument" });
@@ -105,10 +125,10 @@ describe("which values fail, all with the one error", () => {
     ["user", ofLogin],
     ["password", ofLogin],
     ["database", ["uri", "database"]],
-  ])("an option %s that fails: what it is part of, with its error", async (option, failing) => {
-    const reason = new Error("a vault is closed");
+  ])("fails with the error of the option %s for the properties that need it", async (option, failing) => {
+    const reason = new Error("the secret store is not available");
     const fails = async (): Promise<never> => {
-      await sleep(10);
+      await nextTurn();
       throw reason;
     };
     const given = pulumi.output(fails());
@@ -116,47 +136,48 @@ describe("which values fail, all with the one error", () => {
   });
 });
 
-describe("a text that is none is not taken for the default, who is the administrator", () => {
+// The default user is the administrator: a malformed option must not choose it.
+describe("connectionFor", () => {
   const malformed = expect.objectContaining({ code: "invalid_argument" }) as unknown;
 
-  it.each<[keyof ConnectionForOptions, readonly ConnectionProperty[], unknown]>([
-    ["user", ofLogin, ""],
-    ["user", ofLogin, 5],
-    ["password", ofLogin, ""],
-    ["password", ofLogin, { a: 1 }],
-    ["database", ["uri", "database"], ""],
-  ])("%s", async (option, failing, value) => {
+  it.each<[keyof ConnectionForOptions, unknown, readonly ConnectionProperty[]]>([
+    ["user", "", ofLogin],
+    ["user", 5, ofLogin],
+    ["password", "", ofLogin],
+    ["password", { a: 1 }, ofLogin],
+    ["database", "", ["uri", "database"]],
+  ])("fails with invalid_argument if the option %s is %j", async (option, value, failing) => {
     const error = await failure(cluster, { [option]: value }, failing);
     expect(error).toEqual(malformed);
     expect((error as Error).message).toContain(`connectionFor: ${option} must be a text that is not empty`);
   });
 
   it.each(["kafka", "opensearch", "redis", "valkey"])(
-    "a database of %s, which has none by name",
+    "fails with invalid_argument for the name of a database if the engine is %s",
     async (engine) => {
       const source = { ...cluster, engine };
       expect(await failure(source, { database: "orders" }, ["uri", "database"])).toEqual(malformed);
     },
   );
 
-  it("but by number, as Redis and Valkey have them", async () => {
+  it("accepts the number of a database if the engine is Valkey", async () => {
     const { uri } = connectionFor({ ...cluster, engine: "valkey" }, { database: "3" });
     expect((await seen(uri)).value).toMatch(/^rediss:\/\/[^/]+\/3$/);
   });
 });
 
-describe("what connectionFor is given wrongly: thrown at once, in one line", () => {
-  /** What TypeScript would not let pass. */
+describe("connectionFor", () => {
+  /** Hides the type of a value from the compiler. */
   const wrong = (value: unknown): never => value as never;
 
   it.each<[string, unknown]>([
     ["a Promise that was not awaited", Promise.resolve(cluster)],
-    ["nothing", undefined],
+    ["undefined", undefined],
     ["null", null],
     ["a UUID", id],
-    ["something without an engine", { host: "h", port: 1 }],
-    ["a connection, which is chosen already", connectionFor(cluster)],
-  ])("%s as the cluster", (_, value) => {
+    ["an object without an engine", { host: "h", port: 1 }],
+    ["a connection", connectionFor(cluster)],
+  ])("throws invalid_argument if the cluster is %s", (_, value) => {
     const error = thrownBy(() => connectionFor(wrong(value)));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
@@ -165,7 +186,7 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
     );
   });
 
-  it("an Output of a cluster", () => {
+  it("throws invalid_argument if the cluster is an Output", () => {
     const error = thrownBy(() => connectionFor(wrong(pulumi.output(cluster))));
     expect(error.code).toBe("invalid_argument");
     expect(error.message).toBe(
@@ -174,35 +195,41 @@ describe("what connectionFor is given wrongly: thrown at once, in one line", () 
     );
   });
 
-  it.each(["vpc", "Private", "", "toString", 5, true, {}, [], ["public"]])("network: %j", (network) => {
-    const error = thrownBy(() => connectionFor(cluster, { network: wrong(network) }));
-    expect(error.code).toBe("invalid_argument");
-    expect(error.message).toBe('connectionFor: network must be "public" or "private". [invalid_argument]');
-  });
+  it.each(["vpc", "Private", "", "toString", 5, true, {}, [], ["public"]])(
+    "throws invalid_argument if the network is %j",
+    (network) => {
+      const error = thrownBy(() => connectionFor(cluster, { network: wrong(network) }));
+      expect(error.code).toBe("invalid_argument");
+      expect(error.message).toBe('connectionFor: network must be "public" or "private". [invalid_argument]');
+    },
+  );
 
-  it.each(["replica", "PRIMARY", "", "toString", 5, true, {}, [], ["primary"]])("node: %j", (node) => {
-    const error = thrownBy(() => connectionFor(cluster, { node: wrong(node) }));
-    expect(error.code).toBe("invalid_argument");
-    expect(error.message).toBe('connectionFor: node must be "primary" or "standby". [invalid_argument]');
-  });
+  it.each(["replica", "PRIMARY", "", "toString", 5, true, {}, [], ["primary"]])(
+    "throws invalid_argument if the node is %j",
+    (node) => {
+      const error = thrownBy(() => connectionFor(cluster, { node: wrong(node) }));
+      expect(error.code).toBe("invalid_argument");
+      expect(error.message).toBe('connectionFor: node must be "primary" or "standby". [invalid_argument]');
+    },
+  );
 
-  it("an Output for the network, which is to be known at once", () => {
+  it("throws invalid_argument if the network is an Output", () => {
     const error = thrownBy(() => connectionFor(cluster, { network: wrong(pulumi.output("private")) }));
     expect(error.message).toBe('connectionFor: network must be "public" or "private". [invalid_argument]');
   });
 });
 
-describe("a user that is not there is named, where that gives no secret away", () => {
+describe("the error of connectionFor for an unknown user", () => {
   const messageFor = async (user: ConnectionForOptions["user"]): Promise<string> =>
     ((await failure(cluster, { user }, ofLogin)) as Error).message;
 
-  it("as it was given", async () => {
+  it("shows the name if it is a plain word", async () => {
     expect(await messageFor("planted-nobody")).toContain(": it has no user planted-nobody. It has 2 others");
     expect(await messageFor(pulumi.output("planted-nobody"))).toContain(" it has no user planted-nobody. ");
   });
 
   it.each(["AVNS_planted", "postgresql://planted:planted@example.com", "two words", "planted\n"])(
-    "but not a text such as %j, which may be a secret by mistake",
+    "shows only the length of the name if it is %j",
     async (user) => {
       const message = await messageFor(user);
       expect(message).toContain(`it has no user (a name of ${user.length} characters). `);
@@ -210,7 +237,7 @@ describe("a user that is not there is named, where that gives no secret away", (
     },
   );
 
-  it("nor one that the program keeps as a secret", async () => {
+  it("does not show the name if it is a secret Output", async () => {
     expect(await messageFor(pulumi.secret("planted-nobody"))).toContain("it has no user [secret]. ");
   });
 });

@@ -39,16 +39,16 @@ async function connectionWith(options: ConnectionForOptions): ReturnType<typeof 
 const uriOf = (as: string, database: string): string =>
   `postgresql://${as}@${inApi.host}:25060/${database}?sslmode=require`;
 
-/** The forms that an Input may have. */
+/** The forms of an Input. */
 const forms: [string, (text: string) => pulumi.Input<string>][] = [
-  ["plain", (text) => text],
+  ["a text", (text) => text],
   ["a Promise", (text) => Promise.resolve(text)],
   ["an Output", (text) => pulumi.output(text)],
-  ["a secret", (text) => pulumi.secret(text)],
+  ["a secret Output", (text) => pulumi.secret(text)],
 ];
 
-describe.each(forms)("an option that is %s", (_, given) => {
-  it("user: with the password that the cluster's users say", async () => {
+describe.each(forms)("connectionFor with an option that is %s", (_, given) => {
+  it("uses the user with the password in the cluster's `users`", async () => {
     const password = plantedPassword("pg-app");
     const uri = uriOf(`app:${encodeURIComponent(password)}`, "defaultdb");
     expect(await connectionWith({ user: given("app") })).toEqual(
@@ -56,21 +56,21 @@ describe.each(forms)("an option that is %s", (_, given) => {
     );
   });
 
-  it("password: of the default user", async () => {
+  it("uses the password for the default user", async () => {
     const uri = uriOf("doadmin:a%40b", "defaultdb");
     expect(await connectionWith({ password: given("a@b") })).toEqual(
       known("pg", { ...inApi, password: "a@b", uri }),
     );
   });
 
-  it("user and password: of nobody that the cluster knows", async () => {
+  it("uses a user and password that the cluster does not list", async () => {
     const uri = uriOf("stranger:x", "defaultdb");
     expect(await connectionWith({ user: given("stranger"), password: given("x") })).toEqual(
       known("pg", { ...inApi, user: "stranger", password: "x", uri }),
     );
   });
 
-  it("database", async () => {
+  it("uses the database", async () => {
     const uri = uriOf(login, "orders%20db");
     expect(await connectionWith({ database: given("orders db") })).toEqual(
       known("pg", { ...inApi, database: "orders db", uri }),
@@ -82,13 +82,16 @@ it.each<[string, pulumi.Input<string | undefined>]>([
   ["undefined", undefined],
   ["an Output of undefined", pulumi.output(undefined)],
   ["an Output of null", pulumi.output(null) as unknown as pulumi.Output<undefined>],
-])("options that are %s are as good as none", async (_, nothing) => {
-  expect(await connectionWith({ user: nothing, password: nothing, database: nothing })).toEqual(
-    asInApi("pg", inApi),
-  );
-});
+])(
+  "connectionFor returns the default connection if user, password and database are %s",
+  async (_, nothing) => {
+    expect(await connectionWith({ user: nothing, password: nothing, database: nothing })).toEqual(
+      asInApi("pg", inApi),
+    );
+  },
+);
 
-it("network, node, user and database all at once", async () => {
+it("connectionFor uses network, node, user and database together", async () => {
   const { host } = databaseCluster("pg")["standby_private_connection"] as Connection;
   const password = plantedPassword("pg-app");
   const options = { network: "private", node: "standby", user: "app", database: "orders" } as const;
@@ -98,8 +101,8 @@ it("network, node, user and database all at once", async () => {
   );
 });
 
-describe("MongoDB, whose password the API does not show again", () => {
-  it("has the one that was given", async () => {
+describe("connectionFor of MongoDB", () => {
+  it("uses the password that the program passes, because the API does not show it again", async () => {
     const connection = { ...(databaseCluster("mongodb")["connection"] as Connection), uri: "", password: "" };
     emulator.misbehave({
       status: 200,
@@ -113,7 +116,7 @@ describe("MongoDB, whose password the API does not show again", () => {
   });
 });
 
-describe("an engine that this release does not know", () => {
+describe("connectionFor of an unknown engine", () => {
   const duckdb = { ...inApi, uri: "duck://doadmin@somewhere?as=is%zz" };
   beforeEach(() => {
     emulator.misbehave({
@@ -125,15 +128,15 @@ describe("an engine that this release does not know", () => {
   it.each<[string, ConnectionForOptions]>([
     ["no options", {}],
     [
-      "options that say what the API says",
+      "the same options as in the API's answer",
       { user: "doadmin", database: "defaultdb", password: inApi.password },
     ],
-  ])("has the API's own URI, with %s", async (_, options) => {
+  ])("returns the API's own URI with %s", async (_, options) => {
     expect(await connectionWith(options)).toEqual(known("duckdb", duckdb));
   });
 });
 
-/** What is to be known, if some of it is not; what is not is secret all the same. */
+/** The expected values if some are unknown. Unknown ones are secret too. */
 function allBut(unknown: readonly ConnectionProperty[], values: Connection): Record<string, unknown> {
   const there = known("pg", { ...values });
   return Object.fromEntries(
@@ -146,10 +149,10 @@ function allBut(unknown: readonly ConnectionProperty[], values: Connection): Rec
   );
 }
 
-describe("in a preview", () => {
+describe("connectionFor in a preview", () => {
   beforeEach(() => beginProgram({ preview: true }));
 
-  it("of an unknown cluster all is unknown but the CA file, and secret but for the engine", async () => {
+  it("returns unknown values except the CA file for an unknown cluster", async () => {
     const cluster = getDatabaseClusterOutput({ uuid: unknownOutput(), ...access });
     expect(await seenConnection(connectionFor(cluster))).toEqual(
       allBut([...chosenProperties, "engine"], inApi),
@@ -161,22 +164,25 @@ describe("in a preview", () => {
     ["user", ["uri", "user", "password"]],
     ["password", ["uri", "user", "password"]],
     ["database", ["uri", "database"]],
-  ])("an unknown %s leaves unknown what it is part of, and no more", async (option, unknown) => {
+  ])("returns unknown values only for the properties that need an unknown %s", async (option, unknown) => {
     expect(await connectionWith({ [option]: unknownOutput() })).toEqual(allBut(unknown, inApi));
   });
 
-  it("a known cluster is known", async () => {
+  it("returns known values for a known cluster", async () => {
     expect(await connectionWith({})).toEqual(asInApi("pg", inApi));
   });
 });
 
-it.each(["user", "password", "database"] as const)("a %s of megabytes is refused", async (option) => {
-  const cluster = await getDatabaseCluster({ uuid, ...access });
-  const made = connectionFor(cluster, { [option]: "x".repeat(15_000_000) });
-  const errors = await failuresOf(made);
-  const error = errors.find((each) => each !== undefined);
-  expect(error).toMatchObject({ code: "invalid_argument" });
-  expect((error as Error).message).toBe(
-    `connectionFor: ${option} is longer than 4096 characters. [invalid_argument]`,
-  );
-});
+it.each(["user", "password", "database"] as const)(
+  "connectionFor fails with invalid_argument if the %s has 15 million characters",
+  async (option) => {
+    const cluster = await getDatabaseCluster({ uuid, ...access });
+    const made = connectionFor(cluster, { [option]: "x".repeat(15_000_000) });
+    const errors = await failuresOf(made);
+    const error = errors.find((each) => each !== undefined);
+    expect(error).toMatchObject({ code: "invalid_argument" });
+    expect((error as Error).message).toBe(
+      `connectionFor: ${option} is longer than 4096 characters. [invalid_argument]`,
+    );
+  },
+);

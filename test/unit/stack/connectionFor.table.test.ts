@@ -14,7 +14,7 @@ import { seen } from "../seenOutput";
 import { expectedOutcomes } from "./expectedOutcomes";
 import type { Asked, Offer } from "./expectedOutcomes";
 import { forms, kinds, lookedUp } from "./lookedUp";
-import type { Kind } from "./lookedUp";
+import type { Form, Kind } from "./lookedUp";
 import { enginesOf, extentsOf, offerOf } from "./offers";
 import type { Extent } from "./offers";
 import { connectionProperties } from "./seenConnection";
@@ -176,18 +176,25 @@ describe("connectionFor", () => {
     };
   }
 
-  const cases = kinds.flatMap((kind) => [
-    // A cluster, pool or replica in each form.
-    ...forms.map((form) => ({ kind, engine: "pg" as Engine, extent: "everything" as Extent, form })),
-    // One without a part.
-    ...extentsOf[kind].slice(1).map((extent) => ({ kind, engine: "pg" as Engine, extent, form: forms[0] })),
-    // One of each other engine.
+  interface Case {
+    readonly kind: Kind;
+    readonly engine: Engine;
+    readonly extent: Extent;
+    readonly form: Form;
+  }
+
+  const cases = kinds.flatMap((kind): Case[] => [
+    // Everything, in each form.
+    ...forms.map((form): Case => ({ kind, engine: "pg", extent: "everything", form })),
+    // Without each part.
+    ...extentsOf[kind].slice(1).map((extent): Case => ({ kind, engine: "pg", extent, form: "awaited" })),
+    // Everything, of each other engine.
     ...enginesOf[kind]
       .slice(1)
-      .map((engine) => ({ kind, engine, extent: "everything" as Extent, form: forms[0] })),
+      .map((engine): Case => ({ kind, engine, extent: "everything", form: "awaited" })),
   ]);
 
-  it.each(cases satisfies { kind: Kind }[])(
+  it.each(cases)(
     `returns the expected Outputs for ${someOptions.length} combinations of options from a $kind of $engine ($form) with $extent`,
     async ({ kind, engine, extent, form }) => {
       const offer = offerOf(kind, engine, extent);

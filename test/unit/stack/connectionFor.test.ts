@@ -16,6 +16,7 @@ import { described } from "../reads/apiCluster";
 import { places } from "../connection/connectable";
 import { beginProgram } from "../pulumiProgram";
 import { failuresOf, seenAll } from "../seenOutput";
+import { beginWithProducer, producer } from "./producer";
 import { asInApi, connectionProperties, known, seenConnection } from "./seenConnection";
 
 const uuid = clusterUuid("pg");
@@ -31,18 +32,13 @@ beforeEach(async () => {
   await beginProgram();
 });
 
-/** Lets another stack export this, and reads it back. */
+/** The cluster as a program reads it from a stack with these outputs. */
 async function fromStack(outputs: Record<string, unknown>): Promise<DatabaseClusterOutputs> {
-  await beginProgram({
-    newResource: ({ id, inputs }) => ({
-      id,
-      state: { ...(inputs as object), outputs, secretOutputNames: [] },
-    }),
-  });
-  return databaseClusterFromStack("organization/databases/production");
+  await beginWithProducer(outputs);
+  return databaseClusterFromStack(producer);
 }
 
-/** What a stack exports of a cluster. */
+/** The stack outputs of a cluster. */
 async function exportsOf(
   cluster: DatabaseClusterOutputs,
   properties?: ClusterProperty[],
@@ -53,15 +49,15 @@ async function exportsOf(
   );
 }
 
-describe("of a cluster in each of the forms it may have, each engine's connection", () => {
-  it.each(engines)("%s, from getDatabaseCluster", async (engine) => {
+describe("connectionFor", () => {
+  it.each(engines)("returns the connection of %s from getDatabaseCluster", async (engine) => {
     const cluster = await getDatabaseCluster({ uuid: clusterUuid(engine), ...access });
     const connection = connectionFor(cluster);
     expect(Object.keys(connection)).toEqual(connectionProperties);
     expect(await seenConnection(connection)).toEqual(asInApi(engine, databaseCluster(engine)["connection"]));
   });
 
-  it.each(engines)("%s, from getDatabaseClusterOutput", async (engine) => {
+  it.each(engines)("returns the connection of %s from getDatabaseClusterOutput", async (engine) => {
     const cluster = getDatabaseClusterOutput({ uuid: clusterUuid(engine), ...access });
     expect(await seenConnection(connectionFor(cluster))).toEqual(
       asInApi(engine, databaseCluster(engine)["connection"]),
@@ -69,15 +65,15 @@ describe("of a cluster in each of the forms it may have, each engine's connectio
     expect(emulator.requests).toHaveLength(1);
   });
 
-  it.each(engines)("%s, from databaseClusterFromStack", async (engine) => {
+  it.each(engines)("returns the connection of %s from databaseClusterFromStack", async (engine) => {
     const outputs = await exportsOf(getDatabaseClusterOutput({ uuid: clusterUuid(engine), ...access }));
     expect(await seenConnection(connectionFor(await fromStack(outputs)))).toEqual(
       asInApi(engine, databaseCluster(engine)["connection"]),
     );
   });
 
-  it.each(engines)("%s, from a DatabaseCluster", async (engine) => {
-    // As the engine has what the handler answers: plain, and null where nothing is.
+  it.each(engines)("returns the connection of %s from a DatabaseCluster", async (engine) => {
+    // The state as the engine has it: plain values, and `null` for missing ones.
     const state = Object.fromEntries(
       Object.entries(described(databaseCluster(engine))).map(([name, value]) => [
         name,
@@ -95,31 +91,31 @@ describe("of a cluster in each of the forms it may have, each engine's connectio
   });
 });
 
-describe("the network and the node", () => {
-  it.each(places)("$node over the $network network", async ({ network, node, property }) => {
+describe("connectionFor", () => {
+  it.each(places)("chooses the $node node over the $network network", async ({ network, node, property }) => {
     const cluster = getDatabaseClusterOutput({ uuid, ...access });
     expect(await seenConnection(connectionFor(cluster, { network, node }))).toEqual(
       asInApi("pg", databaseCluster("pg")[apiName(property)]),
     );
   });
 
-  it("are public and primary unless told", async () => {
+  it("chooses the primary node over the public network by default", async () => {
     const cluster = await getDatabaseCluster({ uuid, ...access });
     const asked = connectionFor(cluster, { network: undefined, node: undefined });
     expect(await seenConnection(asked)).toEqual(asInApi("pg", databaseCluster("pg")["connection"]));
   });
 });
 
-describe("a producer that exports flat properties alone", () => {
+describe("connectionFor of a stack that exports only flat properties", () => {
   const properties: ClusterProperty[] = ["uri", "host", "port", "user", "password", "database"];
   const { connection: public_, private_connection: private_ } = databaseCluster("pg");
 
-  it("has the public connection of them", async () => {
+  it("returns the public connection", async () => {
     const outputs = await exportsOf(getDatabaseClusterOutput({ uuid, ...access }), properties);
     expect(await seenConnection(connectionFor(await fromStack(outputs)))).toEqual(asInApi("pg", public_));
   });
 
-  it("has the private one, with privateUri, privateHost and privatePort", async () => {
+  it("returns the private connection from privateUri, privateHost and privatePort", async () => {
     const cluster = getDatabaseClusterOutput({ uuid, ...access });
     const outputs = await exportsOf(cluster, [...properties, "privateUri", "privateHost", "privatePort"]);
     const connection = connectionFor(await fromStack(outputs), { network: "private" });
@@ -127,16 +123,16 @@ describe("a producer that exports flat properties alone", () => {
   });
 });
 
-describe("plain data", () => {
+describe("connectionFor of plain data", () => {
   const plain = { engine: "pg", host: "h.example.com", port: 5432, user: "u", password: "p@" };
   const uri = "postgresql://u:p%40@h.example.com:5432?sslmode=require";
   const values = { ...plain, uri, database: undefined, ssl: true };
 
-  it("is secret all the same, but for the engine", async () => {
+  it("returns secrets except for the engine", async () => {
     expect(await seenConnection(connectionFor(plain))).toEqual(known("pg", values));
   });
 
-  it("may be Promises and Outputs", async () => {
+  it("accepts Promises and Outputs", async () => {
     const cluster = {
       engine: Promise.resolve("pg"),
       connection: pulumi.output({
@@ -147,14 +143,14 @@ describe("plain data", () => {
     expect(await seenConnection(connectionFor(cluster))).toEqual(known("pg", values));
   });
 
-  it("may have what nobody asks for, which is not waited for", async () => {
+  it("does not wait for properties that it does not need", async () => {
     const never = pulumi.output(new Promise<string>(() => undefined));
     const cluster: ConnectionSource & Record<"rules", unknown> = { ...plain, rules: never };
     expect(await seenConnection(connectionFor(cluster))).toEqual(known("pg", values));
   });
 
-  // Outputs that a StackReference reads one by one: `stackOutputs` exports null for what there is none of.
-  describe("with null for what is not there", () => {
+  // `stackOutputs` exports `null` for missing values, which a program may read one by one with a StackReference.
+  describe("with null for missing values", () => {
     const nothing = {
       connection: null,
       privateConnection: null,
@@ -164,23 +160,23 @@ describe("plain data", () => {
     };
     const cluster = { ...plain, ...nothing, uri: null, database: null } as unknown as ConnectionSource;
 
-    it("has what it has", async () => {
+    it("returns the connection", async () => {
       expect(await seenConnection(connectionFor(cluster))).toEqual(known("pg", values));
     });
 
-    it("has no private connection", async () => {
+    it("fails with invalid_argument for the private network", async () => {
       const [error] = await failuresOf(connectionFor(cluster, { network: "private" }));
       expect(error).toMatchObject({ code: "invalid_argument" });
     });
 
-    it.each(["user", "password"])("has no login without a %s", async (member) => {
+    it.each(["user", "password"])("fails with credentials_withheld without a %s", async (member) => {
       const [error] = await failuresOf(connectionFor({ ...cluster, [member]: null }));
       expect(error).toMatchObject({ code: "credentials_withheld" });
     });
   });
 });
 
-describe("what the API leaves to the reader", () => {
+describe("connectionFor of an incomplete answer", () => {
   const inApi = databaseCluster("pg")["connection"] as Connection;
   const withConnection = async (changes: object): Promise<Record<string, unknown>> => {
     emulator.misbehave({
@@ -190,15 +186,15 @@ describe("what the API leaves to the reader", () => {
     return { ...(await seenConnection(connectionFor(await getDatabaseCluster({ uuid, ...access })))) };
   };
 
-  it.each(["", null])("the database, in the URI where it is %j", async (database) => {
+  it.each(["", null])("takes the database from the URI if `database` is %j", async (database) => {
     expect(await withConnection({ database })).toEqual(asInApi("pg", inApi));
   });
 
-  it("TLS, on where nothing is said", async () => {
+  it("uses TLS if `ssl` is missing", async () => {
     expect(await withConnection({ ssl: null })).toEqual(asInApi("pg", inApi));
   });
 
-  it("TLS, off where it says so", async () => {
+  it("does not use TLS if `ssl` is false", async () => {
     const uri = inApi.uri.replace("sslmode=require", "sslmode=disable");
     expect(await withConnection({ ssl: false })).toEqual(asInApi("pg", { ...inApi, uri, ssl: false }));
   });

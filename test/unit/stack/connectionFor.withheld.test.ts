@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { connectionFor, getDatabaseConnectionPool, getDatabaseReplica } from "../../../src/index";
 import type { ConnectionSource, DigitalOceanApiError } from "../../../src/index";
 import { clusterUuid, connectionUri, databaseCluster } from "../../../testing/emulator/clusters";
@@ -7,6 +6,7 @@ import { Emulator } from "../../../testing/emulator/emulator";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { connectionPool, databaseReplica } from "../../../testing/emulator/parts";
 import { allScopes } from "../../../testing/emulator/scopes";
+import { failOnUnhandledRejections } from "../lateRejections";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf } from "../seenOutput";
@@ -28,6 +28,7 @@ const inApi: Record<Kind, Connection> = {
 };
 
 const emulator = useEmulator();
+failOnUnhandledRejections();
 beforeAll(() => {
   // The lookup warns of a replica that is not online.
   jest.spyOn(console, "warn").mockReturnValue(undefined);
@@ -36,13 +37,11 @@ beforeEach(() => beginProgram());
 afterEach(() => {
   emulator.allow(Emulator.token);
 });
-afterAll(async () => {
-  // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
-  await sleep(200);
+afterAll(() => {
   jest.restoreAllMocks();
 });
 
-/** The one error that these values fail with, while the others do not. */
+/** The error with which exactly these properties fail. */
 async function failure(
   connection: object,
   failing: readonly ConnectionProperty[],
@@ -56,7 +55,7 @@ async function failure(
 
 const everySource = kinds.flatMap((kind) => forms.map((form) => [kind, form] as const));
 
-describe.each(everySource)("of a token without database:view_credentials, a %s that is %s", (kind, form) => {
+describe.each(everySource)("connectionFor of a %s (%s) without database:view_credentials", (kind, form) => {
   let source: ConnectionSource;
   beforeEach(async () => {
     emulator.allow(
@@ -68,17 +67,17 @@ describe.each(everySource)("of a token without database:view_credentials, a %s t
 
   const missing = ["uri", "user", "password"] as const;
 
-  it("has a place, and no login: the error says the scope and what to give", async () => {
+  it("fails for the login with an error that names the scope and the options to pass", async () => {
     const error = await failure(connectionFor(source), missing);
     expect(error).toMatchObject({ code: "credentials_withheld", clusterUuid: uuid });
-    // A pool says whom it connects as, whatever the token.
+    // The API shows the user of a pool to every token.
     expect(error.message).toBe(
       `${names[kind]}: its ${kind === "pool" ? "password" : "user"} is missing: DigitalOcean withholds it from a ` +
         "token without the scope database:view_credentials. Pass it to connectionFor, as a secret: `{ user, password }`. [credentials_withheld]",
     );
   });
 
-  it("and is a connection with a login that was given", async () => {
+  it("returns a connection if the program passes user and password", async () => {
     const login = { user: "reports", password: "p@ss" };
     const { host, port, database, ssl } = inApi[kind];
     const parts = { ...login, host, port, database, ssl };
@@ -87,37 +86,48 @@ describe.each(everySource)("of a token without database:view_credentials, a %s t
     );
   });
 
-  it("or with a password alone, where it is known whose it is", async () => {
-    const connection = connectionFor(source, { password: "p@ss" });
-    if (kind === "pool") {
-      expect((await seenConnection(connection)).user).toEqual({ known: true, secret: true, value: "app" });
-    } else {
-      const error = await failure(connection, missing);
-      expect(error.code).toBe("credentials_withheld");
-    }
-  });
+  it(
+    kind === "pool"
+      ? "returns a connection of the pool's user if the program passes only the password"
+      : "fails with credentials_withheld if the program passes only the password",
+    async () => {
+      const connection = connectionFor(source, { password: "p@ss" });
+      if (kind === "pool") {
+        expect((await seenConnection(connection)).user).toEqual({ known: true, secret: true, value: "app" });
+      } else {
+        const error = await failure(connection, missing);
+        expect(error.code).toBe("credentials_withheld");
+      }
+    },
+  );
 });
 
-describe.each(forms)("of a replica that is %s", (form: Form) => {
-  it.each(["creating", "forking"])("and %s: not_online, which says its name", async (status) => {
-    const nothing = { connection: null, private_connection: null };
-    emulator.state.replicas = { [uuid]: [databaseReplica("pg", { status, ...nothing })] };
-    const source = await lookedUp("replica", "pg", form, emulator);
-    const error = await failure(connectionFor(source), chosenProperties);
-    expect(error).toMatchObject({ code: "not_online", clusterUuid: uuid });
-    expect(error.message).toBe(
-      `${names.replica}: it is not online yet (status ${status}) and has no connection. Try again when it is online. [not_online]`,
-    );
-  });
+describe.each(forms)("connectionFor of a replica (%s)", (form: Form) => {
+  it.each(["creating", "forking"])(
+    "fails with not_online and names the replica if its status is %s",
+    async (status) => {
+      const nothing = { connection: null, private_connection: null };
+      emulator.state.replicas = { [uuid]: [databaseReplica("pg", { status, ...nothing })] };
+      const source = await lookedUp("replica", "pg", form, emulator);
+      const error = await failure(connectionFor(source), chosenProperties);
+      expect(error).toMatchObject({ code: "not_online", clusterUuid: uuid });
+      expect(error.message).toBe(
+        `${names.replica}: it is not online yet (status ${status}) and has no connection. Try again when it is online. [not_online]`,
+      );
+    },
+  );
 });
 
-describe("what was not awaited", () => {
+describe("connectionFor", () => {
   const args = { clusterUuid: uuid, token: Emulator.token };
 
   it.each<[string, () => Promise<unknown>]>([
-    ["a pool", () => getDatabaseConnectionPool({ ...args, apiEndpoint: emulator.url, name: "planted-pool" })],
+    [
+      "a connection pool",
+      () => getDatabaseConnectionPool({ ...args, apiEndpoint: emulator.url, name: "planted-pool" }),
+    ],
     ["a replica", () => getDatabaseReplica({ ...args, apiEndpoint: emulator.url, name: "planted-replica" })],
-  ])("%s: thrown at once", async (_, lookUp) => {
+  ])("throws invalid_argument if %s was not awaited", async (_, lookUp) => {
     emulator.state.replicas = { [uuid]: [databaseReplica()] };
     const promise = lookUp();
     const error = thrownBy(() => connectionFor(promise as unknown as ConnectionSource));

@@ -4,14 +4,13 @@ import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { stackOutputName } from "../../../src/pulumi/stack/stackOutputs";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { described, minimal } from "../reads/apiCluster";
-import { beginProgram } from "../pulumiProgram";
 import { failuresOf, seenAll } from "../seenOutput";
+import { beginWithProducer, producer } from "./producer";
 
-const producer = "organization/databases/production";
 const cluster = described(databaseCluster("pg"));
 const exportedProperties = clusterProperties.filter((property) => clusterFields[property].exported);
 
-/** What a producer exports of a cluster with `stackOutputs`; the engine leaves out members without a value. */
+/** The outputs that a producer exports for a cluster. The engine leaves out members without a value. */
 function exported(from = cluster, prefix = "databaseCluster"): Record<string, unknown> {
   const entries = exportedProperties.map((property) => [
     stackOutputName(prefix, property),
@@ -26,23 +25,13 @@ function secretNames(prefix = "databaseCluster"): string[] {
     .map((property) => stackOutputName(prefix, property));
 }
 
-/** The StackReferences that were made. */
-let references: pulumi.runtime.MockResourceArgs[];
-
-/** Lets the producer have these outputs. */
-async function producerExports(
+/** Begins a program whose producer has these outputs, and returns the StackReferences that it registers. */
+const producerExports = (
   outputs: Record<string, unknown>,
   secretOutputNames = secretNames(),
-): Promise<void> {
-  references = [];
-  await beginProgram({
-    newResource: (args) => {
-      references.push(args);
-      return { id: args.id, state: { ...(args.inputs as object), outputs, secretOutputNames } };
-    },
-  });
-}
+): Promise<pulumi.runtime.MockResourceArgs[]> => beginWithProducer(outputs, secretOutputNames);
 
+/** The expected Outputs for a cluster. */
 function expected(from = cluster): unknown {
   return Object.fromEntries(
     clusterProperties.map((property) => [
@@ -50,49 +39,51 @@ function expected(from = cluster): unknown {
       {
         known: true,
         secret: clusterFields[property].secret,
-        // A Struct has no `undefined`: in a connection of another stack such a member is not there.
+        // Stack outputs have no `undefined`: such a member is missing in a connection.
         value: clusterFields[property].exported ? from[property] : undefined,
       },
     ]),
   );
 }
 
-describe("the cluster that another stack exports", () => {
-  it("every property, with its secrecy, no key missing", async () => {
+describe("databaseClusterFromStack", () => {
+  it("returns every property with its value and secrecy", async () => {
     await producerExports(exported());
     const outputs = databaseClusterFromStack(producer);
     expect(Object.keys(outputs)).toEqual(clusterProperties);
     expect(await seenAll({ ...outputs })).toEqual(expected());
   });
 
-  it("null is undefined again", async () => {
+  it("returns undefined for outputs that are null", async () => {
     const least = described({ ...minimal, id: cluster.id });
     await producerExports(exported(least));
     expect(await seenAll({ ...databaseClusterFromStack(producer) })).toEqual(expected(least));
   });
 
-  it("secret is what the table says, even if the producer exports it plainly", async () => {
+  it("returns secrets even if the producer exports them as plain values", async () => {
     await producerExports(exported(), []);
     expect(await seenAll({ ...databaseClusterFromStack(producer) })).toEqual(expected());
   });
 
-  it.each(["orders", ""])("under the prefix %j", async (prefix) => {
+  it.each(["orders", ""])("reads the outputs with the prefix %j", async (prefix) => {
     await producerExports(exported(cluster, prefix), secretNames(prefix));
     expect(await seenAll({ ...databaseClusterFromStack(producer, { prefix }) })).toEqual(expected());
   });
 
-  it("the engine alone: the rest is undefined", async () => {
+  it("returns undefined for every other property if the producer exports only the engine", async () => {
     await producerExports({ databaseClusterEngine: "pg" });
     const all = await seenAll({ ...databaseClusterFromStack(producer) });
     expect(all["engine"]).toEqual({ known: true, secret: false, value: "pg" });
     expect(all["uri"]).toEqual({ known: true, secret: true, value: undefined });
     expect(all["region"]).toEqual({ known: true, secret: false, value: undefined });
   });
-});
 
-describe("the StackReference", () => {
-  it("is made for a name, and meets no other", async () => {
-    await producerExports({ ...exported(), ...exported(cluster, "orders"), ...exported(cluster, "") });
+  it("registers StackReferences whose names differ from each other and from the program's own", async () => {
+    const references = await producerExports({
+      ...exported(),
+      ...exported(cluster, "orders"),
+      ...exported(cluster, ""),
+    });
     new pulumi.StackReference(producer);
     await seenAll({ ...databaseClusterFromStack(producer) });
     await seenAll({ ...databaseClusterFromStack(producer, { prefix: "orders" }) });
@@ -106,15 +97,15 @@ describe("the StackReference", () => {
     );
   });
 
-  it("of the program is used as it is", async () => {
-    await producerExports(exported());
+  it("uses the program's own StackReference", async () => {
+    const references = await producerExports(exported());
     const reference = new pulumi.StackReference("mine", { name: producer });
     expect(await seenAll({ ...databaseClusterFromStack(reference) })).toEqual(expected());
     expect(references.map(({ name }) => name)).toEqual(["mine"]);
   });
 });
 
-/** The one error that every property fails with. */
+/** The error with which every property fails. */
 async function failure(outputs: object): Promise<DigitalOceanApiError> {
   const errors = await failuresOf(outputs);
   expect(errors).toHaveLength(clusterProperties.length);
@@ -130,26 +121,24 @@ async function failure(outputs: object): Promise<DigitalOceanApiError> {
   return error;
 }
 
-describe("a stack that exports no cluster: stack_output_missing", () => {
+describe("databaseClusterFromStack", () => {
   it.each<[string, Record<string, unknown>]>([
-    ["nothing at all", {}],
-    ["other things", { engine: "pg", url: "https://example.com" }],
-    ["a cluster under another prefix", exported(cluster, "orders")],
-    ["null for the engine", { ...exported(), databaseClusterEngine: null }],
-  ])("%s", async (_, outputs) => {
+    ["no outputs", {}],
+    ["other outputs", { engine: "pg", url: "https://example.com" }],
+    ["a cluster with another prefix", exported(cluster, "orders")],
+    ["null as the engine", { ...exported(), databaseClusterEngine: null }],
+  ])("fails with one stack_output_missing error if the stack has %s", async (_, outputs) => {
     await producerExports(outputs);
     const error = await failure(databaseClusterFromStack(producer));
     expect(error.code).toBe("stack_output_missing");
     expect(error.message).toContain("it has no output databaseClusterEngine");
   });
-});
 
-describe("secrets that cannot be decrypted here: stack_output_undecryptable", () => {
   const elided = Object.fromEntries(
     Object.entries(exported()).map(([name, value]) => [name, secretNames().includes(name) ? {} : value]),
   );
 
-  it("the secret properties fail, the public ones do not", async () => {
+  it("fails with stack_output_undecryptable for the secret properties if secrets cannot be decrypted", async () => {
     await producerExports(elided);
     const outputs = databaseClusterFromStack(producer);
     const errors = await failuresOf(outputs);

@@ -13,8 +13,8 @@ import { plantedUser } from "../connection/connectable";
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seen } from "../seenOutput";
+import { beginWithProducer, namedOutputs, producer } from "./producer";
 
-const producer = "organization/databases/production";
 const connection = {
   uri: "postgresql://planted-user:planted-password@good.example:25060/planted",
   ...{ host: "good.example", port: 25060, user: "planted-user", password: "planted-password" },
@@ -22,20 +22,9 @@ const connection = {
 };
 const good = { engine: "pg", numNodes: 1, name: "orders", connection };
 
-/** Another stack that exports this cluster, and whether its name and its outputs are secrets. */
+/** Begins a program whose producer exports this cluster. */
 async function producerExports(cluster: object, secretOutputNames: unknown = []): Promise<void> {
-  const outputs = Object.fromEntries(
-    Object.entries(cluster).map(([property, value]) => [
-      `databaseCluster${property.charAt(0).toUpperCase()}${property.slice(1)}`,
-      value as unknown,
-    ]),
-  );
-  await beginProgram({
-    newResource: ({ id = "", inputs }) => ({
-      id,
-      state: { ...(inputs as object), outputs, secretOutputNames },
-    }),
-  });
+  await beginWithProducer(namedOutputs(cluster, "databaseCluster"), secretOutputNames);
 }
 
 async function failureOf(output: pulumi.Output<unknown>): Promise<DigitalOceanApiError> {
@@ -50,6 +39,7 @@ async function failureOf(output: pulumi.Output<unknown>): Promise<DigitalOceanAp
   return error;
 }
 
+/** Malformed values of properties, and how a message names each as a stack output. */
 const malformed: readonly (readonly [ClusterProperty, unknown, string])[] = [
   ["engine", { evil: 1 }, "databaseClusterEngine is not a string"],
   ["numNodes", -1, "databaseClusterNumNodes is not a whole number"],
@@ -73,17 +63,23 @@ const malformed: readonly (readonly [ClusterProperty, unknown, string])[] = [
   [
     "connection",
     { ...connection, port: "1@evil.example:2" },
-    "databaseClusterConnection.port is not a whole",
+    "databaseClusterConnection.port is not a whole number",
   ],
   ["connection", { ...connection, host: "a b" }, "databaseClusterConnection.host is not the name of a host"],
   ["connection", { ...connection, ssl: "evil" }, "databaseClusterConnection.ssl is not true or false"],
   ["maintenanceWindow", [1], "databaseClusterMaintenanceWindow has an unexpected form"],
 ];
 
-describe("a value of another stack is decoded as an answer of the API is", () => {
-  it.each(malformed)(
-    "%s: %j fails with one line that names stack and output",
-    async (property, value, defect) => {
+/** The same message about a property that is not a stack output. */
+function withoutPrefix(defect: string): string {
+  const place = defect.slice("databaseCluster".length);
+  return `${place.charAt(0).toLowerCase()}${place.slice(1)}`;
+}
+
+describe("databaseClusterFromStack", () => {
+  it.each(malformed.map(([property, value, defect]) => [defect, property, value] as const))(
+    "fails with one line that names the stack and says that its output %s",
+    async (defect, property, value) => {
       await producerExports({ ...good, [property]: value });
       const error = await failureOf(databaseClusterFromStack(producer)[property]);
       expect(error.code).toBe("unexpected_response");
@@ -91,33 +87,33 @@ describe("a value of another stack is decoded as an answer of the API is", () =>
     },
   );
 
-  it("other properties are as they were", async () => {
+  it("returns the other properties if one is malformed", async () => {
     await producerExports({ ...good, port: "1@evil.example:2" });
     const cluster = databaseClusterFromStack(producer);
     expect((await seen(cluster.connection)).value).toEqual(connection);
     expect((await seen(connectionFor(cluster).uri)).value).toMatch(/@good\.example:25060\/planted\?/);
   });
 
-  it("a port that is none gets into no URI", async () => {
+  it("never puts a malformed port into a URI", async () => {
     await producerExports({ ...good, connection: { ...connection, port: "1@evil.example:2" } });
     const errors = await failuresOf(connectionFor(databaseClusterFromStack(producer)));
     expect(errors.filter((error) => error !== undefined)).toHaveLength(7);
     await failureOf(connectionEnv(connectionFor(databaseClusterFromStack(producer, {}))));
   });
 
-  it("a member that this package does not know is not passed on", async () => {
+  it("leaves out unknown members of a connection", async () => {
     await producerExports({ ...good, connection: { ...connection, evil: "evil", __proto__: { evil: 1 } } });
     expect((await seen(databaseClusterFromStack(producer).connection)).value).toEqual(connection);
   });
 
-  it("a readable property that the producer exports as a secret stays one", async () => {
+  it("returns a public property as a secret if the producer exports it as a secret", async () => {
     await producerExports({ ...good, region: "nyc3" }, ["databaseClusterRegion"]);
     const { region, name } = databaseClusterFromStack(producer);
     expect(await seen(region)).toEqual({ known: true, secret: true, value: "nyc3" });
     expect(await seen(name)).toEqual({ known: true, secret: false, value: "orders" });
   });
 
-  it("the name of a stack that is a secret is not shown", async () => {
+  it("does not show the name of the stack if it is a secret", async () => {
     await producerExports({});
     const reference = new pulumi.StackReference("r", { name: producer });
     Object.assign(reference, { name: pulumi.secret("organization/evil/planted") });
@@ -126,24 +122,24 @@ describe("a value of another stack is decoded as an answer of the API is", () =>
   });
 });
 
-describe("so is what a program makes by hand", () => {
+describe("connectionFor, connectionEnv and stackOutputs", () => {
   const wrong = (value: unknown): never => value as never;
 
   beforeAll(() => beginProgram());
 
-  it.each(malformed.filter(([, , defect]) => !/host$|one line/.test(defect)))(
-    "%s: %j",
-    async (property, value, defect) => {
-      const outputs = stackOutputs(wrong({ ...good, [property]: value }), {
-        prefix: "",
-        properties: [property],
-      });
-      const error = await failureOf(outputs[property] as pulumi.Output<unknown>);
-      expect(error.code).toBe("unexpected_response");
-      const place = defect.slice("databaseCluster".length);
-      expect(error.message).toContain(`stackOutputs: ${place.charAt(0).toLowerCase()}${place.slice(1)}`);
-    },
-  );
+  it.each(
+    malformed
+      .filter(([, , defect]) => !/host$|one line/.test(defect))
+      .map(([property, value, defect]) => [withoutPrefix(defect), property, value] as const),
+  )("refuse plain data with one line that says that %s", async (defect, property, value) => {
+    const outputs = stackOutputs(wrong({ ...good, [property]: value }), {
+      prefix: "",
+      properties: [property],
+    });
+    const error = await failureOf(outputs[property] as pulumi.Output<unknown>);
+    expect(error.code).toBe("unexpected_response");
+    expect(error.message).toContain(`stackOutputs: ${defect}`);
+  });
 
   const circle: { circle?: unknown } = {};
   circle.circle = circle;
@@ -160,7 +156,7 @@ describe("so is what a program makes by hand", () => {
   );
   const strange: readonly (readonly [string, unknown])[] = [
     ["a BigInt", 1n],
-    ["a circle", circle],
+    ["a circular object", circle],
     ["a function", (): number => 1],
     ["a symbol", Symbol("evil")],
     [
@@ -188,35 +184,38 @@ describe("so is what a program makes by hand", () => {
         },
       },
     ],
-    ["arrays in arrays", [[[["evil"]]]]],
+    ["nested arrays", [[[["evil"]]]]],
     ["a date", new Date(0)],
   ];
 
-  it.each(strange)("%s in every place ends in this package's error or in a value", async (_, value) => {
-    const made: object[] = [
-      connectionFor(wrong({ engine: value, connection })),
-      connectionFor(wrong({ engine: "pg", connection: value })),
-      connectionFor(wrong({ engine: "pg", connection: { ...connection, port: value } })),
-      connectionFor(wrong({ engine: "pg", id: value, name: value, status: value })),
-      connectionFor(wrong({ ...good, users: value }), { user: "app" }),
-      connectionFor(wrong(good), { user: wrong(value) }),
-      connectionFor(wrong(good), { database: wrong(value), password: wrong(value) }),
-      stackOutputs(wrong({ engine: value, numNodes: value, uri: value, tags: value, connection: value })),
-      { env: connectionEnv(wrong({ ...connection, engine: value })) },
-      { env: connectionEnv(wrong({ ...connection, engine: "pg", user: value })) },
-      { env: connectionEnv(wrong({ ...connection, engine: "pg" }), { caCertificate: wrong(value) }) },
-    ];
-    for (const errors of await Promise.all(made.map(failuresOf))) {
-      for (const error of errors.filter((each) => each !== undefined)) {
-        expect(DigitalOceanApiError.isInstance(error)).toBe(true);
-        expect((error as Error).message).not.toMatch(/[\r\n]|evil/);
+  it.each(strange)(
+    "return a value or fail with this package's error if an argument is %s",
+    async (_, value) => {
+      const made: object[] = [
+        connectionFor(wrong({ engine: value, connection })),
+        connectionFor(wrong({ engine: "pg", connection: value })),
+        connectionFor(wrong({ engine: "pg", connection: { ...connection, port: value } })),
+        connectionFor(wrong({ engine: "pg", id: value, name: value, status: value })),
+        connectionFor(wrong({ ...good, users: value }), { user: "app" }),
+        connectionFor(wrong(good), { user: wrong(value) }),
+        connectionFor(wrong(good), { database: wrong(value), password: wrong(value) }),
+        stackOutputs(wrong({ engine: value, numNodes: value, uri: value, tags: value, connection: value })),
+        { env: connectionEnv(wrong({ ...connection, engine: value })) },
+        { env: connectionEnv(wrong({ ...connection, engine: "pg", user: value })) },
+        { env: connectionEnv(wrong({ ...connection, engine: "pg" }), { caCertificate: wrong(value) }) },
+      ];
+      for (const errors of await Promise.all(made.map(failuresOf))) {
+        for (const error of errors.filter((each) => each !== undefined)) {
+          expect(DigitalOceanApiError.isInstance(error)).toBe(true);
+          expect((error as Error).message).not.toMatch(/[\r\n]|evil/);
+        }
       }
-    }
-  });
+    },
+  );
 
   it.each<[string, () => unknown]>([
     [
-      "connectionFor a proxy that throws",
+      "a cluster that is a proxy that throws",
       () =>
         connectionFor(
           wrong(
@@ -232,40 +231,40 @@ describe("so is what a program makes by hand", () => {
         ),
     ],
     [
-      "stackOutputs with a prefix that is an Output",
+      "a prefix of stackOutputs that is an Output",
       () => stackOutputs(wrong(good), { prefix: wrong(pulumi.output("x")) }),
     ],
     [
-      "stackOutputs with properties that are a text",
+      "properties of stackOutputs that are a text",
       () => stackOutputs(wrong(good), { properties: wrong("uri") }),
     ],
     [
-      "stackOutputs with a symbol for a property",
+      "a property of stackOutputs that is a symbol",
       () => stackOutputs(wrong(good), { properties: wrong([Symbol("evil")]) }),
     ],
     [
-      "connectionEnv with a prefix that is an Output",
+      "a prefix of connectionEnv that is an Output",
       () => connectionEnv(connectionFor(wrong(good)), { prefix: wrong(pulumi.output("x")) }),
     ],
     [
-      "databaseClusterFromStack with a prefix that is an Output",
+      "a prefix of databaseClusterFromStack that is an Output",
       () => databaseClusterFromStack(producer, { prefix: wrong(pulumi.output("x")) }),
     ],
-  ])("%s: invalid_argument at once", (_, call) => {
+  ])("throw invalid_argument for %s", (_, call) => {
     const error = thrownBy(call);
     expect(error.code).toBe("invalid_argument");
     expect(error.message).not.toMatch(/evil|[\r\n]/);
   });
 });
 
-it("the names of a cluster's users are a secret, and not shown", async () => {
+it("connectionFor does not show the names of a cluster's users in an error", async () => {
   const users = [plantedUser("planted-app", "planted")];
   const cluster = { ...good, id: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30", users };
   const error = await failureOf(connectionFor(cluster, { user: "nobody" }).uri);
   expect(error.message).toContain("It has 1 other: see `doctl databases user list 9cc10173-");
 });
 
-it("what of a cluster a program has as a secret is not shown", async () => {
+it("connectionFor does not show secret properties of a cluster in an error", async () => {
   const cluster = {
     engine: "pg",
     clusterUuid: pulumi.secret("evil-uuid"),
@@ -277,7 +276,7 @@ it("what of a cluster a program has as a secret is not shown", async () => {
   expect(error.clusterUuid).toBeUndefined();
 });
 
-it("the answer of a unit test's mock is checked, too", async () => {
+it("getDatabaseCluster refuses a malformed answer of a unit test's mocks", async () => {
   await beginUnitTest(() => ({ engine: "pg", port: "1@evil.example:2" }));
   const error: unknown = await getDatabaseCluster({ uuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" }).catch(
     (failure: unknown) => failure,

@@ -3,23 +3,30 @@ import { databaseClusterFromStack, databaseConnectionFromStack } from "../../../
 import { beginProgram } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 
-/** The stacks that the engine was asked for. */
-let asked: string[];
+/** The names of the stacks that the program has read. */
+let read: string[];
 
-/** A program in a backend whose organization is this one. */
+/** Begins a program in a backend with this organization. */
 async function beginIn(organization: string): Promise<void> {
-  asked = [];
+  read = [];
   await beginProgram({
     newResource: (args) => {
-      asked.push((args.inputs as { name: string }).name);
+      read.push((args.inputs as { name: string }).name);
       return { id: args.id, state: { ...(args.inputs as object), outputs: {}, secretOutputNames: [] } };
     },
   });
   pulumi.runtime.setMockOptions(pulumi.runtime.getMonitor(), "project", "stack", false, organization);
 }
 
-/** Lets the SDK send what it has to send. */
-const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200));
+/**
+ * The names of the stacks that the program has read, without a last one that this function reads. The SDK registers
+ * resources in order, so earlier ones are registered by then.
+ */
+async function stacksRead(): Promise<string[]> {
+  const last = new pulumi.StackReference("last", { name: "organization/last/dev" });
+  await last.getOutputValue("none");
+  return read.filter((name) => name !== "organization/last/dev");
+}
 
 describe.each([
   ["databaseClusterFromStack", databaseClusterFromStack],
@@ -29,7 +36,7 @@ describe.each([
     ["producer/dev", "organization/producer/dev"],
     ["acme/producer/dev", "organization/producer/dev"],
     ["acme//dev", "organization//dev"],
-  ])("says in a self-managed backend what to write in place of %s", async (name, meant) => {
+  ])("refuses %s in a self-managed backend and says that %s is meant", async (name, meant) => {
     await beginIn("organization");
     const error = thrownBy(() => fromStack(name));
     expect(error.code).toBe("invalid_argument");
@@ -37,49 +44,56 @@ describe.each([
       `stack: ${name} is not the name of a stack in this backend, which is self-managed: write ${meant}. ` +
         "The full name is organization/project/stack; in a self-managed backend the organization is the literal word `organization`.",
     );
-    await moment();
-    expect(asked).toEqual([]);
+    expect(await stacksRead()).toEqual([]);
   });
 
   it.each(["organization/producer/dev", "organization/dev", "dev", "/producer/dev", "//dev"])(
-    "takes %s in a self-managed backend",
+    "accepts the name %s in a self-managed backend",
     async (name) => {
       await beginIn("organization");
       fromStack(name);
-      await moment();
-      expect(asked).toEqual([name]);
+      expect(await stacksRead()).toEqual([name]);
     },
   );
 
-  // There two parts are an organization and a stack of the program's own project.
+  // In Pulumi Cloud, two parts are an organization and a stack of the program's own project.
   it.each(["producer/dev", "acme/producer/dev", "organization/producer/dev", "dev", "//dev"])(
-    "takes %s in Pulumi Cloud",
+    "accepts the name %s in Pulumi Cloud",
     async (name) => {
       await beginIn("acme");
       fromStack(name);
-      await moment();
-      expect(asked).toEqual([name]);
+      expect(await stacksRead()).toEqual([name]);
     },
   );
 
-  it("takes every name if the backend is not known, and in a unit test", async () => {
+  it("accepts a name with two parts if the backend is unknown", async () => {
     await beginIn("");
     fromStack("producer/dev");
-    await moment();
-    expect(asked).toEqual(["producer/dev"]);
+    expect(await stacksRead()).toEqual(["producer/dev"]);
+  });
+
+  it("accepts a name of Pulumi Cloud in a unit test with mocks", async () => {
+    const names: string[] = [];
     await pulumi.runtime.setMocks(
-      { newResource: ({ id }) => ({ id: id, state: { outputs: {} } }), call: () => ({}) },
+      {
+        newResource: ({ id, inputs }) => {
+          names.push((inputs as { name: string }).name);
+          return { id, state: { outputs: {} } };
+        },
+        call: () => ({}),
+      },
       "project",
       "stack",
       false,
       "organization",
     );
     fromStack("acme/producer/dev");
-    await moment();
+    await new pulumi.StackReference("last", { name: "organization/last/dev" }).getOutputValue("none");
+    expect(names).toEqual(["acme/producer/dev", "organization/last/dev"]);
   });
 
   it.each(["acme", "organization", ""])(
-    "refuses what is nowhere the name of a stack, with the organization %j",
+    "refuses texts that are not the name of a stack if the organization is %j",
     async (organization) => {
       await beginIn(organization);
       for (const name of [
@@ -97,8 +111,7 @@ describe.each([
         );
         expect(message).not.toMatch(/[\r\n]/);
       }
-      await moment();
-      expect(asked).toEqual([]);
+      expect(await stacksRead()).toEqual([]);
     },
   );
 });

@@ -1,26 +1,27 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { connectionFor, getDatabaseClusterOutput, stackOutputs } from "../../../src/index";
 import type { ConnectionProperty, DatabaseConnection } from "../../../src/index";
 import { clusterUuid, databaseCluster, plantedPassword } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
+import { failOnUnhandledRejections } from "../lateRejections";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
-import { connectionProperties, publicProperties, seenConnection } from "./seenConnection";
+import { connectionProperties, seenConnection } from "./seenConnection";
 import { forms, kinds, lookedUp } from "./lookedUp";
+import { outputName } from "./producer";
 
 const caFile = "/etc/ssl/database-ca.pem";
 const plain = { engine: "pg", host: "h.example.com", port: 5432, user: "u", password: "p", database: "d" };
 
 const emulator = useEmulator({ clusters: [databaseCluster("pg"), databaseCluster("mysql")] });
+failOnUnhandledRejections();
 beforeEach(() => beginProgram());
 
-const nameOf = (property: string, prefix = "databaseConnection"): string =>
-  `${prefix}${property.charAt(0).toUpperCase()}${property.slice(1)}`;
+const nameOf = (property: string, prefix = "databaseConnection"): string => outputName(property, prefix);
 
-/** The values of a connection under their names as stack outputs, `null` for what is absent. */
+/** The expected stack outputs of a connection, with `null` for missing values. */
 async function expected(connection: DatabaseConnection, prefix?: string): Promise<Record<string, unknown>> {
   const values = await seenConnection(connection);
   return Object.fromEntries(
@@ -31,9 +32,9 @@ async function expected(connection: DatabaseConnection, prefix?: string): Promis
   );
 }
 
-describe("a connection as stack outputs: flat, each with its own secrecy", () => {
+describe("stackOutputs of a connection", () => {
   it.each(kinds.flatMap((kind) => forms.map((form) => [kind, form] as const)))(
-    "of a %s that is %s",
+    "returns every property with its own secrecy for a %s (%s)",
     async (kind, form) => {
       const connection = connectionFor(await lookedUp(kind, "pg", form, emulator), { caFile });
       const outputs = stackOutputs(connection);
@@ -45,7 +46,7 @@ describe("a connection as stack outputs: flat, each with its own secrecy", () =>
     },
   );
 
-  it("no other password of the cluster is among them", async () => {
+  it("contains no other password of the cluster", async () => {
     const args = { uuid: clusterUuid("pg"), token: Emulator.token, apiEndpoint: emulator.url };
     const cluster = getDatabaseClusterOutput(args);
     const all = await seenAll(stackOutputs(connectionFor(cluster, { user: "app", network: "private" })));
@@ -57,13 +58,13 @@ describe("a connection as stack outputs: flat, each with its own secrecy", () =>
     expect(isThere("doadmin")).toBe(false);
   });
 
-  it("an absent value is null", async () => {
+  it("returns null for missing values", async () => {
     const all = await seenAll(stackOutputs(connectionFor({ ...plain, database: undefined })));
     expect(all["databaseConnectionDatabase"]).toEqual({ known: true, secret: true, value: null });
     expect(all["databaseConnectionCaFile"]).toEqual({ known: true, secret: false, value: null });
   });
 
-  it("values that somebody made readable are secret again", async () => {
+  it("returns secrets if the values of the connection are not secret", async () => {
     const values = { ...plain, ssl: true, uri: "postgresql://h", caFile: undefined };
     const readable = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, pulumi.output<unknown>(value)]),
@@ -73,7 +74,7 @@ describe("a connection as stack outputs: flat, each with its own secrecy", () =>
     }
   });
 
-  it("unknown values stay unknown, and the secret ones secret", async () => {
+  it("returns unknown values with their secrecy in a preview", async () => {
     await beginProgram({ preview: true });
     const connection = connectionFor({ ...plain, host: unknownOutput() });
     const all = await seenAll(stackOutputs(connection));
@@ -82,16 +83,14 @@ describe("a connection as stack outputs: flat, each with its own secrecy", () =>
   });
 });
 
-describe("options", () => {
-  it.each(["orders", ""])("prefix %j", (prefix) => {
+describe("stackOutputs of a connection", () => {
+  it.each(["orders", ""])("names the outputs with the prefix %j", (prefix) => {
     const connection = connectionFor(plain);
     const names = Object.keys(stackOutputs(connection, { prefix }));
-    expect(names).toEqual(
-      connectionProperties.map((property) => (prefix === "" ? property : nameOf(property, prefix))),
-    );
+    expect(names).toEqual(connectionProperties.map((property) => nameOf(property, prefix)));
   });
 
-  it("properties, and beside them those by which a consumer knows a connection", async () => {
+  it("returns the chosen properties, and ssl and engine, by which a consumer recognises a connection", async () => {
     const connection = connectionFor(plain);
     const all = await seenAll(stackOutputs(connection, { properties: ["host", "port", "host"] }));
     const names = ["host", "port", "ssl", "engine"].map((property) => nameOf(property));
@@ -102,7 +101,7 @@ describe("options", () => {
   });
 
   it.each(["hostname", "__proto__", "toString", "", "Uri", "numNodes"])(
-    "%j is no property: invalid_argument",
+    "throws invalid_argument if %j is one of the chosen properties",
     (name) => {
       const connection = connectionFor(plain);
       const error = thrownBy(() => stackOutputs(connection, { properties: [name as ConnectionProperty] }));
@@ -114,11 +113,8 @@ describe("options", () => {
   );
 });
 
-describe("what fails", () => {
-  // Jest fails a test that leaves a rejection which nobody handles, if it is still running then.
-  afterEach(() => sleep(200));
-
-  it("a connection that fails: as many outputs as need what is missing, with its error", async () => {
+describe("stackOutputs of a connection", () => {
+  it("fails with the connection's error for the outputs that need the missing value", async () => {
     const connection = connectionFor({ ...plain, password: undefined });
     const errors = await failuresOf(stackOutputs(connection));
     const ofConnection = await failuresOf(connection);
@@ -136,18 +132,17 @@ describe("what fails", () => {
     ["ssl", "false"],
     ["caFile", "planted\0"],
     ["engine", ["pg"]],
-  ])("a connection made by hand whose %s is %j: unexpected_response", async (property, value) => {
-    const made = { ...plain, ssl: true, uri: "postgresql://h", caFile: undefined, [property]: value };
-    const errors = await failuresOf(stackOutputs(made as unknown as DatabaseConnection));
-    const failed = connectionProperties.filter((_, index) => errors[index] !== undefined);
-    expect(failed).toEqual([property]);
-    const [error] = errors.filter((each) => each !== undefined);
-    expect(error).toMatchObject({ code: "unexpected_response" });
-    expect((error as Error).message).toMatch(new RegExp(`^stackOutputs: ${property}\\b[^\\r\\n]+$`));
-    expect((error as Error).message).not.toMatch(/planted|evil/);
-  });
-});
-
-it("the public properties are those of the table", () => {
-  expect(publicProperties).toEqual(["caFile", "engine"]);
+  ])(
+    "fails with unexpected_response if the program made the connection itself and %s is %j",
+    async (property, value) => {
+      const made = { ...plain, ssl: true, uri: "postgresql://h", caFile: undefined, [property]: value };
+      const errors = await failuresOf(stackOutputs(made as unknown as DatabaseConnection));
+      const failed = connectionProperties.filter((_, index) => errors[index] !== undefined);
+      expect(failed).toEqual([property]);
+      const [error] = errors.filter((each) => each !== undefined);
+      expect(error).toMatchObject({ code: "unexpected_response" });
+      expect((error as Error).message).toMatch(new RegExp(`^stackOutputs: ${property}\\b[^\\r\\n]+$`));
+      expect((error as Error).message).not.toMatch(/planted|evil/);
+    },
+  );
 });

@@ -13,11 +13,11 @@ import { described, minimal } from "../reads/apiCluster";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { thrownBy } from "../rejection";
 import { seenAll } from "../seenOutput";
+import { outputName } from "./producer";
 
 const uuid = clusterUuid("pg");
 const exportedProperties = clusterProperties.filter((property) => clusterFields[property].exported);
-const nameOf = (property: string): string =>
-  `databaseCluster${property.charAt(0).toUpperCase()}${property.slice(1)}`;
+const nameOf = (property: string): string => outputName(property, "databaseCluster");
 
 const emulator = useEmulator();
 let access: { uuid: string; token: string; apiEndpoint: string };
@@ -26,7 +26,7 @@ beforeAll(async () => {
   await beginProgram();
 });
 
-/** What is to be exported of a cluster, by the name it has in the API's place. */
+/** The expected stack outputs for a cluster in an answer of the API. */
 function expected(api: Record<string, unknown>, properties: readonly ClusterProperty[]): unknown {
   const cluster = { ...described(api), id: uuid };
   return Object.fromEntries(
@@ -37,19 +37,19 @@ function expected(api: Record<string, unknown>, properties: readonly ClusterProp
   );
 }
 
-describe("a flat record, each output with its own secrecy", () => {
-  it("from the Output form", async () => {
+describe("stackOutputs of a cluster", () => {
+  it("returns every exported property with its own secrecy for the Output form", async () => {
     const outputs = stackOutputs(getDatabaseClusterOutput(access));
     expect(Object.keys(outputs)).toEqual(exportedProperties.map(nameOf));
     expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), exportedProperties));
   });
 
-  it("from the Promise form", async () => {
+  it("returns every exported property with its own secrecy for the Promise form", async () => {
     const outputs = stackOutputs(await getDatabaseCluster(access));
     expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), exportedProperties));
   });
 
-  it.each(["Promise", "Output"])("what is absent is null (%s form)", async (form) => {
+  it.each(["Promise", "Output"])("returns null for missing values (%s form)", async (form) => {
     emulator.misbehave({ status: 200, body: { database: minimal } });
     const args = { ...access, requireCredentials: false } as const;
     const cluster = form === "Promise" ? await getDatabaseCluster(args) : getDatabaseClusterOutput(args);
@@ -60,53 +60,56 @@ describe("a flat record, each output with its own secrecy", () => {
   });
 });
 
-describe("prefix", () => {
-  it("its own", async () => {
+describe("stackOutputs with prefix", () => {
+  it("begins every name with the prefix", async () => {
     const names = Object.keys(stackOutputs(await getDatabaseCluster(access), { prefix: "orders" }));
     expect(names).toEqual(expect.arrayContaining(["ordersEngine", "ordersUri", "ordersPrivateUri"]));
     expect(names.every((name) => name.startsWith("orders"))).toBe(true);
   });
 
-  it("none", async () => {
+  it("uses the names of the properties if the prefix is empty", async () => {
     const names = Object.keys(stackOutputs(await getDatabaseCluster(access), { prefix: "" }));
     expect(names).toEqual(exportedProperties);
   });
 
-  it("undefined is as good as none given", async () => {
+  it("uses the default prefix if it is undefined", async () => {
     const names = Object.keys(stackOutputs(await getDatabaseCluster(access), { prefix: undefined }));
     expect(names).toEqual(exportedProperties.map(nameOf));
   });
 });
 
-describe("properties", () => {
-  it("those named, and the engine, by which a consumer knows that there is a cluster", async () => {
+describe("stackOutputs with properties", () => {
+  it("returns the chosen properties, and the engine, by which a consumer recognises a cluster", async () => {
     const properties: ClusterProperty[] = ["uri", "region", "uri"];
     const outputs = stackOutputs(await getDatabaseCluster(access), { properties });
     expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), ["engine", "region", "uri"]));
   });
 
-  it("none: the engine alone", async () => {
+  it("returns only the engine if the list is empty", async () => {
     const outputs = stackOutputs(await getDatabaseCluster(access), { properties: [] });
     expect(Object.keys(outputs)).toEqual(["databaseClusterEngine"]);
   });
 
-  it("the four that are not exported unasked, as secrets", async () => {
+  it("returns the four properties that are not exported by default, as secrets", async () => {
     const properties: ClusterProperty[] = ["users", "metricsEndpoints", "rules", "doSettings"];
     const outputs = stackOutputs(await getDatabaseCluster(access), { properties });
     expect(await seenAll(outputs)).toEqual(expected(databaseCluster("pg"), ["engine", ...properties]));
   });
 
-  it.each(["hostname", "__proto__", "toString", "", "Uri"])("%j is none: invalid_argument", async (name) => {
-    const cluster = await getDatabaseCluster(access);
-    const error = thrownBy(() => stackOutputs(cluster, { properties: [name as ClusterProperty] }));
-    expect(error.code).toBe("invalid_argument");
-    expect(error.message).toContain(
-      `properties: "${name}" is not a property of a cluster; expected id, name, `,
-    );
-  });
+  it.each(["hostname", "__proto__", "toString", "", "Uri"])(
+    "throws invalid_argument if %j is one of the chosen properties",
+    async (name) => {
+      const cluster = await getDatabaseCluster(access);
+      const error = thrownBy(() => stackOutputs(cluster, { properties: [name as ClusterProperty] }));
+      expect(error.code).toBe("invalid_argument");
+      expect(error.message).toContain(
+        `properties: "${name}" is not a property of a cluster; expected id, name, `,
+      );
+    },
+  );
 });
 
-it("a pool or a replica: invalid_argument, which says how to hand it on", async () => {
+it("stackOutputs throws invalid_argument for a pool or replica and says how to export it", async () => {
   const pool = await getDatabaseConnectionPool({
     ...{ token: access.token, apiEndpoint: access.apiEndpoint },
     ...{ clusterUuid: access.uuid, name: "planted-pool" },
@@ -124,7 +127,7 @@ it("a pool or a replica: invalid_argument, which says how to hand it on", async 
   }
 });
 
-it("in a preview of an unknown cluster all is unknown, and the secret ones secret", async () => {
+it("stackOutputs returns unknown values with their secrecy for an unknown cluster in a preview", async () => {
   await beginProgram({ preview: true });
   const all = await seenAll(stackOutputs(getDatabaseClusterOutput({ ...access, uuid: unknownOutput() })));
   expect(all).toEqual(
