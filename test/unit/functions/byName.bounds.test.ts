@@ -12,9 +12,9 @@ beforeAll(async () => {
   await beginProgram();
   setConfig({
     "digitalocean:httpRetryMax": "2",
-    "digitalocean:httpRetryWaitMin": "0.01",
-    "digitalocean:requestTimeoutSeconds": "60",
-    "digitalocean:deadlineSeconds": "100",
+    "digitalocean:httpRetryWaitMin": "0.001",
+    "digitalocean:requestTimeoutSeconds": "600",
+    "digitalocean:deadlineSeconds": "1000",
   });
 });
 afterAll(() => {
@@ -23,48 +23,52 @@ afterAll(() => {
 
 const links = { pages: { next: "x" } };
 
-/** A server that has another page for ever. */
-function serveForEver(page: (page: number) => unknown): void {
+/** Makes the emulator answer with one page after another, without end. A page is JSON, compressed by gzip. */
+function servePagesWithoutEnd(page: (page: number) => Buffer): void {
   let pages = 0;
   emulator.misbehave((_, response) => {
     response.writeHead(200, { "content-encoding": "gzip" });
-    response.end(gzipSync(JSON.stringify(page(++pages)), { level: 1 }));
+    response.end(page(++pages));
   });
 }
 
-it.each<[string, number, (page: number) => unknown]>([
-  [
-    "pages of 15 MB",
-    5,
-    (page) => ({ databases: [{ id: uuidAt(page), name: "a".repeat(15_000_000) }], links }),
-  ],
-  ["pages of one cluster", 101, (page) => ({ databases: [{ id: uuidAt(page), name: "a" }], links })],
+const compressed = (text: string): Buffer => gzipSync(text, { level: 1 });
+const compressedPage = (databases: unknown): Buffer => compressed(JSON.stringify({ databases, links }));
+
+/** The name of 15 million characters in all large pages. It is compressed once. */
+const longName = compressed("a".repeat(15_000_000));
+
+/** A page with one cluster with the long name. Parts that are compressed one by one are one text. */
+function largePage(page: number): Buffer {
+  const [before = "", after = ""] = JSON.stringify({
+    ...{ databases: [{ id: uuidAt(page), name: "|" }], links },
+  }).split("|");
+  return Buffer.concat([compressed(before), longName, compressed(after)]);
+}
+
+it.each<[string, number, (page: number) => Buffer]>([
+  ["pages of 15 MB", 5, largePage],
+  ["pages of one cluster", 101, (page) => compressedPage([{ id: uuidAt(page), name: "a" }])],
   [
     "pages of a thousand clusters without an id",
     21,
-    () => ({ databases: Array.from({ length: 1000 }, () => ({ name: "a" })), links }),
+    () => compressedPage(Array.from({ length: 1000 }, () => ({ name: "a" }))),
   ],
   [
-    "pages of a thousand clusters of the name",
+    "pages of a thousand clusters with the name",
     21,
-    (page) => ({
-      databases: Array.from({ length: 1000 }, (_, at) => ({
-        ...{
-          id: uuidAt(page * 1000 + at),
-          name: "wanted",
-          engine: "pg",
-          num_nodes: 1,
-          size: "s",
-          region: "r",
-        },
-      })),
-      links,
-    }),
+    (page) =>
+      compressedPage(
+        Array.from({ length: 1000 }, (_, at) => ({
+          ...{ id: uuidAt(page * 1000 + at), name: "wanted", engine: "pg" },
+          ...{ num_nodes: 1, size: "s", region: "r" },
+        })),
+      ),
   ],
 ])(
-  "a list that goes on for ever in %s ends",
+  "getDatabaseCluster fails with unexpected_response if the list has endless %s",
   async (_, requests, page) => {
-    serveForEver(page);
+    servePagesWithoutEnd(page);
     const error = await rejectionOf(
       getDatabaseCluster({ name: "wanted", token: Emulator.token, apiEndpoint: emulator.url }),
     );
@@ -78,7 +82,7 @@ it.each<[string, number, (page: number) => unknown]>([
   120_000,
 );
 
-it("finds a cluster behind many others, whose long names are cut in a message", async () => {
+it("getDatabaseCluster finds a cluster behind others with long names, and shortens these in an error", async () => {
   const others = Array.from({ length: 200 }, (_, at) => ({
     id: uuidAt(at),
     name: `${"long ".repeat(2000)}${at}`,

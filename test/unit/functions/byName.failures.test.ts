@@ -22,6 +22,7 @@ beforeEach(() => {
   emulator.state.clusters = [databaseCluster("pg")];
 });
 
+/** The error of a lookup by this name. */
 async function failure(name: string): Promise<DigitalOceanApiError> {
   const error = await rejectionOf(getDatabaseCluster({ name, ...access }));
   expect(error.message).not.toMatch(/[\r\n]/);
@@ -29,12 +30,12 @@ async function failure(name: string): Promise<DigitalOceanApiError> {
   return error;
 }
 
-/** A cluster of that name. */
+/** A cluster with this name. */
 const named = (name: unknown, index: number): ReturnType<typeof databaseCluster> =>
   databaseCluster("pg", { id: uuidAt(index), name });
 
-describe("no cluster of the name: not_found", () => {
-  it("the one there is, by name and UUID", async () => {
+describe("getDatabaseCluster by a name that no cluster has", () => {
+  it("fails with not_found and shows the name and UUID of the only cluster", async () => {
     const error = await failure("orders");
     expect(error).toMatchObject({ code: "not_found", status: 200, attempts: 1, clusterUuid: undefined });
     expect(error.message).toBe(
@@ -45,7 +46,7 @@ describe("no cluster of the name: not_found", () => {
     );
   });
 
-  it("a 404 of the list says something of the address, and nothing of clusters", async () => {
+  it("fails with an error about the address if the list answers 404", async () => {
     emulator.misbehave({ status: 404, body: { id: "not_found" } });
     expect((await failure("orders")).message).toBe(
       `database cluster named orders: not found: ${new URL(emulator.url).host} has nothing at this address ` +
@@ -53,7 +54,7 @@ describe("no cluster of the name: not_found", () => {
     );
   });
 
-  it("lists the names with the fewest typing errors first, and then by name", async () => {
+  it("lists the names with the fewest typing errors first, and equal ones by name", async () => {
     const names = ["zebra", "audit", "ord", "my-orders-eu", "orders-old", "ORDERS2", "organ"];
     emulator.state.clusters = names.map((name, index) => named(name, index));
     const { message } = await failure("orders");
@@ -61,13 +62,13 @@ describe("no cluster of the name: not_found", () => {
     expect(listed).toEqual(["ORDERS2", "ord", "orders-old", "my-orders-eu", "organ", "audit", "zebra"]);
   });
 
-  it.each(["ordesr", "odrers", "ORDERS-", "oders"])("%s is answered with orders first", async (name) => {
+  it.each(["ordesr", "odrers", "ORDERS-", "oders"])("lists orders first if the name is %s", async (name) => {
     const names = ["order-archive", "old-orders", "orders", "audit", "orrrrr"];
     emulator.state.clusters = names.map((one, index) => named(one, index));
     expect((await failure(name)).message).toContain("it has orders (5a1e");
   });
 
-  it("20 of 450, and how many more there are", async () => {
+  it("lists 20 of 450 clusters and says how many more exist", async () => {
     emulator.state.clusters = manyClusters(450);
     const error = await failure("orders");
     expect(error).toMatchObject({ code: "not_found", attempts: 3 });
@@ -75,14 +76,14 @@ describe("no cluster of the name: not_found", () => {
     expect(error.message).toMatch(/ and 430 more\. Check the name, /);
   });
 
-  it.each([20, 21])("of %i, the last is shown or counted", async (count) => {
+  it.each([20, 21])("lists 20 of %i clusters and says whether more exist", async (count) => {
     emulator.state.clusters = manyClusters(count);
     const { message } = await failure("orders");
     expect(message.match(/cluster-\d+ \(5a1e/g)).toHaveLength(20);
     expect(message.includes("more")).toBe(count > 20);
   });
 
-  it("none at all: another team's token, perhaps", async () => {
+  it("says that the token may belong to another team if there are no clusters", async () => {
     emulator.state.clusters = [];
     const error = await failure("orders");
     expect(error).toMatchObject({ code: "not_found", attempts: 1 });
@@ -94,12 +95,12 @@ describe("no cluster of the name: not_found", () => {
     );
   });
 
-  it.each([1, 0])("a UUID for a name gets a hint, with %i clusters there", async (count) => {
+  it.each([1, 0])("suggests `uuid` if the name is a UUID and there are %i clusters", async (count) => {
     emulator.state.clusters = manyClusters(count);
     expect((await failure(uuid)).message).toContain(" This is a UUID: give it as `uuid`. Check the name");
   });
 
-  it("names of clusters that are no words keep the message one line of bounded length", async () => {
+  it("fails with one short line even if clusters have malformed names", async () => {
     const odd = ["two\nlines", "x".repeat(500), 'quo"te', "", null, 5, ["a"], undefined];
     emulator.state.clusters = odd.map((name, index) => named(name, index));
     const { message } = await failure("orders");
@@ -108,15 +109,15 @@ describe("no cluster of the name: not_found", () => {
     expect(message.length).toBeLessThan(1000);
   });
 
-  it("the Output form fails with the same", async () => {
+  it("fails with one not_found error in the Output form", async () => {
     const errors = await failuresOf(getDatabaseClusterOutput({ name: "orders", ...access }));
     expect(new Set(errors).size).toBe(1);
     expect(errors[0]).toMatchObject({ code: "not_found" });
   });
 });
 
-describe("more than one of the name: ambiguous_name", () => {
-  it("both UUIDs, and the way out", async () => {
+describe("getDatabaseCluster by a name that several clusters have", () => {
+  it("fails with ambiguous_name and shows the UUIDs", async () => {
     emulator.state.clusters.push(named("planted-pg", 1), named("another", 2));
     const error = await failure("planted-pg");
     expect(error).toMatchObject({ code: "ambiguous_name", status: 200, attempts: 1, clusterUuid: undefined });
@@ -126,31 +127,35 @@ describe("more than one of the name: ambiguous_name", () => {
     );
   });
 
-  it("the same cluster twice, as it moves between pages, is one", async () => {
+  it("finds a cluster that two pages list", async () => {
     emulator.state.clusters.push(databaseCluster("pg"));
     expect((await getDatabaseCluster({ name: "planted-pg", ...access })).id).toBe(uuid);
   });
 });
 
-describe("which of the two", () => {
+describe("getDatabaseCluster", () => {
   const wrong = (value: unknown): string => value as string;
   it.each<[string, GetDatabaseClusterArgs, RegExp]>([
-    ["both", { uuid, name: "planted-pg" }, /^uuid, name: give one of the two, not both/],
-    ["both, one of them empty", { uuid: "", name: "planted-pg" }, /^uuid, name: give one/],
-    ["neither", {}, /^uuid, name: both are missing; give one/],
+    ["uuid and name", { uuid, name: "planted-pg" }, /^uuid, name: give one of the two, not both/],
+    ["an empty uuid and a name", { uuid: "", name: "planted-pg" }, /^uuid, name: give one/],
+    ["neither uuid nor name", {}, /^uuid, name: both are missing; give one/],
     [
-      "neither, by undefined",
+      "undefined as uuid and name",
       { uuid: undefined, name: undefined },
       /^uuid, name: both are missing; give one/,
     ],
-    ["neither, by null", { uuid: wrong(null), name: wrong(null) }, /^uuid, name: both are missing; give one/],
+    [
+      "null as uuid and name",
+      { uuid: wrong(null), name: wrong(null) },
+      /^uuid, name: both are missing; give one/,
+    ],
     ["an empty name", { name: "" }, /^name: expected a name/],
-    ["a dot", { name: "." }, /^name: expected a name/],
-    ["two dots", { name: ".." }, /^name: expected a name/],
-    ["a line break", { name: "a\nb" }, /^name: expected a name/],
-    ["256 characters", { name: "x".repeat(256) }, /^name: expected a name/],
-    ["a number", { name: wrong(5) }, /^name: expected a name/],
-  ])("%s: invalid_argument, and nothing is sent", async (_, args, says) => {
+    ["a dot as the name", { name: "." }, /^name: expected a name/],
+    ["two dots as the name", { name: ".." }, /^name: expected a name/],
+    ["a name with a line break", { name: "a\nb" }, /^name: expected a name/],
+    ["a name of 256 characters", { name: "x".repeat(256) }, /^name: expected a name/],
+    ["a number as the name", { name: wrong(5) }, /^name: expected a name/],
+  ])("fails with invalid_argument and sends nothing if it is given %s", async (_, args, says) => {
     const error = await rejectionOf(getDatabaseCluster({ ...args, ...access }));
     expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
     expect(error.message).toMatch(says);
@@ -160,20 +165,23 @@ describe("which of the two", () => {
   });
 });
 
-describe("what was given for the name by mistake is not shown", () => {
+describe("the error of getDatabaseCluster for an unknown name", () => {
   it.each([
     ["a URI", "postgresql://doadmin:AVNS_pasted@h.example.com:25060/defaultdb"],
     ["a password of punctuation", "p@ss/w0rd!"],
-    ["a password of DigitalOcean's", "AVNS_Qz0-abc_DEF123"],
+    ["a password of DigitalOcean", "AVNS_Qz0-abc_DEF123"],
     ["a token", `dop_v1_${"0123456789abcdef".repeat(4)}`],
     ["a short token", "dop_v1_0123456789abcdef"],
-  ])("%s", async (_, name) => {
+  ])("shows only the length of the name if it is %s", async (_, name) => {
     const error = await failure(name);
     expect(error.message).toContain(`database cluster named (a name of ${name.length} characters): `);
     expect(leaksIn(error, [name])).toEqual([]);
   });
 
-  it.each(["orders", "orders_eu.2", "Orders-01"])("but %s, a plain word, is", async (name) => {
-    expect((await failure(name)).message).toContain(`database cluster named ${name}: `);
-  });
+  it.each(["orders", "orders_eu.2", "Orders-01"])(
+    "shows the name %s, which is a plain word",
+    async (name) => {
+      expect((await failure(name)).message).toContain(`database cluster named ${name}: `);
+    },
+  );
 });

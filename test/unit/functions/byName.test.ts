@@ -22,8 +22,8 @@ beforeEach(() => {
 
 const paths = (): string[] => emulator.requests.map(({ path }) => path);
 
-describe("the result is the same as by UUID, with the same secrecy", () => {
-  it.each(engines)("%s, as a Promise", async (engine) => {
+describe("getDatabaseCluster by name", () => {
+  it.each(engines)("returns the same values and secrecy for %s as by UUID", async (engine) => {
     const byName = await getDatabaseCluster({ name: databaseCluster(engine).name, ...access });
     expect(paths()).toEqual([pagePath(1)]);
     const byUuid = await getDatabaseCluster({ uuid: clusterUuid(engine), ...access });
@@ -37,7 +37,7 @@ describe("the result is the same as by UUID, with the same secrecy", () => {
     }
   });
 
-  it("as Outputs", async () => {
+  it("returns every property with its secrecy in the Output form", async () => {
     const all = await seenAll({ ...getDatabaseClusterOutput({ name: "planted-kafka", ...access }) });
     const expected = { ...described(databaseCluster("kafka")), id: clusterUuid("kafka") };
     for (const property of clusterProperties) {
@@ -47,7 +47,7 @@ describe("the result is the same as by UUID, with the same secrecy", () => {
     expect(paths()).toEqual([pagePath(1)]);
   });
 
-  it("a name that is an Output; while it is unknown, all is, and nothing is sent", async () => {
+  it("accepts a name that is an Output, and sends nothing while it is unknown", async () => {
     const name = pulumi.output(Promise.resolve("planted-pg"));
     const known = await seenAll({ ...getDatabaseClusterOutput({ name, ...access }) });
     expect(known["id"]).toEqual({ known: true, secret: false, value: clusterUuid("pg") });
@@ -60,13 +60,13 @@ describe("the result is the same as by UUID, with the same secrecy", () => {
   });
 });
 
-describe("among 450 clusters", () => {
+describe("getDatabaseCluster by name among 450 clusters", () => {
   beforeEach(() => {
     emulator.state.clusters = manyClusters(450);
   });
 
-  // Another cluster may have the same name further on: the list is read to its end.
-  it.each([0, 199, 200, 399, 400, 449])("number %i, by exactly three requests", async (index) => {
+  // The list is read to its end, because a later cluster may have the same name.
+  it.each([0, 199, 200, 399, 400, 449])("finds cluster %i with exactly three requests", async (index) => {
     const cluster = await getDatabaseCluster({ name: `cluster-${index}`, ...access });
     expect(cluster).toMatchObject({ id: uuidAt(index), name: `cluster-${index}` });
     expect(emulator.requests.map(({ method }) => method)).toEqual(["GET", "GET", "GET"]);
@@ -76,7 +76,7 @@ describe("among 450 clusters", () => {
     );
   });
 
-  it("two of the same name on different pages are seen", async () => {
+  it("fails with ambiguous_name if clusters on different pages have the name", async () => {
     emulator.state.clusters.push(databaseCluster("mysql", { name: "cluster-7" }));
     const error = await rejectionOf(getDatabaseCluster({ name: "cluster-7", ...access }));
     expect(error).toMatchObject({ code: "ambiguous_name", attempts: 3, status: 200 });
@@ -84,29 +84,32 @@ describe("among 450 clusters", () => {
     expect(error.message).toContain(clusterUuid("mysql"));
   });
 
-  it.each([200, 400])("%i fill their pages, and no empty one is asked for", async (count) => {
+  it.each([200, 400])("requests no empty page if %i clusters fill their pages", async (count) => {
     emulator.state.clusters = manyClusters(count);
     await getDatabaseCluster({ name: "cluster-0", ...access });
     expect(paths()).toHaveLength(count / 200);
   });
 });
 
-describe("the name is compared as it is", () => {
+describe("getDatabaseCluster by name", () => {
   it.each(["Planted-pg", "planted-p", "planted-pg2", " planted-pg", "planted-pg "])(
-    "not %j",
+    "fails with not_found for %j if the cluster is called planted-pg",
     async (name) => {
       expect(await rejectionOf(getDatabaseCluster({ name, ...access }))).toMatchObject({ code: "not_found" });
     },
   );
 
-  it.each(["büro", "a b", "50%", "a?page=2#x", "日本語", "constructor", "__proto__"])("%j", async (name) => {
-    emulator.state.clusters.push(databaseCluster("mysql", { id: uuidAt(1), name }));
-    expect((await getDatabaseCluster({ name, ...access })).id).toBe(uuidAt(1));
-    expect(paths()).toEqual([pagePath(1)]);
-  });
+  it.each(["büro", "a b", "50%", "a?page=2#x", "日本語", "constructor", "__proto__"])(
+    "finds a cluster with the name %j",
+    async (name) => {
+      emulator.state.clusters.push(databaseCluster("mysql", { id: uuidAt(1), name }));
+      expect((await getDatabaseCluster({ name, ...access })).id).toBe(uuidAt(1));
+      expect(paths()).toEqual([pagePath(1)]);
+    },
+  );
 });
 
-it("withheld credentials: the error is the cluster's that was found, and counts all requests", async () => {
+it("getDatabaseCluster by name fails with credentials_withheld for the found cluster, and counts all requests", async () => {
   emulator.state.clusters = manyClusters(250);
   emulator.allow("dop_v1_reader", ["database:read"]);
   const call = getDatabaseCluster({ name: "cluster-249", apiEndpoint: emulator.url, token: "dop_v1_reader" });
@@ -115,7 +118,7 @@ it("withheld credentials: the error is the cluster's that was found, and counts 
   expect(error.message).toContain(`database cluster ${uuidAt(249)} (cluster-249): `);
 });
 
-it("requireCredentials: false: the cluster without them", async () => {
+it("getDatabaseCluster by name returns the cluster without credentials with requireCredentials: false", async () => {
   emulator.allow("dop_v1_reader", ["database:read"]);
   const args = { name: "planted-pg", apiEndpoint: emulator.url, token: "dop_v1_reader" };
   const cluster = await getDatabaseCluster({ ...args, requireCredentials: false });

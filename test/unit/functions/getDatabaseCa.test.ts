@@ -25,23 +25,23 @@ beforeEach(() => {
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
-/** The certificate of an answer. */
+/** The certificate that the lookup returns for an answer. */
 async function certificateOf(encoded: string): Promise<string> {
   emulator.misbehave({ status: 200, body: { ca: { certificate: encoded } } });
   return (await getDatabaseCa(args)).certificate;
 }
 
-it.each(engines)("%s: a certificate that TLS clients can read", async (engine) => {
+it.each(engines)("getDatabaseCa returns a certificate of %s that TLS clients can read", async (engine) => {
   const { certificate } = await getDatabaseCa({ ...args, clusterUuid: clusterUuid(engine) });
   expect(new X509Certificate(certificate).subject).toBe("CN=planted Project CA");
 });
 
-it("needs no scope but database:read", async () => {
+it("getDatabaseCa needs only the scope database:read", async () => {
   emulator.allow("dop_v1_reader", ["database:read"]);
   expect((await getDatabaseCa({ ...args, token: "dop_v1_reader" })).certificate).toBe(caCertificate);
 });
 
-it("is what connectionEnv takes", async () => {
+it("getDatabaseCa returns a certificate for connectionEnv", async () => {
   const cluster = await getDatabaseCluster({
     uuid: args.clusterUuid,
     token: args.token,
@@ -52,25 +52,25 @@ it("is what connectionEnv takes", async () => {
   expect((await seen(environment)).value).toMatchObject({ DATABASE_CA_CERT: caCertificate });
 });
 
-describe("handed out as it is", () => {
-  it("several, as a chain has them", async () => {
+describe("getDatabaseCa", () => {
+  it("returns all certificates of a chain", async () => {
     const chain = `${issued.certificate}\n${issued.caCertificate}\n`;
     expect(await certificateOf(base64(chain))).toBe(chain);
   });
 
-  it("with the line breaks of Windows", async () => {
+  it("returns a certificate with the line breaks of Windows", async () => {
     const pem = caCertificate.replaceAll("\n", "\r\n");
     expect(await certificateOf(base64(pem))).toBe(pem);
   });
 
-  it("base64 in lines, and without its padding", async () => {
+  it("accepts base64 in lines and without padding", async () => {
     const lines = base64(caCertificate).replace(/.{76}/g, "$&\n");
     expect(await certificateOf(lines)).toBe(caCertificate);
     expect(await certificateOf(base64(caCertificate).replace(/=+$/, ""))).toBe(caCertificate);
   });
 });
 
-describe("what is no certificate is refused, and not quoted", () => {
+describe("getDatabaseCa", () => {
   const between = (kind: string, inside: string): string =>
     `-----BEGIN ${kind}-----\n${inside}\n-----END ${kind}-----\n`;
 
@@ -88,9 +88,9 @@ describe("what is no certificate is refused, and not quoted", () => {
     ["a private key and its certificate", () => base64(`${issued.key}${issued.certificate}`)],
     ["a certificate with a text before it", () => base64(`planted-secret\n${caCertificate}`)],
     ["a certificate with a text after it", () => base64(`${caCertificate}planted-secret`)],
-    ["a certificate of nonsense", () => base64(between("CERTIFICATE", base64("planted-secret")))],
+    ["a certificate that is not valid", () => base64(between("CERTIFICATE", base64("planted-secret")))],
     [
-      "one good and one of nonsense",
+      "a valid certificate and one that is not valid",
       () => base64(caCertificate + between("CERTIFICATE", base64("planted-secret"))),
     ],
     ["a certificate that ends early", () => base64(caCertificate.replace(/\n.+\n-----END/, "\n-----END"))],
@@ -100,10 +100,10 @@ describe("what is no certificate is refused, and not quoted", () => {
       "a private key that is called a certificate",
       () => base64(issued.key.replaceAll(/(BEGIN|END) [A-Z ]*KEY/g, "$1 CERTIFICATE")),
     ],
-    ["base64 of nothing but blanks", () => base64("  \n")],
-    // A pattern that goes back over all of them for each of them would be at it for hours.
+    ["base64 of blanks", () => base64("  \n")],
+    // A pattern that backtracks at each blank would take hours.
     ["a million blanks", () => `${base64("planted-secret")}${" ".repeat(1_000_000)}!`],
-  ])("%s", async (_, encoded) => {
+  ])("fails and does not show the value if the API answers with %s", async (_, encoded) => {
     const error = await rejectionOf(certificateOf(encoded()));
     expect(error).toMatchObject({ code: "unexpected_response", status: 200, clusterUuid: args.clusterUuid });
     expect(error.message).toContain("ca.certificate is no PEM certificate in base64");
@@ -114,14 +114,14 @@ describe("what is no certificate is refused, and not quoted", () => {
     expect(error.message).not.toContain(encoded().slice(0, 40));
   });
 
-  it("an empty one is missing", async () => {
+  it("fails with unexpected_response if the certificate is empty", async () => {
     const error = await rejectionOf(certificateOf(""));
     expect(error).toMatchObject({ code: "unexpected_response" });
     expect(error.message).toContain("ca.certificate is missing");
   });
 });
 
-it("no such cluster: not_found, by one request", async () => {
+it("getDatabaseCa fails with not_found after one request if the cluster does not exist", async () => {
   const absent = "5a1e0000-0000-4000-8000-0000000000ff";
   const error = await rejectionOf(getDatabaseCa({ ...args, clusterUuid: absent }));
   expect(error).toMatchObject({ code: "not_found", status: 404, clusterUuid: absent, attempts: 1 });

@@ -7,7 +7,7 @@ import type { Connection } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { described, minimal } from "../reads/apiCluster";
-import { beginProgram, DigitalOceanProvider } from "../pulumiProgram";
+import { beginProgram, DigitalOceanProvider, setConfig } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen } from "../seenOutput";
 
@@ -20,8 +20,8 @@ beforeAll(async () => {
   await beginProgram();
 });
 
-describe("the result", () => {
-  it.each(engines)("%s: public properties plain, secret ones secret Outputs", async (engine) => {
+describe("getDatabaseCluster", () => {
+  it.each(engines)("returns plain values and secret Outputs for %s", async (engine) => {
     const result = await getDatabaseCluster({ uuid: clusterUuid(engine), ...access });
     const expected = described(databaseCluster(engine));
     expect(Object.keys(result)).toEqual(clusterProperties);
@@ -40,21 +40,21 @@ describe("the result", () => {
     }
   });
 
-  it("a program can branch on it, and the uri is the API's own text", async () => {
+  it("returns values to branch on, and the API's own uri", async () => {
     const cluster = await getDatabaseCluster({ uuid, ...access });
     expect(cluster.engine === "pg" ? cluster.region : "none").toBe("nyc3");
     expect((await seen(cluster.uri)).value).toBe((databaseCluster("pg")["connection"] as Connection).uri);
     expect((await seen(cluster.password)).value).toBe(plantedPassword("pg"));
   });
 
-  it("is plain data: a program may export it as it is", async () => {
+  it("returns plain data that a program can export", async () => {
     const cluster = await getDatabaseCluster({ uuid, ...access });
     expect(Object.getPrototypeOf(cluster)).toBe(Object.prototype);
     const exported = await seen(pulumi.output(cluster) as pulumi.Output<unknown>);
     expect(exported).toMatchObject({ secret: true, known: true });
   });
 
-  it("shows no secret in JSON or when printed", async () => {
+  it("returns a result that shows no secret as JSON or when printed", async () => {
     const cluster = await getDatabaseCluster({ uuid, ...access });
     const { uri, password } = cluster;
     for (const text of [JSON.stringify(cluster), JSON.stringify({ uri }), inspect({ uri, password })]) {
@@ -62,14 +62,14 @@ describe("the result", () => {
     }
   });
 
-  it("takes a UUID in capitals", async () => {
+  it("accepts a UUID in capitals", async () => {
     expect((await getDatabaseCluster({ uuid: uuid.toUpperCase(), ...access })).id).toBe(uuid);
     expect(emulator.requests[0]?.path).toBe(`/v2/databases/${uuid}`);
   });
 });
 
-describe("requireCredentials: false", () => {
-  it("what is absent is undefined, plain or secret, and no key is missing", async () => {
+describe("getDatabaseCluster with requireCredentials: false", () => {
+  it("returns undefined for missing values, and every key", async () => {
     emulator.misbehave({ status: 200, body: { database: minimal } });
     const cluster = await getDatabaseCluster({ uuid, requireCredentials: false, ...access });
     expect(Object.keys(cluster)).toEqual(clusterProperties);
@@ -80,8 +80,8 @@ describe("requireCredentials: false", () => {
   });
 });
 
-describe("failures", () => {
-  it("a token without the scope: credentials_withheld", async () => {
+describe("getDatabaseCluster", () => {
+  it("fails with credentials_withheld if the token lacks the scope", async () => {
     emulator.allow("dop_v1_reader", ["database:read"]);
     const call = getDatabaseCluster({ uuid, apiEndpoint: emulator.url, token: "dop_v1_reader" });
     const error = await rejectionOf(call);
@@ -94,39 +94,38 @@ describe("failures", () => {
     expect(error.message).toContain("the token from the argument token lacks the scope");
   });
 
-  // The field is documented as the number of requests sent.
-  it("after a try that failed, withheld credentials took two requests", async () => {
+  it("counts a failed try among the attempts of a credentials_withheld error", async () => {
+    setConfig({ "digitalocean:httpRetryWaitMin": "0.001" });
     emulator.misbehaveNext({ status: 500, body: {} });
     emulator.allow("dop_v1_reader", ["database:read"]);
     const call = getDatabaseCluster({ uuid, apiEndpoint: emulator.url, token: "dop_v1_reader" });
-    expect(await rejectionOf(call)).toMatchObject({ code: "credentials_withheld", attempts: 2 });
+    const error = await rejectionOf(call);
+    setConfig({});
+    expect(error).toMatchObject({ code: "credentials_withheld", attempts: 2 });
     expect(emulator.requests).toHaveLength(2);
   });
 
-  it("no such cluster: not_found", async () => {
+  it("fails with not_found if the cluster does not exist", async () => {
     const absent = "5a1e0000-0000-4000-8000-0000000000ff";
     const error = await rejectionOf(getDatabaseCluster({ uuid: absent, ...access }));
     expect(error).toMatchObject({ code: "not_found", clusterUuid: absent, status: 404, id: "not_found" });
     expect(error.requestId).toBe("5a1e0000-0000-4000-8000-00000000e001");
   });
 
-  it("no token: missing_token, and nothing is sent", async () => {
-    const token = process.env["DIGITALOCEAN_TOKEN"];
-    delete process.env["DIGITALOCEAN_TOKEN"];
+  it("fails with missing_token and sends nothing without a token", async () => {
     const error = await rejectionOf(getDatabaseCluster({ uuid, apiEndpoint: emulator.url }));
-    Object.assign(process.env, token === undefined ? {} : { DIGITALOCEAN_TOKEN: token });
     expect(error).toMatchObject({ code: "missing_token", attempts: 0 });
     expect(error.message).toContain(`database cluster ${uuid}: `);
     expect(emulator.requests).toEqual([]);
   });
 
-  it("a malformed UUID: invalid_argument, and nothing is sent", async () => {
+  it("fails with invalid_argument and sends nothing if the UUID is malformed", async () => {
     const error = await rejectionOf(getDatabaseCluster({ uuid: "backend", ...access }));
     expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
     expect(emulator.requests).toEqual([]);
   });
 
-  it("a provider, whose token is an Output: invalid_argument, and nothing is sent", async () => {
+  it("fails with invalid_argument and sends nothing if it is given a provider", async () => {
     const provider = new DigitalOceanProvider("of-promise", { token: Emulator.token });
     const error = await rejectionOf(getDatabaseCluster({ uuid, ...access }, { provider }));
     expect(error.code).toBe("invalid_argument");
@@ -134,7 +133,7 @@ describe("failures", () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  it("are what Pulumi shows as one line", async () => {
+  it("fails with an error that Pulumi shows as one line", async () => {
     const error = await rejectionOf(getDatabaseCluster({ uuid: "backend", ...access }));
     expect(pulumi.RunError.isInstance(error)).toBe(true);
     expect(error.stack).toBe(error.message);

@@ -20,12 +20,12 @@ const expected = {
   password: { known: true, secret: true, value: "AVNS_of-metrics" },
 };
 
-// The API's description nests it, the description's own example does not.
+// The API's description nests the credentials. The example in the description does not.
 it.each<[string, unknown]>([
-  ["credentials in credentials", { credentials: login }],
-  ["credentials once", login],
-  ["credentials once, beside null", { credentials: null, ...login }],
-])("%s", async (_, credentials) => {
+  ["nested", { credentials: login }],
+  ["not nested", login],
+  ["beside a null", { credentials: null, ...login }],
+])("getDatabaseMetricsCredentials returns credentials that are %s in the answer", async (_, credentials) => {
   emulator.misbehave({ status: 200, body: { credentials } });
   expect(await seenAll({ ...(await getDatabaseMetricsCredentials(access)) })).toEqual(expected);
   expect(await seenAll({ ...getDatabaseMetricsCredentialsOutput(access) })).toEqual(expected);
@@ -34,18 +34,21 @@ it.each<[string, unknown]>([
 it.each([
   ["database:update", allScopes.filter((scope) => scope !== "database:update")],
   ["database:view_credentials", allScopes.filter((scope) => scope !== "database:view_credentials")],
-] as const)("a token without %s: forbidden, which names both scopes that it takes", async (_, scopes) => {
-  emulator.allow("dop_v1_less", scopes);
-  const error = await rejectionOf(getDatabaseMetricsCredentials({ ...access, token: "dop_v1_less" }));
-  expect(error).toMatchObject({ code: "forbidden", status: 403, attempts: 1, clusterUuid: undefined });
-  expect(error.message).toContain(
-    "the credentials for the metrics of database clusters: the token may not read it (403 forbidden). " +
-      "It came from the argument token; it needs the scopes database:update and database:view_credentials.",
-  );
-  const errors = await failuresOf(getDatabaseMetricsCredentialsOutput({ ...access, token: "dop_v1_less" }));
-  expect(errors).toHaveLength(2);
-  expect(errors[0]).toMatchObject({ code: "forbidden" });
-});
+] as const)(
+  "getDatabaseMetricsCredentials fails with forbidden and names both scopes if the token lacks %s",
+  async (_, scopes) => {
+    emulator.allow("dop_v1_less", scopes);
+    const error = await rejectionOf(getDatabaseMetricsCredentials({ ...access, token: "dop_v1_less" }));
+    expect(error).toMatchObject({ code: "forbidden", status: 403, attempts: 1, clusterUuid: undefined });
+    expect(error.message).toContain(
+      "the credentials for the metrics of database clusters: the token may not read it (403 forbidden). " +
+        "It came from the argument token; it needs the scopes database:update and database:view_credentials.",
+    );
+    const errors = await failuresOf(getDatabaseMetricsCredentialsOutput({ ...access, token: "dop_v1_less" }));
+    expect(errors).toHaveLength(2);
+    expect(errors[0]).toMatchObject({ code: "forbidden" });
+  },
+);
 
 it.each<[string, unknown, string]>([
   [
@@ -53,16 +56,19 @@ it.each<[string, unknown, string]>([
     { credentials: { basic_auth_password: ["AVNS_x"] } },
     "credentials.credentials.basic_auth_password",
   ],
-  ["once", { basic_auth_password: ["AVNS_x"] }, "credentials.basic_auth_password"],
-])("a malformed password, %s: its place, and not what stands there", async (_, credentials, place) => {
-  emulator.misbehave({ status: 200, body: { credentials } });
-  const error = await rejectionOf(getDatabaseMetricsCredentials(access));
-  expect(error).toMatchObject({ code: "unexpected_response", status: 200 });
-  expect(error.message).toContain(`${place} is not a string`);
-  expect(leaksIn(error, ["AVNS_x"])).toEqual([]);
-});
+  ["not nested", { basic_auth_password: ["AVNS_x"] }, "credentials.basic_auth_password"],
+])(
+  "getDatabaseMetricsCredentials fails and names the place of a malformed password that is %s",
+  async (_, credentials, place) => {
+    emulator.misbehave({ status: 200, body: { credentials } });
+    const error = await rejectionOf(getDatabaseMetricsCredentials(access));
+    expect(error).toMatchObject({ code: "unexpected_response", status: 200 });
+    expect(error.message).toContain(`${place} is not a string`);
+    expect(leaksIn(error, ["AVNS_x"])).toEqual([]);
+  },
+);
 
-it("without credentials in the answer: credentials_withheld, and nothing to go on with", async () => {
+it("getDatabaseMetricsCredentials fails with credentials_withheld if they are empty, and suggests no option", async () => {
   emulator.misbehave({
     status: 200,
     body: { credentials: { basic_auth_username: "", basic_auth_password: "" } },

@@ -24,54 +24,54 @@ beforeEach(() => {
 
 const connection = databaseReplica()["connection"] as Connection;
 
-/** Lets the API have a replica with these changes. */
+/** Makes the emulator answer with a replica with these changes. */
 function plant(overrides: Record<string, unknown>): void {
   emulator.state.replicas = { [pg]: [databaseReplica("pg", overrides)] };
 }
 
-/** What is handed out, secret or not. */
+/** The values of the Outputs, without their secrecy. */
 async function values(): Promise<Record<string, unknown>> {
   const all = await seenAll({ ...getDatabaseReplicaOutput({ ...args, requireCredentials: false }) });
   return Object.fromEntries(Object.entries(all).map(([property, { value }]) => [property, value]));
 }
 
-describe("the URI, which the API leaves empty", () => {
-  it.each(["pg", "mysql"] as const)("%s: is what connectionFor builds", async (engine) => {
+describe("the uri of getDatabaseReplica, which the API leaves empty,", () => {
+  it.each(["pg", "mysql"] as const)("is the one of connectionFor for %s", async (engine) => {
     const replica = await getDatabaseReplica({ ...args, clusterUuid: clusterUuid(engine) });
     const uri = (await seen(replica.uri)).value;
     expect(uri).toBe((await seen(connectionFor(replica).uri)).value);
     expect(uri).toContain(encodeURIComponent(plantedPassword(`${engine}-replica`)));
-    // The API has one here.
+    // The API has a URI for this connection.
     const built = (await seen(connectionFor(replica, { network: "private" }).uri)).value;
     expect((await seen(replica.privateUri)).value).toBe(built);
   });
 
-  it("is the API's own text where there is one", async () => {
+  it("is the API's own text if it has one", async () => {
     plant({ connection: { ...connection, uri: "postgres://u:p@h/d?sslmode=require" } });
     expect((await values())["uri"]).toBe("postgres://u:p@h/d?sslmode=require");
   });
 
-  it("over the VPC it is built, too", async () => {
+  it("is built for the private connection too", async () => {
     plant({ private_connection: { ...connection, host: "private.example.com", uri: "" } });
     expect((await values())["privateUri"]).toMatch(
       /^postgresql:\/\/doadmin:.*@private\.example\.com:25060\/defaultdb\?/,
     );
   });
 
-  it("without TLS it says so", async () => {
+  it("says if the connection has no TLS", async () => {
     plant({ connection: { ...connection, ssl: false } });
     expect((await values())["uri"]).toMatch(/\?sslmode=disable$/);
   });
 
-  it.each(["host", "port", "user", "password"])("without its %s there is none", async (member) => {
+  it.each(["host", "port", "user", "password"])("is undefined if the %s is missing", async (member) => {
     plant({ connection: { ...connection, [member]: member === "port" ? 0 : "" } });
     expect((await values())["uri"]).toBeUndefined();
   });
 
   it.each<[string, Record<string, unknown>]>([
-    ["an engine whose form of URI nobody knows", { engine: "duckdb" }],
-    ["a host that is none", {}],
-  ])("%s: there is none, and the parts are there", async (_, cluster) => {
+    ["the engine is unknown", { engine: "duckdb" }],
+    ["the host is malformed", {}],
+  ])("is undefined, while its parts are returned, if %s", async (_, cluster) => {
     const host = "engine" in cluster ? connection.host : "two hosts/x";
     plant({ connection: { ...connection, host } });
     emulator.state.clusters[0] = databaseCluster("pg", cluster);
@@ -81,18 +81,21 @@ describe("the URI, which the API leaves empty", () => {
   });
 });
 
-describe("a replica that is being made", () => {
-  it.each(["creating", "forking"])("%s: not_online", async (status) => {
-    plant({ status, connection: null, private_connection: {} });
-    const error = await rejectionOf(getDatabaseReplica(args));
-    expect(error).toMatchObject({ code: "not_online", status: 200, clusterUuid: pg, attempts: 2 });
-    expect(error.message).toContain(
-      `replica planted-replica of database cluster ${pg}: it is not online yet (status ${status}) and has no ` +
-        "uri, host, port, user and password. Try again when it is online.",
-    );
-  });
+describe("getDatabaseReplica", () => {
+  it.each(["creating", "forking"])(
+    "fails with not_online if the replica has the status %s and no connection",
+    async (status) => {
+      plant({ status, connection: null, private_connection: {} });
+      const error = await rejectionOf(getDatabaseReplica(args));
+      expect(error).toMatchObject({ code: "not_online", status: 200, clusterUuid: pg, attempts: 2 });
+      expect(error.message).toContain(
+        `replica planted-replica of database cluster ${pg}: it is not online yet (status ${status}) and has no ` +
+          "uri, host, port, user and password. Try again when it is online.",
+      );
+    },
+  );
 
-  it("without its credentials, where they are not required: the rest, and a warning", async () => {
+  it("returns the other values and warns with requireCredentials: false while the replica is being created", async () => {
     const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
     plant({ status: "creating", connection: null, private_connection: {} });
     expect(await values()).toMatchObject({
@@ -106,14 +109,14 @@ describe("a replica that is being made", () => {
     warn.mockRestore();
   });
 
-  // The description's prose has a status that its list lacks.
-  it("active, with everything there: fine", async () => {
+  // The API's description mentions this status in its text only.
+  it("returns a complete replica with the status active", async () => {
     plant({ status: "active" });
     expect((await getDatabaseReplica(args)).status).toBe("active");
   });
 });
 
-it("the least that the API's description asks for: a name", async () => {
+it("getDatabaseReplica returns a replica that has only a name, the least that the API's description requires", async () => {
   const name = "planted-replica";
   emulator.state.replicas = { [pg]: [{ name }] };
   const expected = { clusterUuid: pg, name, engine: "pg" };
@@ -124,7 +127,7 @@ it("the least that the API's description asks for: a name", async () => {
   ).toEqual(Object.entries(expected).sort());
 });
 
-it("the cluster of a replica that is there fails: the replica does, too", async () => {
+it("getDatabaseReplica fails with the error of the cluster's request", async () => {
   emulator.misbehave((request, response) => {
     const isReplica = request.url?.includes("replicas") === true;
     response.writeHead(isReplica ? 200 : 403);

@@ -6,7 +6,6 @@ import type { ClusterProperty } from "../../../src/reads/secrecy";
 import { databaseCluster, engines } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
 import { described } from "../reads/apiCluster";
-import {} from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf, seen, seenAll } from "../seenOutput";
 import { beginUnitTest } from "./unitTestMocks";
@@ -14,7 +13,7 @@ import type { Answer } from "./unitTestMocks";
 
 const uuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
 
-/** Every property, known, and secret as the table says; what is not among the values is undefined. */
+/** The expected Outputs with these values. Other properties are undefined. */
 function everyProperty(values: Partial<Record<ClusterProperty, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     clusterProperties.map((property) => [
@@ -24,7 +23,7 @@ function everyProperty(values: Partial<Record<ClusterProperty, unknown>>): Recor
   );
 }
 
-/** Asserts what both forms of the lookup make of an answer. */
+/** Asserts that both forms of the lookup return these values for an answer of the mocks. */
 async function expectProperties(
   answer: Answer,
   values: Partial<Record<ClusterProperty, unknown>>,
@@ -45,45 +44,48 @@ async function expectProperties(
   }
 }
 
-describe("an answer in the API's form is refused, with a property to answer with", () => {
+describe("getDatabaseCluster under mocks", () => {
   it.each<[string, Record<string, unknown>, string, string]>([
-    ["in its envelope", { database: databaseCluster("pg") }, "database", "id"],
-    ["an empty envelope", { database: {} }, "database", "id"],
-    ["without its envelope", databaseCluster("pg"), "semantic_version", "semanticVersion"],
+    ["an envelope of the API", { database: databaseCluster("pg") }, "database", "id"],
+    ["an empty envelope of the API", { database: {} }, "database", "id"],
     [
-      "one of its connections",
+      "a cluster of the API without its envelope",
+      databaseCluster("pg"),
+      "semantic_version",
+      "semanticVersion",
+    ],
+    [
+      "a connection under the API's name",
       { private_connection: { host: "h" } },
       "private_connection",
       "privateConnection",
     ],
-    ["one of its names", { engine: "pg", created_at: "2026" }, "created_at", "createdAt"],
-    [
-      "a name that this package does not know",
-      { engine: "pg", planted_secret: 1 },
-      "planted_secret",
-      "engine",
-    ],
-  ])("%s", async (_, answer, apiName, property) => {
-    await beginUnitTest(() => answer);
-    const error = await rejectionOf(getDatabaseCluster({ uuid }));
-    expect(error.message).toBe(
-      "mocks.call: the answer to digitalocean-databases:index:getDatabaseCluster is malformed: " +
-        `\`${apiName}\` is in the API's form; answer with getDatabaseCluster's properties, such as \`${property}\`. ` +
-        "[unexpected_response]",
-    );
-    const errors = await failuresOf(getDatabaseClusterOutput({ uuid }));
-    expect(errors).toHaveLength(clusterProperties.length);
-    expect(new Set(errors).size).toBe(1);
-  });
+    ["another name of the API", { engine: "pg", created_at: "2026" }, "created_at", "createdAt"],
+    ["an unknown name in the API's style", { engine: "pg", planted_secret: 1 }, "planted_secret", "engine"],
+  ])(
+    "fails and names a property to answer with if the answer has %s",
+    async (_, answer, apiName, property) => {
+      await beginUnitTest(() => answer);
+      const error = await rejectionOf(getDatabaseCluster({ uuid }));
+      expect(error.message).toBe(
+        "mocks.call: the answer to digitalocean-databases:index:getDatabaseCluster is malformed: " +
+          `\`${apiName}\` is in the API's form; answer with getDatabaseCluster's properties, such as \`${property}\`. ` +
+          "[unexpected_response]",
+      );
+      const errors = await failuresOf(getDatabaseClusterOutput({ uuid }));
+      expect(errors).toHaveLength(clusterProperties.length);
+      expect(new Set(errors).size).toBe(1);
+    },
+  );
 });
 
-describe("a property of another type is refused by its name, and not quoted", () => {
+describe("getDatabaseCluster under mocks", () => {
   it.each<[string, unknown, string]>([
-    ["a text for a number", { numNodes: "planted" }, "numNodes is not a whole number"],
-    ["a text for a port", { connection: { port: "25060" } }, "connection.port is not a whole number"],
-    ["a list for a connection", { connection: ["planted"] }, "connection is not an object"],
-    ["an object for a text", { engine: { planted: "planted" } }, "engine is not a string"],
-  ])("%s", async (_, answer, where) => {
+    ["a text as a number", { numNodes: "planted" }, "numNodes is not a whole number"],
+    ["a text as a port", { connection: { port: "25060" } }, "connection.port is not a whole number"],
+    ["a list as a connection", { connection: ["planted"] }, "connection is not an object"],
+    ["an object as a text", { engine: { planted: "planted" } }, "engine is not a string"],
+  ])("fails and names the property, but not its value, if the answer has %s", async (_, answer, where) => {
     await beginUnitTest(() => answer);
     const error = await rejectionOf(getDatabaseCluster({ uuid, requireCredentials: false }));
     expect(error).toMatchObject({ code: "unexpected_response", attempts: 0 });
@@ -92,27 +94,28 @@ describe("a property of another type is refused by its name, and not quoted", ()
   });
 });
 
-describe("an answer of this package's properties", () => {
+describe("getDatabaseCluster under mocks", () => {
   const full = described(databaseCluster("pg"));
 
-  it("all of them", () => expectProperties(() => full, full));
+  it("returns all properties of the answer", () => expectProperties(() => full, full));
 
-  it("some of them: the others are undefined", () => {
+  it("returns undefined for properties that the answer lacks", () => {
     const some = { engine: "pg", uri: "postgresql://u:p@h", tags: ["a"], numNodes: 3 };
     return expectProperties(() => some, { id: uuid, ...some });
   });
 
-  it("an id of its own", () => expectProperties(() => ({ id: "some-id" }), { id: "some-id" }));
+  it("returns the id of the answer instead of the requested one", () =>
+    expectProperties(() => ({ id: "some-id" }), { id: "some-id" }));
 
-  it("a database, which is a name and no envelope", () =>
+  it("returns a `database` that is a name and not an envelope", () =>
     expectProperties(() => ({ database: "orders" }), { id: uuid, database: "orders" }));
 
-  it("null, which is as good as nothing", () => {
+  it("returns undefined for null", () => {
     const nothing = Object.fromEntries(clusterProperties.map((property) => [property, null]));
     return expectProperties(() => ({ ...nothing, engine: "pg" }), { engine: "pg" });
   });
 
-  it("connections, the flat properties with them", () => {
+  it("returns the flat properties of connections", () => {
     const { connection, privateConnection } = full;
     return expectProperties(() => ({ connection, privateConnection }), {
       ...{ id: uuid, connection, privateConnection, uri: full.uri, host: full.host, port: full.port },
@@ -121,7 +124,7 @@ describe("an answer of this package's properties", () => {
     });
   });
 
-  it("connections, and flat properties that say otherwise", () => {
+  it("returns a flat property that differs from the connection", () => {
     const { connection } = full;
     const { uri, port, user, password, database } = full;
     return expectProperties(() => ({ connection, host: "other.example.com" }), {
@@ -129,17 +132,17 @@ describe("an answer of this package's properties", () => {
     });
   });
 
-  it("what is no property is not passed on", () =>
+  it("leaves out unknown properties", () =>
     expectProperties(() => ({ hostname: "h", cpus: 2 }), { id: uuid }));
 
-  it("Outputs in it count as what they hold", () =>
+  it("returns the values of Outputs in the answer", () =>
     expectProperties(() => ({ engine: pulumi.output("pg"), host: pulumi.secret("h") }), {
       id: uuid,
       engine: "pg",
       host: "h",
     }));
 
-  it("and so does one Output of it all", () =>
+  it("returns the values of an answer that is an Output", () =>
     expectProperties(() => pulumi.output({ engine: "pg", database: "d" }), {
       id: uuid,
       engine: "pg",
@@ -147,18 +150,18 @@ describe("an answer of this package's properties", () => {
     }));
 });
 
-it.each(engines)("%s: all properties", (engine) => {
+it.each(engines)("getDatabaseCluster under mocks returns all properties of %s", (engine) => {
   const values = described(databaseCluster(engine));
   return expectProperties(() => values, values);
 });
 
-describe("an answer that says nothing", () => {
+describe("getDatabaseCluster under mocks", () => {
   it.each<[string, Answer]>([
-    ["the inputs, as mocks that echo have it", ({ inputs }) => inputs as unknown],
+    ["the inputs", ({ inputs }) => inputs as unknown],
     ["an empty object", () => ({})],
-    ["nothing", () => undefined],
+    ["undefined", () => undefined],
     ["null", () => null],
     ["a text", () => "pg"],
     ["a list", () => [databaseCluster("pg")]],
-  ])("%s: every property is undefined but the id", (_, answer) => expectProperties(answer, { id: uuid }));
+  ])("returns only the id if the answer is %s", (_, answer) => expectProperties(answer, { id: uuid }));
 });

@@ -12,11 +12,11 @@ import type { Answer } from "./unitTestMocks";
 
 const emulator = useEmulator();
 afterEach(() => {
-  // Under mocks nothing is sent.
+  // Under mocks, no request is sent.
   expect(emulator.requests).toEqual([]);
 });
 
-/** Asserts what both forms make of an answer; what is not among the values is to be undefined. */
+/** Asserts that both forms return these values for an answer of the mocks. Other properties are undefined. */
 async function expectProperties(part: PartFunction, answer: Answer, values: object): Promise<void> {
   const expected = values as Record<string, unknown>;
   await beginUnitTest(answer);
@@ -36,10 +36,10 @@ async function expectProperties(part: PartFunction, answer: Answer, values: obje
   }
 }
 
-describe.each(partFunctions)("$name: what the mocks are asked", (part) => {
+describe.each(partFunctions)("$name under mocks", (part) => {
   const token = `digitalocean-databases:index:${part.name}`;
 
-  it("the arguments, without the token, once for each form", async () => {
+  it("calls the mocks once for each form, with the arguments except the token", async () => {
     const { calls } = await beginUnitTest(() => ({}));
     const args = { ...part.args, token: Emulator.token, apiEndpoint: emulator.url };
     await part.promised(args);
@@ -52,14 +52,14 @@ describe.each(partFunctions)("$name: what the mocks are asked", (part) => {
     expect(JSON.stringify(calls)).not.toContain(Emulator.token);
   });
 
-  it("no token is needed, and what is undefined is left out", async () => {
+  it("needs no token, and calls the mocks without undefined arguments", async () => {
     const { calls } = await beginUnitTest(() => ({}));
     await part.promised({ ...part.args, configNamespace: undefined, apiEndpoint: undefined });
     expect(calls).toEqual([{ token, inputs: part.args }]);
     expect(Object.keys(calls[0]?.inputs as object)).toEqual(Object.keys(part.args));
   });
 
-  it("what the mocks throw comes through as it is", async () => {
+  it("fails with the error that the mocks throw", async () => {
     const reason = new TypeError("no mock for this");
     await beginUnitTest(() => {
       throw reason;
@@ -69,7 +69,7 @@ describe.each(partFunctions)("$name: what the mocks are asked", (part) => {
     expect(errors).toEqual(Object.keys(part.fields).map(() => reason));
   });
 
-  it("mocks without call: invalid_argument, with what they would be asked", async () => {
+  it("fails with invalid_argument and names the function if the mocks have no `call`", async () => {
     const newResource = (): pulumi.runtime.MockResourceResult => ({ id: "x", state: {} });
     await pulumi.runtime.setMocks({ newResource } as unknown as pulumi.runtime.Mocks);
     const error = await rejectionOf(part.promised(part.args));
@@ -77,7 +77,7 @@ describe.each(partFunctions)("$name: what the mocks are asked", (part) => {
     expect(error.message).toContain(token);
   });
 
-  it("nothing, while an argument is unknown in a preview", async () => {
+  it("does not call the mocks while an argument is unknown in a preview", async () => {
     const { calls } = await beginUnitTest(() => ({}), { preview: true });
     const all = await seenAll(part.outputs({ ...part.args, apiEndpoint: unknownOutput() }));
     expect(Object.values(all).map(({ known }) => known)).toEqual(Object.keys(part.fields).map(() => false));
@@ -85,11 +85,11 @@ describe.each(partFunctions)("$name: what the mocks are asked", (part) => {
   });
 });
 
-describe.each(plantedParts)("%s: what the mocks answer", (_, part) => {
-  it("this package's properties, all of them", () =>
+describe.each(plantedParts)("%s under mocks", (_, part) => {
+  it("returns all properties of the answer", () =>
     expectProperties(part, () => part.expected, part.expected));
 
-  it("one Output of them, with Outputs in it", async () => {
+  it("returns the values of an answer that is an Output of Outputs", async () => {
     const answer = Object.fromEntries(
       Object.entries(part.expected).map(([property, value]) => [property, pulumi.secret(value)]),
     );
@@ -97,23 +97,23 @@ describe.each(plantedParts)("%s: what the mocks answer", (_, part) => {
   });
 });
 
-describe.each(partFunctions)("$name: answers of less", (part) => {
+describe.each(partFunctions)("$name under mocks", (part) => {
   const { clusterUuid, name } = part.args;
-  // A real answer always comes with one: connectionFor needs it.
+  // Real answers always have an engine, because connectionFor needs it.
   const hasEngine = ["getDatabaseConnectionPool", "getDatabaseReplica"].includes(part.name);
   const engine = hasEngine ? "pg" : undefined;
 
   it.each<[string, unknown]>([
     ["an empty object", {}],
-    ["nothing", undefined],
+    ["undefined", undefined],
     ["null", null],
     ["a text", "pg"],
-    ["properties that are none", { hostname: "h" }],
-  ])("%s: every property is undefined but what follows from the arguments", (_, answer) =>
+    ["an object with unknown properties", { hostname: "h" }],
+  ])("returns only what follows from the arguments if the answer is %s", (_, answer) =>
     expectProperties(part, () => answer, { clusterUuid, name, engine }),
   );
 
-  it("the API's form is refused, with a property to answer with", async () => {
+  it("fails and names a property to answer with if the answer has the API's form", async () => {
     await beginUnitTest(() => ({ [part.envelope]: part.api }));
     const error = await rejectionOf(part.promised(part.args));
     expect(error).toMatchObject({ code: "unexpected_response", attempts: 0 });
@@ -121,7 +121,7 @@ describe.each(partFunctions)("$name: answers of less", (part) => {
     expect(Object.keys(part.fields)).toContain(property);
   });
 
-  it("a malformed property is named, and not quoted", async () => {
+  it("fails and names a malformed property, but not its value", async () => {
     const property = Object.keys(part.fields).at(-1) ?? "";
     await beginUnitTest(() => ({ [property]: ["planted-secret"] }));
     const error = await rejectionOf(part.promised(part.args));
@@ -131,19 +131,19 @@ describe.each(partFunctions)("$name: answers of less", (part) => {
   });
 });
 
-describe("connections in an answer of this package's properties", () => {
+describe("connections in the answer of mocks", () => {
   const connection = { host: "h", port: 25061, user: "doadmin", password: "p", uri: "u", database: "d" };
   const privateConnection = { host: "private-h", uri: "private-u" };
   const flat = { uri: "u", host: "h", port: 25061, password: "p", database: "d" };
   const both = { connection, privateConnection, ...flat, privateUri: "private-u", privateHost: "private-h" };
 
-  it("bring a pool its flat properties, but for the user, which is the pool's own", () => {
+  it("give a pool its flat properties except the user, which is the pool's own", () => {
     const pool = partFunctions.find(({ name }) => name === "getDatabaseConnectionPool") as PartFunction;
     const expected = { ...pool.args, engine: "pg", ...both };
     return expectProperties(pool, () => ({ connection, privateConnection }), expected);
   });
 
-  it("bring a replica all of them", () => {
+  it("give a replica all its flat properties", () => {
     const replica = plantedReplica("pg");
     const expected = { ...replica.args, engine: "pg", ...both, user: "doadmin" };
     return expectProperties(replica, () => ({ connection, privateConnection }), expected);
@@ -151,7 +151,7 @@ describe("connections in an answer of this package's properties", () => {
 });
 
 it.each(partFunctions.filter(({ args }) => "clusterUuid" in args))(
-  "$name: a UUID that is none is refused, and the mocks are not asked",
+  "$name fails with invalid_argument and does not call the mocks if the UUID is malformed",
   async (part) => {
     const { calls } = await beginUnitTest(() => part.expected);
     const error = await rejectionOf(part.promised({ ...part.args, clusterUuid: "backend" }));

@@ -145,12 +145,13 @@ export const plantedParts: readonly (readonly [what: string, PartFunction])[] = 
   ["getDatabaseMetricsCredentials", plantedMetricsCredentials],
 ];
 
-/** The secret texts in an answer, and the token. No error may show them. */
+/** The secret texts in an answer, each once. No error may show them. */
 export function secretsIn(value: unknown): string[] {
   if (typeof value === "string") {
     return /AVNS_|PRIVATE KEY/.test(value) ? [value] : [];
   }
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(secretsIn) : [];
+  const texts = typeof value === "object" && value !== null ? Object.values(value).flatMap(secretsIn) : [];
+  return [...new Set(texts)];
 }
 
 /** Answers the function's first path with a reply, and the cluster of a replica correctly. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
   emulator.allow(canary);
   access = { token: canary, apiEndpoint: emulator.url };
   await beginProgram();
-  // A lookup that fails is to fail at once here.
+  // Failing lookups are not repeated here.
   setConfig({ "digitalocean:httpRetryMax": "0" });
 });
 afterAll(() => {
@@ -27,26 +27,40 @@ describe.each(partFunctions)("$name", (part) => {
   const secrets = [canary, "planted-secret", ...secretsIn(part.api)];
 
   it.each([
-    [401, "unauthorized", "unauthorized", "set a valid one there"],
-    [403, "forbidden", "forbidden", "It came from the argument token; it needs the scope"],
-    [429, "too_many_requests", "too_many_requests", "rate limit for the token is used up"],
-    [500, "server_error", "server_error", "DigitalOcean's API fails (500 server_error)"],
-    [418, "teapot", "bad_request", "DigitalOcean refuses the request"],
-  ])("%i %s: %s, and no secret in it", async (status, id, code, says) => {
-    emulator.misbehave((request: IncomingMessage, response: ServerResponse) => {
-      response.writeHead(status, { "x-planted": "planted-secret" });
-      const message = `planted-secret ${request.headers.authorization ?? ""} ${JSON.stringify(part.api)}`;
-      response.end(JSON.stringify({ id, message }));
-    });
-    const error = await rejectionOf(part.promised({ ...part.args, ...access }));
-    expect(error).toMatchObject({ code, status, id, clusterUuid: part.args["clusterUuid"] });
-    expect(error.message).toContain(says);
-    expect(error.message).not.toMatch(/[\r\n]/);
-    expect(error.attempts).toBeGreaterThanOrEqual(part.paths.length);
-    expect(leaksIn(error, secrets)).toEqual([]);
-  });
+    { status: 401, id: "unauthorized", code: "unauthorized", says: "set a valid one there" },
+    {
+      ...{ status: 403, id: "forbidden", code: "forbidden" },
+      says: "It came from the argument token; it needs the scope",
+    },
+    {
+      ...{ status: 429, id: "too_many_requests", code: "too_many_requests" },
+      says: "rate limit for the token is used up",
+    },
+    {
+      ...{ status: 500, id: "server_error", code: "server_error" },
+      says: "DigitalOcean's API fails (500 server_error)",
+    },
+    { status: 418, id: "teapot", code: "bad_request", says: "DigitalOcean refuses the request" },
+  ])(
+    "fails with $code and without a secret if the API answers $status",
+    async ({ status, id, code, says }) => {
+      emulator.misbehave((request: IncomingMessage, response: ServerResponse) => {
+        response.writeHead(status, { "x-planted": "planted-secret" });
+        const message = `planted-secret ${request.headers.authorization ?? ""} ${JSON.stringify(part.api)}`;
+        response.end(JSON.stringify({ id, message }));
+      });
+      // After a 429, later lookups with the same token wait.
+      const token = `dop_v1_${status}${"c0ffee15900d0".repeat(4)}`;
+      const error = await rejectionOf(part.promised({ ...part.args, ...access, token }));
+      expect(error).toMatchObject({ code, status, id, clusterUuid: part.args["clusterUuid"] });
+      expect(error.message).toContain(says);
+      expect(error.message).not.toMatch(/[\r\n]/);
+      expect(error.attempts).toBeGreaterThanOrEqual(part.paths.length);
+      expect(leaksIn(error, [token, ...secrets])).toEqual([]);
+    },
+  );
 
-  it("a proxy's 404, without the API's word for it, is not explained further", async () => {
+  it("says that another server answered if a 404 does not have the form of the API", async () => {
     emulator.misbehave({ status: 404, body: "<h1>planted-secret</h1>" });
     const error = await rejectionOf(part.promised({ ...part.args, ...access }));
     expect(error).toMatchObject({ code: "not_found", status: 404, id: undefined });
@@ -59,10 +73,10 @@ describe.each(partFunctions)("$name", (part) => {
 
   it.each<[string, unknown, RegExp]>([
     ["an empty object", {}, /: 127\.0\.0\.1:\d+ does not answer like the DigitalOcean API: .*is missing/],
-    ["null in the envelope", null, /is missing/],
-    ["a text in the envelope", "planted-secret", /is not an object/],
-    ["a list in the envelope", ["planted-secret"], /is not an object/],
-  ])("%s: unexpected_response", async (_, inside, says) => {
+    ["an envelope with null", null, /is missing/],
+    ["an envelope with a text", "planted-secret", /is not an object/],
+    ["an envelope with a list", ["planted-secret"], /is not an object/],
+  ])("fails with unexpected_response if the API answers with %s", async (_, inside, says) => {
     const body =
       inside !== null && Object.keys(inside as object).length === 0 ? {} : { [part.envelope]: inside };
     emulator.misbehave(answering(part, { status: 200, body }));
@@ -78,9 +92,9 @@ describe.each(partFunctions)("$name", (part) => {
       member,
     );
 
-  it("a needed value of the wrong type is named by its place, and not quoted", async () => {
+  it("fails with an error that names a needed value of the wrong type and does not show it", async () => {
     for (const [member, value] of Object.entries(part.api).filter(([name]) => isNeeded(name))) {
-      // What is an object is wrong as a text, and all else is wrong as an object.
+      // A text is wrong for an object, and an object for anything else.
       const isObject = typeof value === "object" && !Array.isArray(value);
       const wrong = isObject ? "planted-secret" : { text: "planted-secret" };
       const body = { [part.envelope]: { ...part.api, [member]: wrong } };
@@ -92,7 +106,7 @@ describe.each(partFunctions)("$name", (part) => {
     }
   });
 
-  it("a detail of the wrong type is left out, with one warning that names it", async () => {
+  it("leaves out details of the wrong type, with one warning that names them", async () => {
     const warn = jest.spyOn(console, "warn").mockReturnValue(undefined);
     const details = Object.entries(part.api).filter(([member]) => !isNeeded(member));
     const odd = details.map(([member, value]) => [
@@ -114,7 +128,7 @@ describe.each(partFunctions)("$name", (part) => {
     expect(JSON.stringify(found)).not.toContain("planted-secret");
   });
 
-  it("in the Output form every property fails with the one error, after one lookup", async () => {
+  it("fails every property of the Output form with one error after one lookup", async () => {
     emulator.misbehave({ status: 401, body: { id: "unauthorized" } });
     const errors = await failuresOf(part.outputs({ ...part.args, ...access }));
     expect(errors).toHaveLength(Object.keys(part.fields).length);
@@ -123,7 +137,7 @@ describe.each(partFunctions)("$name", (part) => {
     expect(emulator.requests).toHaveLength(part.paths.length);
   });
 
-  it("no token: missing_token, and nothing is sent", async () => {
+  it("fails with missing_token and sends nothing without a token", async () => {
     const error = await rejectionOf(part.promised({ ...part.args, apiEndpoint: emulator.url }));
     expect(error).toMatchObject({
       code: "missing_token",
@@ -134,7 +148,7 @@ describe.each(partFunctions)("$name", (part) => {
     expect(emulator.requests).toEqual([]);
   });
 
-  it("a provider, whose token is an Output: invalid_argument, and nothing is sent", async () => {
+  it("fails with invalid_argument and sends nothing if the Promise form is given a provider", async () => {
     const provider = new DigitalOceanProvider(`promise-${part.name}`, { token: canary });
     const error = await rejectionOf(part.promised({ ...part.args, ...access }, { provider }));
     expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
@@ -142,7 +156,7 @@ describe.each(partFunctions)("$name", (part) => {
     expect(emulator.requests).toEqual([]);
   });
 
-  it.each([null, 5, "text"])("arguments that are %j: invalid_argument", async (wrong) => {
+  it.each([null, 5, "text"])("fails with invalid_argument if the arguments are %j", async (wrong) => {
     const args = wrong as unknown as object;
     expect(await rejectionOf(part.promised(args))).toMatchObject({ code: "invalid_argument" });
     expect(thrownBy(() => part.outputs(args))).toMatchObject({ code: "invalid_argument" });
@@ -175,15 +189,18 @@ const wrongArgs = [
   ),
 ];
 
-it.each(wrongArgs)("%s: %s %s is refused, and nothing is sent", async (_, argument, _shown, value, part) => {
-  const args = { ...part.args, ...access, [argument]: value };
-  const [error, [ofOutput]] = await Promise.all([
-    rejectionOf(part.promised(args)),
-    failuresOf(part.outputs(args)),
-  ]);
-  expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
-  expect(error.message).toMatch(new RegExp(`^${argument}: `));
-  expect(error.message).not.toMatch(/AVNS|[\r\n]/);
-  expect(ofOutput).toMatchObject({ code: "invalid_argument", message: error.message });
-  expect(emulator.requests).toEqual([]);
-});
+it.each(wrongArgs)(
+  "%s fails with invalid_argument and sends nothing if %s is %s",
+  async (_, argument, _shown, value, part) => {
+    const args = { ...part.args, ...access, [argument]: value };
+    const [error, [ofOutput]] = await Promise.all([
+      rejectionOf(part.promised(args)),
+      failuresOf(part.outputs(args)),
+    ]);
+    expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
+    expect(error.message).toMatch(new RegExp(`^${argument}: `));
+    expect(error.message).not.toMatch(/AVNS|[\r\n]/);
+    expect(ofOutput).toMatchObject({ code: "invalid_argument", message: error.message });
+    expect(emulator.requests).toEqual([]);
+  },
+);

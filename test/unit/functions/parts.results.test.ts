@@ -15,7 +15,7 @@ beforeAll(async () => {
   await beginProgram();
 });
 
-/** What the Outputs are to be: everything known, and secret what the table says. */
+/** The expected Outputs: all known, and secret as in the table of fields. */
 function outputsExpected({ fields, expected }: PartFunction, allSecret = false): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([property, { secret }]) => [
@@ -25,7 +25,7 @@ function outputsExpected({ fields, expected }: PartFunction, allSecret = false):
   );
 }
 
-/** What the Promise form holds, with a secret Output for each secret property. */
+/** Asserts that the Promise form has the expected plain values, and secret Outputs for secret properties. */
 async function expectResult(part: PartFunction, result: Record<string, unknown>): Promise<void> {
   expect(Object.keys(result)).toEqual(Object.keys(part.fields));
   for (const [property, { secret }] of Object.entries(part.fields)) {
@@ -38,34 +38,32 @@ async function expectResult(part: PartFunction, result: Record<string, unknown>)
   }
 }
 
-/** All that is handed out, as text. */
+/** All values of the Outputs, as text. */
 async function textOf(part: PartFunction): Promise<string> {
   const all = await seenAll(part.outputs({ ...part.args, ...access }));
   return JSON.stringify(Object.values(all).map(({ value }) => value));
 }
 
 describe.each(plantedParts)("%s", (_, part) => {
-  it("as a Promise: public properties plain, secret ones secret Outputs", async () => {
+  it("returns plain values for public properties and secret Outputs for secret ones", async () => {
     await expectResult(part, await part.promised({ ...part.args, ...access }));
     expect(emulator.requests.map(({ path }) => path).sort()).toEqual([...part.paths].sort());
   });
 
-  it("as Outputs: public ones readable, secret ones secret", async () => {
+  it("returns every property with its secrecy in the Output form, after one lookup", async () => {
     const outputs = part.outputs({ ...part.args, ...access });
     expect(Object.keys(outputs)).toEqual(Object.keys(part.fields));
     expect(await seenAll(outputs)).toEqual(outputsExpected(part));
-    // However many properties are read.
     expect(emulator.requests).toHaveLength(part.paths.length);
   });
 
-  it("has all that the API has sent, and neither null nor an empty text", async () => {
+  it("returns everything that the API sent, without null or empty texts", async () => {
     const missing = Object.keys(part.expected).filter((property) => !(property in part.fields));
-    // A replica's own `user` is the connection's; nothing else has two places.
     expect(missing).toEqual([]);
     expect(await textOf(part)).not.toMatch(/:null|:""/);
   });
 
-  it("passes on nothing that nobody has judged harmless", async () => {
+  it("leaves out unknown members of an answer", async () => {
     const connection = { ...(part.api["connection"] as object), future_secret: "planted" };
     const settings = { ...(part.api["settings"] as object), future_secret: "planted" };
     const extended = {
@@ -83,22 +81,22 @@ describe.each(plantedParts)("%s", (_, part) => {
 });
 
 describe.each(partFunctions)("$name", (part) => {
-  it("takes a UUID in capitals, and hands out the API's", async () => {
+  it("accepts a UUID in capitals and returns the API's", async () => {
     const uuid = part.args["clusterUuid"] as string | undefined;
     const args = uuid === undefined ? part.args : { ...part.args, clusterUuid: uuid.toUpperCase() };
     await expectResult(part, await part.promised({ ...args, ...access }));
   });
 
-  it("shows no secret in JSON or when printed, and is plain data", async () => {
+  it("returns plain data that shows no secret as JSON or when printed", async () => {
     const result = await part.promised({ ...part.args, ...access });
     expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
-    // A printed Output has the resources that it depends on, and no value.
+    // A printed Output shows its resources, not its value.
     for (const text of [JSON.stringify(result), inspect(result, { depth: 2 })]) {
       expect(text).not.toContain("AVNS_");
     }
   });
 
-  it("arguments may be Outputs and Promises, and a secret token makes no public property secret", async () => {
+  it("accepts Outputs and Promises, and a secret token makes no public property secret", async () => {
     const inputs = Object.fromEntries(
       Object.entries(part.args).map(([name, value]) => [name, pulumi.output(Promise.resolve(value))]),
     );
@@ -106,7 +104,7 @@ describe.each(partFunctions)("$name", (part) => {
     expect(await seenAll(outputs)).toEqual(outputsExpected(part));
   });
 
-  it("a secret argument makes all of them secret", async () => {
+  it("returns only secrets if an argument is a secret", async () => {
     const secretly = Object.fromEntries(
       Object.entries({ ...part.args, apiEndpoint: emulator.url }).map(([name, value]) => [
         name,
@@ -118,7 +116,7 @@ describe.each(partFunctions)("$name", (part) => {
   });
 });
 
-it("metrics credentials take no arguments at all, where the config has the rest", async () => {
+it("getDatabaseMetricsCredentials needs no arguments if the config has token and endpoint", async () => {
   const part = partFunctions.find(({ name }) => name === "getDatabaseMetricsCredentials");
   setConfig({ "digitalocean:token": Emulator.token, "digitalocean:apiEndpoint": emulator.url }, [
     "digitalocean:token",

@@ -23,7 +23,7 @@ afterAll(() => {
 let names = 0;
 const name = (): string => `resource-${String((names += 1))}`;
 
-/** All unknown, the secret ones secret all the same, and nothing was sent. */
+/** Asserts that all properties are unknown, with their secrecy, and that nothing was sent. */
 async function expectUnknown({ fields }: PartFunction, outputs: Record<string, unknown>): Promise<void> {
   const all = Object.entries(fields).map(([property, { secret }]) => [
     property,
@@ -33,6 +33,7 @@ async function expectUnknown({ fields }: PartFunction, outputs: Record<string, u
   expect(emulator.requests).toEqual([]);
 }
 
+/** Asserts that all properties are known after one lookup. */
 async function expectKnown(
   { expected, paths }: PartFunction,
   outputs: Record<string, unknown>,
@@ -43,7 +44,7 @@ async function expectKnown(
   expect(emulator.requests).toHaveLength(paths.length);
 }
 
-/** The tokens that the requests were made with. */
+/** The tokens of the requests. */
 function tokens(): (string | undefined)[] {
   return emulator.requests.map(({ headers }) => headers.authorization?.replace("Bearer ", ""));
 }
@@ -51,18 +52,18 @@ function tokens(): (string | undefined)[] {
 describe.each(partFunctions)("$name in a preview", (part) => {
   beforeAll(() => beginProgram({ preview: true }));
 
-  it("with known arguments it is looked up", () =>
+  it("looks up if the arguments are known", () =>
     expectKnown(part, part.outputs({ ...part.args, ...access })));
 
   it.each([...Object.keys(part.args), "token", "apiEndpoint", "configNamespace"])(
-    "an unknown %s leaves all unknown",
+    "returns unknown properties and sends nothing if %s is unknown",
     (argument) => expectUnknown(part, part.outputs({ ...part.args, ...access, [argument]: unknownOutput() })),
   );
 
-  it("a resource that is yet to be created leaves all unknown", () =>
+  it("returns unknown properties if it depends on a resource that is not created yet", () =>
     expectUnknown(part, part.outputs({ ...part.args, ...access }, { dependsOn: new Thing(name()) })));
 
-  it("so does a provider whose token is unknown", () => {
+  it("returns unknown properties if the token of the provider is unknown", () => {
     const provider = new DigitalOceanProvider(name(), { token: unknownOutput() });
     return expectUnknown(part, part.outputs({ ...part.args, apiEndpoint: emulator.url }, { provider }));
   });
@@ -71,23 +72,23 @@ describe.each(partFunctions)("$name in a preview", (part) => {
 describe.each(partFunctions)("$name in an update", (part) => {
   beforeAll(() => beginProgram());
 
-  it("a resource that was created holds nothing up", () =>
+  it("looks up if it depends on a resource that was created", () =>
     expectKnown(part, part.outputs({ ...part.args, ...access }, { dependsOn: [new Thing(name())] })));
 
-  it("dependsOn that is no resource: invalid_argument", async () => {
+  it("fails with invalid_argument if dependsOn is not a resource", async () => {
     const dependsOn = "resource" as unknown as pulumi.Resource;
     const [error] = await failuresOf(part.outputs({ ...part.args, ...access }, { dependsOn }));
     expect(error).toMatchObject({ code: "invalid_argument" });
     expect(emulator.requests).toEqual([]);
   });
 
-  it("the provider's token and endpoint are used for every request", async () => {
+  it("uses the token and endpoint of the provider for every request", async () => {
     const provider = new DigitalOceanProvider(name(), { token: ofProvider, apiEndpoint: emulator.url });
     await expectKnown(part, part.outputs({ ...part.args }, { provider }));
     expect(tokens()).toEqual(part.paths.map(() => ofProvider));
   });
 
-  it("so are the parent's, which the Promise form refuses", async () => {
+  it("uses the token and endpoint of the parent's provider, which the Promise form refuses", async () => {
     const providers = [new DigitalOceanProvider(name(), { token: ofProvider, apiEndpoint: emulator.url })];
     const parent = new pulumi.ComponentResource("test:index:Parent", name(), {}, { providers });
     await expectKnown(part, part.outputs({ ...part.args }, { parent }));
@@ -97,7 +98,7 @@ describe.each(partFunctions)("$name in an update", (part) => {
     });
   });
 
-  it("the config of another namespace is another account's", async () => {
+  it("uses the config of the namespace", async () => {
     setConfig({ "staging:token": ofProvider, "staging:apiEndpoint": emulator.url }, ["staging:token"]);
     await expectKnown(part, part.outputs({ ...part.args, configNamespace: "staging" }));
     expect(tokens()).toEqual(part.paths.map(() => ofProvider));

@@ -24,23 +24,23 @@ beforeAll(async () => {
 
 const scope = "the token from the argument token lacks the scope database:view_credentials";
 
-/** What is handed out without the credentials. */
+/** The values of a lookup that does not require credentials. */
 async function valuesOf(part: PartFunction): Promise<Record<string, unknown>> {
   const all = await seenAll(part.outputs({ ...part.args, ...reader, requireCredentials: false }));
   return Object.fromEntries(Object.entries(all).map(([property, { value }]) => [property, value]));
 }
 
 describe.each<[string, PartFunction, string, string[]]>([
-  ["a user", plantedUser("pg"), "password", ["password"]],
-  ["a connection pool", plantedPool, "uri and password", ["uri", "password", "privateUri"]],
+  ["getDatabaseUser", plantedUser("pg"), "password", ["password"]],
+  ["getDatabaseConnectionPool", plantedPool, "uri and password", ["uri", "password", "privateUri"]],
   [
-    "a replica",
+    "getDatabaseReplica",
     plantedReplica("pg"),
     "uri, user and password",
     ["uri", "user", "password", "privateUri", "tags"],
   ],
-])("%s, for a token without database:view_credentials", (_, part, missing, absent) => {
-  it("credentials_withheld, which names the scope and the way out", async () => {
+])("%s with a token without database:view_credentials", (_, part, missing, absent) => {
+  it("fails with credentials_withheld and names the scope and the option to set", async () => {
     const error = await rejectionOf(part.promised({ ...part.args, ...reader }));
     expect(error).toMatchObject({
       ...{ code: "credentials_withheld", status: 200, clusterUuid: part.args["clusterUuid"] },
@@ -52,7 +52,7 @@ describe.each<[string, PartFunction, string, string[]]>([
     expect(leaksIn(error, [reader.token])).toEqual([]);
   });
 
-  it("requireCredentials: false: the rest, as for any token", async () => {
+  it("returns everything else with requireCredentials: false", async () => {
     const values = await valuesOf(part);
     expect(Object.keys(values)).toEqual(Object.keys(part.fields));
     for (const [property, value] of Object.entries(values)) {
@@ -64,17 +64,17 @@ describe.each<[string, PartFunction, string, string[]]>([
     }
   });
 
-  it("requireCredentials: false: no URI without a password, in whatever property", async () => {
+  it("returns no URI in any property with requireCredentials: false", async () => {
     const text = JSON.stringify(await valuesOf(part));
     expect(text).not.toContain("://");
     expect(text).not.toContain("AVNS_");
   });
 });
 
-describe("what else may be behind it", () => {
+describe("the error for withheld credentials", () => {
   const withoutPassword = { status: 200, body: { user: { name: "app", role: "normal" } } };
 
-  it("a user: MongoDB's way is a second reason, because the answer does not say the engine", async () => {
+  it("names the scope and MongoDB as possible reasons for a user, whose answer does not have the engine", async () => {
     const part = plantedUser("mongodb");
     emulator.misbehave(answering(part, withoutPassword));
     const error = await rejectionOf(part.promised({ ...part.args, ...reader }));
@@ -83,7 +83,7 @@ describe("what else may be behind it", () => {
     expect(emulator.requests).toHaveLength(1);
   });
 
-  it("a pool without a user of its own: that, and what connectionFor takes", async () => {
+  it("names the missing user of a pool as a possible reason, and the options of connectionFor", async () => {
     const connection = { host: "h.example.com", port: 25061, database: "planted-pool", ssl: true };
     const pool = connectionPool({ user: "", connection });
     emulator.misbehave(answering(plantedPool, { status: 200, body: { pool } }));
@@ -98,7 +98,7 @@ describe("what else may be behind it", () => {
     });
   });
 
-  it("a pool without a user of its own whose connection has one: that is the connection's alone", async () => {
+  it("is not raised for a pool without a user if its connection has one", async () => {
     const pool = connectionPool({ user: undefined });
     emulator.misbehave(answering(plantedPool, { status: 200, body: { pool } }));
     const values = await valuesOf(plantedPool);
@@ -106,7 +106,7 @@ describe("what else may be behind it", () => {
     expect(values["connection"]).toMatchObject({ user: "app" });
   });
 
-  it("metrics credentials that are there in name only", async () => {
+  it("is raised if the metrics credentials are empty", async () => {
     const body = { credentials: { basic_auth_username: "", basic_auth_password: null } };
     emulator.misbehave({ status: 200, body });
     const error = await rejectionOf(plantedMetricsCredentials.promised(reader));
@@ -114,7 +114,7 @@ describe("what else may be behind it", () => {
     expect(error.message).toContain("withheld its username and password");
   });
 
-  it("a replica of MongoDB", async () => {
+  it("names MongoDB as a possible reason for a replica", async () => {
     const part = plantedReplica("pg");
     const connection = {
       host: "h.example.com",

@@ -30,7 +30,7 @@ function provider(
   return new DigitalOceanProvider(`provider-${String((providers += 1))}`, args, packageName);
 }
 
-/** The token that the lookup was made with. */
+/** The token of the lookup's request. */
 async function tokenOf(
   args: { token?: string },
   opts: pulumi.InvokeOutputOptions,
@@ -42,32 +42,32 @@ async function tokenOf(
   return emulator.requests[0]?.headers.authorization?.replace("Bearer ", "");
 }
 
-it("its token comes before the config's, and makes no public property secret", async () => {
+it("getDatabaseClusterOutput prefers the provider's token to the config's, and keeps public properties plain", async () => {
   expect(await tokenOf({}, { provider: provider({ token: "dop_v1_of-provider" }) })).toBe(
     "dop_v1_of-provider",
   );
 });
 
-it("an argument comes before it", async () => {
+it("getDatabaseClusterOutput prefers the argument token to the provider's", async () => {
   const opts = { provider: provider({ token: "dop_v1_of-provider" }) };
   expect(await tokenOf({ token: "dop_v1_of-argument" }, opts)).toBe("dop_v1_of-argument");
 });
 
 it.each<[string, { token?: string }]>([
   ["no token", {}],
-  ["an empty one", { token: "" }],
-])("one with %s leaves it to the next source", async (_, args) => {
+  ["an empty token", { token: "" }],
+])("getDatabaseClusterOutput uses the config's token if the provider has %s", async (_, args) => {
   expect(await tokenOf({}, { provider: provider(args) })).toBe("dop_v1_of-config");
 });
 
-it("its endpoint comes before the config's", async () => {
+it("getDatabaseClusterOutput prefers the provider's endpoint to the config's", async () => {
   setConfig({ "digitalocean:token": "dop_v1_of-config", "digitalocean:apiEndpoint": "https://127.0.0.1:1" }, [
     "digitalocean:token",
   ]);
   expect(await tokenOf({}, { provider: provider({ apiEndpoint: emulator.url }) })).toBe("dop_v1_of-config");
 });
 
-it("the parent hands its own down", async () => {
+it("getDatabaseClusterOutput uses the provider of its parent", async () => {
   const parent = new pulumi.ComponentResource(
     "test:index:Parent",
     "parent",
@@ -77,7 +77,7 @@ it("the parent hands its own down", async () => {
   expect(await tokenOf({}, { parent })).toBe("dop_v1_of-provider");
 });
 
-it("the Promise form refuses the parent's too, rather than use another account's token", async () => {
+it("getDatabaseCluster refuses the provider of its parent instead of using another token", async () => {
   const opts = { providers: [provider({ token: "dop_v1_of-provider" })] };
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent-of-promise", {}, opts);
   const error = await rejectionOf(getDatabaseCluster({ uuid }, { parent }));
@@ -86,7 +86,7 @@ it("the Promise form refuses the parent's too, rather than use another account's
   expect(emulator.requests).toEqual([]);
 });
 
-it("a provider of another package is refused, rather than passed over", () => {
+it("getDatabaseClusterOutput refuses a provider of another package", () => {
   const other = provider({ token: "cloudflare-token" }, "cloudflare");
   const error = thrownBy(() => getDatabaseClusterOutput({ uuid }, { provider: other }));
   expect(error).toMatchObject({ code: "invalid_argument" });
@@ -94,20 +94,20 @@ it("a provider of another package is refused, rather than passed over", () => {
   expect(emulator.requests).toEqual([]);
 });
 
-it("one that the parent has for its own package is nobody else's business", async () => {
+it("getDatabaseClusterOutput ignores its parent's provider of another package", async () => {
   const providers = [provider({ token: "cloudflare-token" }, "cloudflare")];
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent-of-other", {}, { providers });
   expect(await tokenOf({}, { parent })).toBe("dop_v1_of-config");
 });
 
-it("a token that a message speaks of is said to be the provider's", async () => {
+it("getDatabaseClusterOutput fails with an error that says that the token came from the provider", async () => {
   const opts = { provider: provider({ token: "dop_v1_unknown" }) };
   const [error] = await failuresOf(getDatabaseClusterOutput({ uuid }, opts));
   expect(error).toMatchObject({ code: "unauthorized" });
   expect((error as Error).message).toContain("It came from the provider");
 });
 
-it("a token that is unknown in a preview leaves all unknown, the secret ones secret", async () => {
+it("getDatabaseClusterOutput returns unknown properties with their secrecy if the provider's token is unknown", async () => {
   await beginProgram({ preview: true });
   const opts = { provider: provider({ token: unknownOutput() }) };
   const all = await seenAll({ ...getDatabaseClusterOutput({ uuid }, opts) });
