@@ -14,7 +14,7 @@ import type { Asked } from "./mockedEngine";
 const uuid = clusterUuid("pg");
 const root = resolve(__dirname, "../../..");
 
-/** What TypeScript would not let pass. */
+/** Hides the type of a value from the compiler. */
 const wrong = (value: unknown): never => value as never;
 
 let asked: Asked[];
@@ -25,7 +25,7 @@ beforeEach(() => {
   asked.length = 0;
 });
 
-/** The message of the error that a resource is refused with. */
+/** The message of the error that the constructor throws before it asks the engine. */
 function refusal(args: unknown, opts?: pulumi.CustomResourceOptions): string {
   const error = thrownBy(() => new DatabaseCluster("refused", wrong(args), opts));
   expect(error.code).toBe("invalid_argument");
@@ -35,21 +35,24 @@ function refusal(args: unknown, opts?: pulumi.CustomResourceOptions): string {
   return error.message;
 }
 
-describe("refused at once, and the engine hears nothing of it", () => {
-  it.each([undefined, null, 5, "5a1e0000-0000-4000-8000-000000000001"])("arguments that are %j", (args) => {
-    expect(refusal(args)).toBe(
-      "args: an object that says what to look up is needed, such as { uuid }. [invalid_argument]",
-    );
-  });
+describe("DatabaseCluster", () => {
+  it.each([undefined, null, 5, "5a1e0000-0000-4000-8000-000000000001"])(
+    "throws invalid_argument if the arguments are %j",
+    (args) => {
+      expect(refusal(args)).toBe(
+        "args: an object that says what to look up is needed, such as { uuid }. [invalid_argument]",
+      );
+    },
+  );
 
   it.each([
-    ["none", {}, /^uuid: expected a UUID such as \S+, got nothing;/],
+    ["missing", {}, /^uuid: expected a UUID such as \S+, got nothing;/],
     ["null", { uuid: null }, /^uuid: expected a UUID such as \S+, got nothing;/],
     ["empty", { uuid: "" }, /^uuid: expected a UUID such as \S+, got an empty string/],
     ["a name", { uuid: "backend" }, /^uuid: expected a UUID such as \S+, got "backend"/],
     ["a path", { uuid: "../account" }, /^uuid: expected a UUID such as \S+, got "..\/account"/],
     [
-      "two lines",
+      "a text with a line end",
       { uuid: `${uuid}\n${uuid}` },
       /^uuid: expected a UUID such as \S+, got a string of 73 characters/,
     ],
@@ -59,11 +62,11 @@ describe("refused at once, and the engine hears nothing of it", () => {
       /to look up by name use `getDatabaseClusterOutput\({ name }\)`/,
     ],
     ["an object", { uuid: { uuid } }, /^uuid: expected a UUID such as \S+, got object/],
-  ])("a UUID that is %s", (_, args, says) => {
+  ])("throws invalid_argument if the UUID is %s", (_, args, says) => {
     expect(refusal(args)).toMatch(says);
   });
 
-  it("a token: it would be stored", () => {
+  it("refuses a token, which would be stored", () => {
     const message = refusal({ uuid, token: "dop_v1_canary" });
     expect(message).toContain("token: a resource has none");
     expect(message).toContain("`pulumi config set --secret digitalocean:token`");
@@ -72,84 +75,86 @@ describe("refused at once, and the engine hears nothing of it", () => {
     expect(another).toContain("`pulumi config set --secret europe:token`");
   });
 
-  it("the option import", () => {
+  it("refuses the option import", () => {
     expect(refusal({ uuid }, { import: uuid })).toMatch(/^import: .* there is nothing to import; leave/);
   });
 
-  it("the option id", () => {
+  it("refuses the option id", () => {
     expect(refusal({ uuid }, { id: uuid })).toMatch(/^id: .*give it as `uuid`/);
   });
 
-  it("the option provider", () => {
+  it("refuses the option provider", () => {
     const provider = new DigitalOceanProvider("refused-provider", {});
     asked.length = 0;
     expect(refusal({ uuid }, { provider })).toMatch(/^provider: .*configNamespace.*getDatabaseClusterOutput/);
   });
 
-  it("DatabaseCluster.get, with no UUID, or with options that are refused", () => {
+  it("refuses the same arguments and options in DatabaseCluster.get", () => {
     expect(thrownBy(() => DatabaseCluster.get("refused", "backend")).code).toBe("invalid_argument");
     expect(thrownBy(() => DatabaseCluster.get("refused", uuid, { import: uuid })).message).toMatch(/^import/);
   });
 });
 
-it("arguments and options that are undefined are none", async () => {
+it("DatabaseCluster accepts arguments and options that are undefined", async () => {
   const args = wrong({ uuid, token: undefined });
   const opts = wrong({ import: undefined, id: undefined, provider: undefined });
   await seenCluster(new DatabaseCluster("undefined-options", args, opts));
   expect(asked).toHaveLength(1);
 });
 
-/** Runs a program on the compiled package, in plain node, and hands back what it prints as JSON. */
-async function run(program: string, cwd = root): Promise<unknown> {
-  const text = `
-    const { runtime, output, RunError } = require(${JSON.stringify(require.resolve("@pulumi/pulumi"))});
-    const { DatabaseCluster } = require(${JSON.stringify(root)});
-    const print = (value) => process.stdout.write(JSON.stringify(value));
-    ${program}`;
-  // Its exit code says no more than that it leaves a resource behind.
-  const { stdout } = await promisify(execFile)(process.execPath, ["-e", text], { cwd }).catch(
-    (error: unknown) => error as { stdout: string },
-  );
-  return JSON.parse(stdout);
-}
+describe("DatabaseCluster in a program of the compiled package", () => {
+  interface Printed {
+    readonly withoutPackage: readonly unknown[];
+    readonly withMocks: unknown;
+    readonly wrong: { asked: unknown[]; messages: unknown[]; areRunErrors: unknown[] };
+  }
 
-// The SDK treats it as any input that fails: nothing of the resource comes about.
-it("an Output that holds no UUID fails the program with that one error, and the engine hears nothing", async () => {
-  const program = `
-    const errors = [], asked = [];
-    process.on("unhandledRejection", (error) => errors.push(error));
-    const newResource = (args) => (asked.push(args.name), { id: args.id, state: {} });
-    runtime.setMocks({ newResource, call: () => ({}) }).then(() => {
-      new DatabaseCluster("wrong", { uuid: output("backend") });
-      setTimeout(() => {
-        print({ asked, messages: [...new Set(errors.map((e) => e.message))], run: errors.map(RunError.isInstance) });
-        process.exit(0);
-      }, 500);
-    });`;
-  const { asked: names, messages, run: runErrors } = (await run(program)) as Record<string, unknown[]>;
-  expect(names).toEqual([]);
-  expect(messages).toEqual([
-    expect.stringMatching(/^uuid: expected a UUID such as \S+, got "backend"; [^\n]*$/),
-  ]);
-  expect(new Set(runErrors)).toEqual(new Set([true]));
-}, 30_000);
-
-describe("a program from whose folder the package is not to be found", () => {
   let folder: string;
-  beforeEach(() => {
+  let printed: Printed;
+
+  // One process for all tests, because it takes a second to load the package.
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "program-"));
-  });
-  afterEach(() => {
+    const program = `
+      const { runtime, output, RunError } = require(${JSON.stringify(require.resolve("@pulumi/pulumi"))});
+      const { DatabaseCluster } = require(${JSON.stringify(root)});
+      const construct = () => {
+        try { new DatabaseCluster("x", { uuid: "${uuid}" }); return "made" }
+        catch (error) { return [error.code, error.message, error.stack === error.message] }
+      };
+      const withoutPackage = construct();
+      const errors = [], asked = [];
+      process.on("unhandledRejection", (error) => errors.push(error));
+      const newResource = (args) => (asked.push(args.name), { id: args.id, state: {} });
+      runtime.setMocks({ newResource, call: () => ({}) }).then(async () => {
+        const withMocks = construct();
+        process.chdir(${JSON.stringify(root)});
+        new DatabaseCluster("wrong", { uuid: output("backend") });
+        new DatabaseCluster("right", { uuid: "${uuid}" });
+        while (!asked.includes("right") || errors.length === 0) {
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+        const wrong = {
+          asked,
+          messages: [...new Set(errors.map(({ message }) => message))],
+          areRunErrors: errors.map(RunError.isInstance),
+        };
+        process.stdout.write(JSON.stringify({ withoutPackage, withMocks, wrong }));
+        process.exit(0);
+      });`;
+    const run = promisify(execFile);
+    // The exit code only says that a resource is unfinished.
+    const { stdout } = await run(process.execPath, ["-e", program], { cwd: folder, timeout: 60_000 }).catch(
+      (error: unknown) => error as { stdout: string },
+    );
+    printed = JSON.parse(stdout) as Printed;
+  }, 90_000);
+  afterAll(() => {
     rmSync(folder, { recursive: true });
   });
 
-  const construct = `
-    try { new DatabaseCluster("x", { uuid: "${uuid}" }); print("made") }
-    catch (error) { print([error.code, error.message, error.stack === error.message]) }
-    process.exit(0)`;
-
-  it("is told what to install, at once", async () => {
-    const error = (await run(construct, folder)) as unknown[];
+  it("throws an error that says what to install if the package is not found from the working directory", () => {
+    const error = printed.withoutPackage;
     expect(error).toEqual([
       "invalid_argument",
       expect.stringContaining("npm install pulumi-digitalocean-"),
@@ -157,16 +162,24 @@ describe("a program from whose folder the package is not to be found", () => {
     ]);
     expect(error[1]).toContain("`main` of the project settings names that folder");
     expect(error[1]).toContain("the working directory");
-  }, 30_000);
+  });
 
-  it("is let be where it is a unit test", async () => {
-    const mocks = `{ newResource: (args) => ({ id: args.id, state: {} }), call: () => ({}) }`;
-    expect(await run(`runtime.setMocks(${mocks}).then(() => { ${construct} })`, folder)).toBe("made");
-  }, 30_000);
+  it("accepts any working directory in a unit test with mocks", () => {
+    expect(printed.withMocks).toBe("made");
+  });
+
+  // The SDK treats it as any input that fails, and registers nothing.
+  it("fails the program with one error, and does not ask the engine, if an Output has no UUID", () => {
+    expect(printed.wrong.asked).toEqual(["x", "right"]);
+    expect(printed.wrong.messages).toEqual([
+      expect.stringMatching(/^uuid: expected a UUID such as \S+, got "backend"; [^\n]*$/),
+    ]);
+    expect(new Set(printed.wrong.areRunErrors)).toEqual(new Set([true]));
+  });
 });
 
-// Which keys were warned of is remembered for the process: each test has a namespace of its own.
-describe("a token that stands in the config in plaintext", () => {
+// A warning is shown once for each key and process, so each test has its own namespace.
+describe("DatabaseCluster with a token in the config", () => {
   let warn: jest.SpyInstance<ReturnType<typeof pulumi.log.warn>, Parameters<typeof pulumi.log.warn>>;
   beforeEach(() => {
     warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
@@ -176,7 +189,7 @@ describe("a token that stands in the config in plaintext", () => {
     jest.restoreAllMocks();
   });
 
-  it("gets one warning, however many clusters there are", async () => {
+  it("shows one warning for several clusters if the token is in plain text", async () => {
     setConfig({ "plain:token": "dop_v1_canary" });
     for (const name of ["plain-1", "plain-2", "plain-3"]) {
       await seenCluster(new DatabaseCluster(name, { uuid, configNamespace: pulumi.output("plain") }));
@@ -186,7 +199,7 @@ describe("a token that stands in the config in plaintext", () => {
     expect(warn.mock.calls[0]?.[0]).not.toContain("canary");
   });
 
-  it("gets none where it is encrypted", async () => {
+  it("shows no warning if the token is encrypted", async () => {
     setConfig({ "encrypted:token": "dop_v1_canary" }, ["encrypted:token"]);
     await seenCluster(new DatabaseCluster("encrypted", { uuid, configNamespace: "encrypted" }));
     expect(warn).not.toHaveBeenCalled();

@@ -14,7 +14,7 @@ beforeAll(async () => {
   asked = await beginUnitTest({ preview: true });
 });
 
-it("a cluster whose UUID is known is read, and known", async () => {
+it("DatabaseCluster is read and known in a preview if its UUID is known", async () => {
   const all = await seenCluster(
     new DatabaseCluster("known", { uuid, apiEndpoint: pulumi.output("https://x") }),
   );
@@ -24,16 +24,19 @@ it("a cluster whose UUID is known is read, and known", async () => {
   expect(asked.at(-1)).toMatchObject({ id: uuid, inputs: { apiEndpoint: "https://x" } });
 });
 
-describe("an input that is not known yet", () => {
+describe("DatabaseCluster in a preview", () => {
   const inputs = ["uuid", "apiEndpoint", "configNamespace", "requireCredentials"] as const;
 
-  // The host has no unknown values: it would read the text that stands for them, as a UUID or as an address.
-  it.each(inputs)("%s: the engine is asked with an unknown id, so that the host is not", async (input) => {
-    await seenCluster(new DatabaseCluster(`asked-${input}`, withUnknown(input)));
-    expect(asked.at(-1)).toMatchObject({ name: `asked-${input}`, id: pulumi.runtime.unknownValue });
-  });
+  // The host would take the text for an unknown value as a UUID or an address.
+  it.each(inputs)(
+    "asks the engine with an unknown id, so that the host is not asked, if %s is unknown",
+    async (input) => {
+      await seenCluster(new DatabaseCluster(`asked-${input}`, withUnknown(input)));
+      expect(asked.at(-1)).toMatchObject({ name: `asked-${input}`, id: pulumi.runtime.unknownValue });
+    },
+  );
 
-  it.each(inputs)("%s: all is unknown to the program, and the secret ones are secret", async (input) => {
+  it.each(inputs)("has unknown properties with their secrecy if %s is unknown", async (input) => {
     const all = await seenCluster(new DatabaseCluster(`seen-${input}`, withUnknown(input)));
     for (const property of clusterProperties.filter((name) => name !== "id")) {
       expect([property, all[property]]).toEqual([
@@ -43,8 +46,8 @@ describe("an input that is not known yet", () => {
     }
   });
 
-  // Else a program would go on with the text that stands for it, which is a UUID in form.
-  it.each(inputs)("%s: so is the id", async (input) => {
+  // Otherwise a program would use the text for an unknown value, which has the form of a UUID.
+  it.each(inputs)("has an unknown id if %s is unknown", async (input) => {
     const { id } = await seenCluster(new DatabaseCluster(`id-${input}`, withUnknown(input)));
     expect(id).toEqual({ known: false, secret: false, value: undefined });
   });

@@ -31,7 +31,7 @@ function name(): string {
   return `cluster-${String((names += 1))}`;
 }
 
-/** What a state says of a property, which may be in a connection. */
+/** The value of a property in a stored state, where a shortcut is part of a connection. */
 function storedIn(stored: Record<string, unknown>, property: ClusterProperty): unknown {
   if (!isShortcut(property)) {
     return stored[property] ?? undefined;
@@ -40,7 +40,7 @@ function storedIn(stored: Record<string, unknown>, property: ClusterProperty): u
   return (stored[connection] as Record<string, unknown> | undefined)?.[part];
 }
 
-/** What the Outputs of a cluster are to hold: `undefined` where nothing is stored, each as the table marks it. */
+/** The expected Outputs of a cluster with this state: `undefined` for missing values, secret as in the table of fields. */
 function expected(stored: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     clusterProperties.map((property) => [
@@ -54,9 +54,9 @@ function expected(stored: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-describe("the properties", () => {
+describe("DatabaseCluster", () => {
   it.each(engines)(
-    "%s: each is an Output, secret as the table says, though mocks mark nothing",
+    "has every property of %s with its own secrecy, although mocks mark no secrets",
     async (engine) => {
       const stored = storedProperties(databaseCluster(engine));
       await beginUnitTest({ state: stored });
@@ -65,14 +65,14 @@ describe("the properties", () => {
   );
 
   it.each<[string, Record<string, unknown>]>([
-    ["null", Object.fromEntries(clusterProperties.map((property) => [property, null]))],
-    ["missing", {}],
-  ])("what is %s is undefined", async (_, state) => {
+    ["only null", Object.fromEntries(clusterProperties.map((property) => [property, null]))],
+    ["no values", {}],
+  ])("has undefined properties if the state has %s", async (_, state) => {
     await beginUnitTest({ state });
     expect(await seenCluster(new DatabaseCluster(name(), { uuid }))).toEqual(expected({}));
   });
 
-  it("mocks may have the flat ones alone, or others than in the connection", async () => {
+  it("prefers a flat property in the answer of mocks to the connection, and takes others from the connection", async () => {
     await beginUnitTest({ state: { uri: "mocked", connection: { uri: "another", host: "host" } } });
     const cluster = new DatabaseCluster(name(), { uuid });
     const { uri, host, port } = await seenCluster(cluster);
@@ -80,7 +80,7 @@ describe("the properties", () => {
     expect([uri?.secret, host?.secret]).toEqual([true, true]);
   });
 
-  it("of a subclass of the user's are there as well", async () => {
+  it("has its properties in a subclass too", async () => {
     class Orders extends DatabaseCluster {
       public readonly purpose = "orders";
     }
@@ -90,8 +90,8 @@ describe("the properties", () => {
   });
 });
 
-describe("the engine", () => {
-  it("is asked to read, by the UUID, with the provider and nothing else", async () => {
+describe("DatabaseCluster", () => {
+  it("asks the engine to read it by the UUID, with only the provider as input", async () => {
     const cluster = new DatabaseCluster("orders", { uuid });
     expect((await seen(cluster.urn)).value).toBe(
       "urn:pulumi:stack::project::pulumi-nodejs:dynamic/digitalocean:DatabaseCluster::orders",
@@ -108,7 +108,7 @@ describe("the engine", () => {
     ]);
   });
 
-  it("is given what a refresh needs to read it again", async () => {
+  it("gives the engine the inputs that a refresh needs", async () => {
     const inputs = {
       requireCredentials: false,
       configNamespace: "europe",
@@ -118,7 +118,7 @@ describe("the engine", () => {
     expect(asked[0]?.inputs).toEqual({ ...inputs, __provider: pinnedProvider });
   });
 
-  it("is asked in lower case", async () => {
+  it("asks the engine with the UUID in lower case", async () => {
     await seenCluster(new DatabaseCluster(name(), { uuid: uuid.toUpperCase() }));
     expect(asked[0]?.id).toBe(uuid);
   });
@@ -133,7 +133,7 @@ describe("the engine", () => {
     expect(asked.map(({ id }) => id)).toEqual([uuid]);
   });
 
-  it("is told which outputs the user wants secret, and what the resource depends on", async () => {
+  it("tells the engine the additional secret outputs and the dependencies", async () => {
     const monitor = pulumi.runtime.getMonitor() as unknown as {
       readResource(request: Request, callback: unknown): unknown;
     };
@@ -152,14 +152,14 @@ describe("the engine", () => {
 });
 
 describe("DatabaseCluster.get", () => {
-  it("is the same by another name", async () => {
+  it("returns the same as the constructor", async () => {
     const cluster = DatabaseCluster.get("orders", uuid);
     expect(cluster).toBeInstanceOf(DatabaseCluster);
     expect(await seenCluster(cluster)).toEqual(expected(storedProperties(databaseCluster("pg"))));
     expect(asked).toMatchObject([{ name: "orders", id: uuid }]);
   });
 
-  it("takes an Output, and options", async () => {
+  it("accepts an Output and options", async () => {
     const parent = new pulumi.ComponentResource("test:index:Parent", name());
     const cluster = DatabaseCluster.get(name(), pulumi.output(uuid), { parent });
     expect((await seen(cluster.urn)).value).toContain("::test:index:Parent$pulumi-nodejs:dynamic/");
@@ -168,7 +168,7 @@ describe("DatabaseCluster.get", () => {
 });
 
 describe("DatabaseCluster.isInstance", () => {
-  it("a cluster, from whichever copy of the package", async () => {
+  it("is true for a cluster of any copy of the package", async () => {
     const cluster = new DatabaseCluster(name(), { uuid });
     expect(DatabaseCluster.isInstance(cluster)).toBe(true);
     expect(DatabaseCluster.isInstance({ __pulumiType: DatabaseCluster.__pulumiType })).toBe(true);
@@ -183,13 +183,13 @@ describe("DatabaseCluster.isInstance", () => {
     ["the class", () => DatabaseCluster],
     ["another resource", () => new Thing(name())],
     ["an Output", () => pulumi.output({ __pulumiType: DatabaseCluster.__pulumiType })],
-  ])("not %s", (_, value) => {
+  ])("is false for %s", (_, value) => {
     expect(DatabaseCluster.isInstance(value())).toBe(false);
   });
 });
 
-describe("the wiring takes it", () => {
-  it("stackOutputs: as the table says", async () => {
+describe("a DatabaseCluster", () => {
+  it("is accepted by stackOutputs, which returns every exported property with its secrecy", async () => {
     const cluster = new DatabaseCluster(name(), { uuid });
     const outputs = await seenAll(stackOutputs(cluster, { prefix: "orders" }));
     expect(outputs["ordersUri"]).toEqual({
@@ -205,7 +205,7 @@ describe("the wiring takes it", () => {
     );
   });
 
-  it("connectionFor and connectionEnv: each node, and another user", async () => {
+  it("is accepted by connectionFor and connectionEnv, with a node and another user", async () => {
     const cluster = new DatabaseCluster(name(), { uuid });
     const { uri: _, ...standby } = databaseCluster("pg")["standby_private_connection"] as Connection;
     const connection = connectionFor(cluster, { network: "private", node: "standby", user: "app" });

@@ -7,17 +7,17 @@ import { pinnedProvider } from "./pinnedProvider";
 
 const root = resolve(__dirname, "../../..");
 
-// It is stored with every resource, twice: if this text changes, the next update of every stack that has one changes
-// its state, and states with the old text go on to be refreshed with it for years. The tests of the host run it.
-it("is what the states hold", () => {
+// Every resource stores this text twice. If it changes, the next update changes the state of every stack with such a
+// resource, while other stacks are refreshed with the old text for years. The tests of the host run it.
+it("the stored provider is the text in existing states", () => {
   expect(text).toBe(pinnedProvider);
 });
 
-it("is short, also as the JSON that a state is", () => {
+it("the stored provider has at most 500 characters as JSON", () => {
   expect(JSON.stringify(text).length).toBeLessThanOrEqual(500);
 });
 
-it("names no module but the frozen one, and no place on this machine", () => {
+it("the stored provider names only the module that stays the same, and no path of this machine", () => {
   for (const place of [root, homedir(), tmpdir(), "node_modules", "dist", "src/", "axios", "@pulumi"]) {
     expect(text).not.toContain(place);
   }
@@ -29,8 +29,8 @@ it("names no module but the frozen one, and no place on this machine", () => {
   ]);
 });
 
-describe("run as the host runs it", () => {
-  /** The provider, and what it asked for in which folder. */
+describe("the stored provider in the host", () => {
+  /** The provider, and the folders and modules that it asked for. */
   function loaded(load: (name: string) => unknown): {
     provider: pulumi.dynamic.ResourceProvider;
     asked: string[];
@@ -52,14 +52,14 @@ describe("run as the host runs it", () => {
 
   const config = { get: () => undefined, require: () => "" } as unknown as pulumi.dynamic.Config;
 
-  it("it loads nothing before it is asked to read", async () => {
+  it("loads nothing before it is asked to read", async () => {
     const { provider, asked } = loaded(() => undefined);
     await provider.configure?.({ config });
     expect(asked).toEqual([]);
   });
 
-  // The host lets other reads through while `configure` is awaited; without a `read` it answers with the inputs.
-  it("it can read at once, before its configuring has settled", async () => {
+  // The host passes on other reads while `configure` is awaited. Without a `read` it would answer with the inputs.
+  it("can read before `configure` has settled", async () => {
     const read = jest.fn(() => ({ id: "read" }));
     const { provider, asked } = loaded(() => ({ read }));
     const configured = provider.configure?.({ config });
@@ -69,7 +69,7 @@ describe("run as the host runs it", () => {
     expect(read.mock.calls).toEqual([[config, "id", { engine: "pg" }]]);
   });
 
-  it("what it cannot load is an error of one line, without a stack", () => {
+  it("fails with an error of one line without a stack if it cannot load the module", () => {
     const { provider } = loaded((name) => {
       throw new Error(`Cannot find module '${name}'\nRequire stack:\n- /program/noop.js`);
     });
