@@ -6,7 +6,7 @@ import { beginProgram } from "./pulumiProgram";
 import { failuresOf } from "./seenOutput";
 import { rejectionOf, thrownBy } from "./rejection";
 
-/** What TypeScript would not let pass. */
+/** Hides the type of a value from the compiler. */
 const wrong = (value: unknown): never => value as never;
 const uuid = clusterUuid("pg");
 const cluster = { engine: "pg", numNodes: 1, host: "h", port: 5432, user: "u", password: "p" };
@@ -14,7 +14,7 @@ const stack = "organization/databases/production";
 
 type Call = (given: unknown) => unknown;
 
-/** Each function with arguments or options that are right but for the name that is added. */
+/** Each function with its right arguments or options, and misspelt names with the right ones. */
 const functions: readonly [string, Call, object, Readonly<Record<string, string>>][] = [
   ["getDatabaseCluster", (args) => databases.getDatabaseCluster(wrong(args)), { uuid }, { uid: "uuid" }],
   [
@@ -116,7 +116,7 @@ const functions: readonly [string, Call, object, Readonly<Record<string, string>
   ],
 ];
 
-/** The message of the `invalid_argument` that a call fails with, at once or as a Promise. */
+/** The message of the `invalid_argument` error that a call throws or rejects with. */
 async function refusal(call: () => unknown): Promise<string> {
   const error = await rejectionOf(Promise.resolve().then(call));
   expect(error.code).toBe("invalid_argument");
@@ -138,11 +138,11 @@ describe.each(["in a program", "in a unit test with mocks"])("%s", (where) => {
   describe.each(functions)("%s", (name, call, right, misspelt) => {
     const kind = /^get|^Database/.test(name) ? "argument" : "option";
 
-    it.each(Object.entries(misspelt))("refuses %s and names %s", async (unknown, nearest) => {
+    it.each(Object.entries(misspelt))("refuses %s and suggests %s", async (unknown, nearest) => {
       const start = `${name}: there is no ${kind} ${unknown}; did you mean ${nearest}?`;
       const message = await refusal(() => call({ ...right, [unknown]: "x" }));
       expect(message.slice(0, start.length)).toBe(start);
-      // Its value may be a text in the next run.
+      // A name is refused even if its value is undefined.
       expect(await refusal(() => call({ ...right, [unknown]: undefined }))).toBe(message);
       expect(await refusal(() => call({ ...right, [unknown]: pulumi.output("x") }))).toBe(message);
     });
@@ -152,47 +152,47 @@ describe.each(["in a program", "in a unit test with mocks"])("%s", (where) => {
       ["a Promise", Promise.resolve(right), /a plain object is needed, .+ this is a Promise/],
       ["a list", [right], /a plain object is needed, .+ this is a list/],
       ["a Map", new Map(Object.entries(right)), /a plain object is needed, .+ this is a Map/],
-    ])("refuses %s", async (_, given, says) => {
+    ])("refuses %s in place of an object", async (_, given, says) => {
       expect(await refusal(() => call(given))).toMatch(says);
     });
   });
 });
 
-describe("what belongs elsewhere", () => {
+describe("the error for a name that belongs elsewhere", () => {
   beforeEach(() => beginProgram());
 
   it.each<[string, () => unknown, string]>([
     [
-      "provider among the arguments of a function",
+      "the option provider if it is an argument of a function",
       () => databases.getDatabaseCluster(wrong({ uuid, provider: {} })),
       "getDatabaseCluster: there is no argument provider; it is an option of Pulumi's: `getDatabaseCluster(args, { provider })`.",
     ],
     [
-      "dependsOn among the arguments of the resource",
+      "the option dependsOn if it is an argument of the resource",
       () => new databases.DatabaseCluster("x", wrong({ uuid, dependsOn: [] })),
       "DatabaseCluster: there is no argument dependsOn; it is an option of Pulumi's: `new DatabaseCluster(name, args, { dependsOn })`.",
     ],
     [
-      "the name of a cluster, given to the resource",
+      "the name of a cluster if it is an argument of the resource",
       () => new databases.DatabaseCluster("x", wrong({ name: "orders" })),
       "DatabaseCluster: there is no argument name; a resource is looked up by `uuid`, and `getDatabaseClusterOutput({ name })` looks up by name.",
     ],
     [
-      "an option of connectionFor, given to connectionEnv",
+      "an option of connectionFor if it is an option of connectionEnv",
       () => databases.connectionEnv(wrong(cluster), wrong({ network: "private" })),
       "connectionEnv: there is no option network; it is an option of connectionFor: `connectionEnv(connectionFor(cluster, { network }))`.",
     ],
     [
-      "an option of the StackReference",
+      "the option parent if it is an option of databaseClusterFromStack",
       () => databases.databaseClusterFromStack(stack, wrong({ parent: {} })),
       "databaseClusterFromStack: there is no option parent; it is an option of Pulumi's: `databaseClusterFromStack(stack, {}, { parent })`.",
     ],
-  ])("%s is told where", async (_, call, says) => {
+  ])("says where to give %s", async (_, call, says) => {
     const message = await refusal(call);
     expect(message.slice(0, says.length)).toBe(says);
   });
 
-  it("means nothing as undefined", async () => {
+  it("is not raised for an undefined value", async () => {
     databases.connectionEnv(wrong(cluster), wrong({ network: undefined }));
     const error = await rejectionOf(databases.getDatabaseCluster(wrong({ uuid, dependsOn: undefined })));
     expect(error.code).toBe("missing_token");
@@ -205,16 +205,16 @@ describe("waitForOnline with a misspelt name", () => {
   beforeEach(() => beginProgram());
 
   it.each<[string, unknown]>([
-    ["in its place", waitForOnline],
-    ["beside it", { timeoutSeconds: 5, timeoutSecond: 5 }],
-  ])("is refused %s, at once", async (_, given) => {
+    ["alone", waitForOnline],
+    ["beside the right one", { timeoutSeconds: 5, timeoutSecond: 5 }],
+  ])("is refused by every function (%s)", async (_, given) => {
     const args = wrong({ uuid, waitForOnline: given });
     expect(await refusal(() => databases.getDatabaseCluster(args))).toMatch(message);
     expect(thrownBy(() => databases.getDatabaseClusterOutput(args)).message).toMatch(message);
     expect(thrownBy(() => new databases.DatabaseCluster("x", args)).message).toMatch(message);
   });
 
-  it("is refused as an Output when its value is there", async () => {
+  it("is refused in an Output when its value is known", async () => {
     const args = wrong({ uuid, waitForOnline: pulumi.output(waitForOnline) });
     const errors = await failuresOf(databases.getDatabaseClusterOutput(args));
     expect(new Set(errors).size).toBe(1);
@@ -233,18 +233,18 @@ describe("requireKnownNames", () => {
       requireKnownNames(given, accepted);
     }).message;
 
-  it("lists all names", () => {
+  it("lists all names in its error", () => {
     expect(refused({ netwrok: "private" })).toMatch(/did you mean network\? There are network, node\./);
   });
 
-  it("does not show a name that looks like a secret, nor one that is long or has line breaks", () => {
+  it("does not show a name that looks like a secret, is long or has line breaks", () => {
     expect(refused({ AVNS_pasted: true })).toContain("there is no option (a text of 11 characters);");
     expect(refused({ [`a\n${"b".repeat(300)}`]: true }).length).toBeLessThan(250);
     expect(refused({ "postgres://u:p@h": true })).not.toContain("u:p");
   });
 
   it.each<[string, object]>([
-    ["__proto__, as JSON may have it", JSON.parse('{ "__proto__": { "network": "private" } }') as object],
+    ["__proto__ from JSON", JSON.parse('{ "__proto__": { "network": "private" } }') as object],
     ["constructor", { constructor: 1 }],
     ["toString", { toString: () => "private" }],
   ])("refuses %s", (_, given) => {
@@ -265,11 +265,11 @@ describe("requireKnownNames", () => {
       "an object without a prototype",
       Object.create(Object.assign(Object.create(null) as object, { network: "" })) as object,
     ],
-  ])("refuses a known name that comes from %s: it would not be read", (_, given) => {
+  ])("refuses a known name that is inherited from %s, which would not be read", (_, given) => {
     expect(refused(given)).toMatch(/^connectionFor: the option network is inherited/);
   });
 
-  it("ignores what other code has put on Object.prototype", () => {
+  it("ignores properties of Object.prototype", () => {
     Object.defineProperty(Object.prototype, "network", { value: "private", configurable: true });
     try {
       requireKnownNames({ node: "primary" }, accepted);
@@ -278,7 +278,7 @@ describe("requireKnownNames", () => {
     }
   });
 
-  it("ignores symbols, and takes objects of classes and without a prototype", () => {
+  it("ignores symbols and accepts objects of classes and without a prototype", () => {
     requireKnownNames({ [Symbol("tag")]: 1, node: "primary" }, accepted);
     requireKnownNames(Object.assign(Object.create(null) as object, { node: "primary" }), accepted);
     requireKnownNames(
@@ -290,7 +290,7 @@ describe("requireKnownNames", () => {
   });
 });
 
-it("a getter that throws is one line", async () => {
+it("connectionFor fails with one line if an option is a getter that throws", async () => {
   await beginProgram();
   const options = {
     get network(): never {
