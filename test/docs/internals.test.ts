@@ -10,7 +10,7 @@ const sources = (readdirSync(join(repository, "src"), { recursive: true }) as st
   .filter((name) => name.endsWith(".ts"))
   .map((name) => readFileSync(join(repository, "src", name), "utf8").replace(/\n\s*(\*|\/\/) /g, " "));
 
-it("every entry of docs/pulumi-internals.md that a comment in src cites exists", () => {
+it("docs/pulumi-internals.md has exactly the entries that comments in src cite", () => {
   const cited = sources.flatMap((text) =>
     [...text.matchAll(/(?:pulumi-internals\.md, |entry )"([^"]+)"/g)].map(([, name]) => name),
   );
@@ -19,7 +19,7 @@ it("every entry of docs/pulumi-internals.md that a comment in src cites exists",
   expect(entries.filter((name) => !cited.includes(name))).toEqual([]);
 });
 
-it("docs/pulumi-internals.md names only tests that exist, and each entry names one", () => {
+it("docs/pulumi-internals.md names an existing test for each entry", () => {
   const named = [...page.matchAll(/`(test\/[\w./-]+)`/g)].map(([, path]) => path ?? "");
   expect(named.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
   for (const section of page.split(/^### /m).slice(1)) {

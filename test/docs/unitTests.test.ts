@@ -19,7 +19,7 @@ describe("the unit test that docs/unit-tests.md shows", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Runs the text as a test of Node.js; the result is what it prints. */
+  /** Runs the text as a test of Node.js and returns what it prints. */
   function run(text: string): string {
     const { outputText } = ts.transpileModule(text, {
       compilerOptions: {
@@ -32,7 +32,7 @@ describe("the unit test that docs/unit-tests.md shows", () => {
     const own = outputText.replaceAll('"pulumi-digitalocean-databases"', JSON.stringify(repository));
     writeFileSync(file, own);
     try {
-      // As a test of its own, and not as a part of this one.
+      // Without this change, Node.js would take it for a part of this test.
       const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
       return execFileSync(process.execPath, ["--test", "--test-reporter=tap", file], {
         ...{ cwd: folder, encoding: "utf8", env, timeout: 60_000 },
@@ -46,7 +46,7 @@ describe("the unit test that docs/unit-tests.md shows", () => {
     expect(run(snippet)).toMatch(/^# pass 1$[^]*^# fail 0$/m);
   }, 90_000);
 
-  it("fails with the error of the lookup if the mocks are wrong, and does not hang", () => {
+  it("fails with the error of the lookup if the mocks are wrong", () => {
     const wrong = snippet.replace('engine: "pg"', "engine: 5");
     expect(wrong).not.toBe(snippet);
     const printed = run(wrong);

@@ -11,16 +11,16 @@ import { seen } from "../unit/seenOutput";
 import { driversOf } from "./uriReaders";
 import type { DriverConfig } from "./uriReaders";
 
-/** The same cases in every run; a failure prints seed and path, and does not look for the smallest for ever. */
-const everyRun = { seed: 25061, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: true };
-jest.setTimeout(30_000);
+/** The same cases in every run. A failure prints seed and path. */
+const everyRun = { seed: 25061 };
+jest.setTimeout(300_000);
 
 const emulator = useEmulator({
   clusters: [databaseCluster("pg"), databaseCluster("mysql")],
 });
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
-  // `pg` will change what `sslmode=require` means, and says so; `mysql2` does not know `ssl-mode`.
+  // `pg` warns that `sslmode=require` will change its meaning, and `mysql2` that it does not know `ssl-mode`.
   jest.spyOn(process, "emitWarning").mockReturnValue(undefined);
   jest.spyOn(console, "error").mockReturnValue(undefined);
   access = { token: Emulator.token, apiEndpoint: emulator.url };
@@ -30,7 +30,7 @@ afterAll(() => {
   jest.restoreAllMocks();
 });
 
-/** A login of the API's, its URI left empty or of no use: what is read back comes from the parts. */
+/** Random parts of a connection of the API, whose URI the tests leave empty or make useless. */
 const parts = fc.record({
   host: fc.domain(),
   port: fc.integer({ min: 1, max: 65535 }),
@@ -39,12 +39,12 @@ const parts = fc.record({
 });
 const given = fc.option(fc.record({ user: anyText, password: anyText }), { nil: undefined });
 
-/** Names that can be asked for, without what `pg` does not decode in the name of a database. */
+/** Valid names of pools, without characters that `pg` does not decode in the name of a database. */
 const poolNames = anyText.filter(
   (name) => /^[^\p{Cc}\p{Surrogate}]{1,255}$/u.test(name) && !/[/?#]/.test(name) && !/^\.{1,2}$/.test(name),
 );
 
-/** The pool, as it is looked up where the API says this of it. */
+/** The looked-up pool with this name and connection. */
 async function poolOf(name: string, connection: object): Promise<ConnectionSource> {
   const uuid = clusterUuid("pg");
   emulator.state.pools = { [uuid]: [connectionPool({ name, connection })] };
@@ -55,12 +55,12 @@ async function uriOf(source: ConnectionSource, options: ConnectionForOptions = {
   return String((await seen(connectionFor(source, options).uri)).value);
 }
 
-describe.each(driversOf.pg)("%s reads from the URI of a pool", (_, read) => {
+describe.each(driversOf.pg)("%s", (_, read) => {
   it.each([
-    ["as the database where the API says it", (name: string) => name],
-    // The API leaves empty what it has elsewhere.
-    ["as the database where the API says none", () => ""],
-  ])("login and place, whatever they are, and the pool's name %s", (_case, databaseInApi) =>
+    ["if the API has it as the database", (name: string) => name],
+    // An empty text is a missing value.
+    ["if the API has no database", () => ""],
+  ])("reads host, login and the pool's name from the URI of any pool %s", (_case, databaseInApi) =>
     fc.assert(
       fc.asyncProperty(poolNames, parts, given, async (name, drawn, options) => {
         const uri = "postgresql://planted.example.com";
@@ -73,12 +73,12 @@ describe.each(driversOf.pg)("%s reads from the URI of a pool", (_, read) => {
   );
 });
 
-describe.each(["pg", "mysql"] as const)("a replica of %s", (engine) => {
+describe.each(["pg", "mysql"] as const)("for a replica of %s,", (engine) => {
   const uuid = clusterUuid(engine);
   const { name } = databaseReplica();
   const databases = anyText.filter((database) => !/[/?#]/.test(database) && !/^\.{1,2}$/.test(database));
 
-  /** The replica, as it is looked up where the API says this of it, and its URI is left empty. */
+  /** The looked-up replica with these parts and without a URI. */
   async function replicaOf(
     drawn: Pick<DriverConfig, "host" | "database">,
   ): ReturnType<typeof getDatabaseReplica> {
@@ -89,17 +89,19 @@ describe.each(["pg", "mysql"] as const)("a replica of %s", (engine) => {
     return getDatabaseReplica({ clusterUuid: uuid, name, ...access });
   }
 
-  it.each(driversOf[engine])("%s reads from its URI what it was made of", (_, read) =>
-    fc.assert(
-      fc.asyncProperty(databases, parts, given, async (database, drawn, options) => {
-        const replica = await replicaOf({ ...drawn, database });
-        expect(read(await uriOf(replica, options))).toEqual({ ...drawn, ...options, database });
-      }),
-      everyRun,
-    ),
+  it.each(driversOf[engine])(
+    "%s reads from the URI of connectionFor the parts that it was built from",
+    (_, read) =>
+      fc.assert(
+        fc.asyncProperty(databases, parts, given, async (database, drawn, options) => {
+          const replica = await replicaOf({ ...drawn, database });
+          expect(read(await uriOf(replica, options))).toEqual({ ...drawn, ...options, database });
+        }),
+        everyRun,
+      ),
   );
 
-  it.each(driversOf[engine])("%s reads a database that was chosen", (_, read) =>
+  it.each(driversOf[engine])("%s reads the chosen database from the URI of connectionFor", (_, read) =>
     fc.assert(
       fc.asyncProperty(databases, parts, async (database, drawn) => {
         const replica = await replicaOf({ ...drawn, database: "defaultdb" });
@@ -109,16 +111,18 @@ describe.each(["pg", "mysql"] as const)("a replica of %s", (engine) => {
     ),
   );
 
-  // The lookup builds it where the API leaves it empty, without connectionFor.
-  it.each(driversOf[engine])("%s reads the looked-up replica's own uri and privateUri", (_, read) =>
-    fc.assert(
-      fc.asyncProperty(databases, parts, async (database, drawn) => {
-        const { uri, privateUri } = await replicaOf({ ...drawn, database });
-        expect(read(String((await seen(uri)).value))).toEqual({ ...drawn, database });
-        const host = `private-${drawn.host}`;
-        expect(read(String((await seen(privateUri)).value))).toEqual({ ...drawn, database, host });
-      }),
-      everyRun,
-    ),
+  // The lookup builds a URI if the API has none.
+  it.each(driversOf[engine])(
+    "%s reads the parts from uri and privateUri of the looked-up replica",
+    (_, read) =>
+      fc.assert(
+        fc.asyncProperty(databases, parts, async (database, drawn) => {
+          const { uri, privateUri } = await replicaOf({ ...drawn, database });
+          expect(read(String((await seen(uri)).value))).toEqual({ ...drawn, database });
+          const host = `private-${drawn.host}`;
+          expect(read(String((await seen(privateUri)).value))).toEqual({ ...drawn, database, host });
+        }),
+        everyRun,
+      ),
   );
 });

@@ -13,14 +13,14 @@ import { beginProgram } from "../unit/pulumiProgram";
 import { seen } from "../unit/seenOutput";
 
 /*
- * Drivers whose URI cannot name a CA certificate. They verify the server in any case, and have to be given the file. Each
- * runs in a process of its own, against a TLS server that counts what it is sent: a driver sends something, such as the
- * password, only to a server that it trusts.
+ * Drivers whose URI cannot name a CA certificate. They always verify the server and need the file as an option. Each runs
+ * in its own process and connects to a TLS server that counts the received bytes, because a driver sends something, such
+ * as the password, only to a server that it trusts.
  */
 
 const ca = `ca: require("fs").readFileSync(process.env.DATABASE_CA_FILE)`;
 
-/** A program for each driver, with the options that it is given beside the variables. */
+/** A program for each driver, and the option with the CA certificate. */
 const drivers: [string, string, (options: string) => string, string][] = [
   [
     "iovalkey",
@@ -80,7 +80,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs a driver's program with the variables of `connectionEnv`, and says what it sent and complained of. */
+/** Runs a driver's program with the variables of `connectionEnv`. */
 async function attempt(
   engine: string,
   program: string,
@@ -110,21 +110,21 @@ async function attempt(
 const distrust = /self-signed certificate|unable to (get|verify)/;
 
 describe.each(drivers)("%s", (_, engine, programWith, options) => {
-  it("given DATABASE_CA_FILE, trusts the server that the CA vouches for", async () => {
+  it("trusts a server with a certificate of the CA if it is given DATABASE_CA_FILE", async () => {
     expect(await attempt(engine, programWith(options), serverCa, "right")).toMatchObject({ trusted: true });
   }, 90_000);
 
-  it("given the file of another CA, sends the server nothing", async () => {
+  it("sends nothing to the server if it is given the file of another CA", async () => {
     const outcome = await attempt(engine, programWith(options), foreignCaCertificate, "foreign");
     expect(outcome).toEqual({ trusted: false, complaint: expect.stringMatching(distrust) as string });
   }, 90_000);
 
-  it("not given the file, sends the server nothing: it verifies by the CAs of Node.js", async () => {
+  it("sends nothing to the server if it is not given the file", async () => {
     const outcome = await attempt(engine, programWith(""), serverCa, "unread");
     expect(outcome).toEqual({ trusted: false, complaint: expect.stringMatching(distrust) as string });
   }, 90_000);
 
-  it("with NODE_EXTRA_CA_CERTS, needs no option", async () => {
+  it("trusts a server with a certificate of the CA in NODE_EXTRA_CA_CERTS", async () => {
     const outcome = await attempt(engine, programWith(""), serverCa, "extra", (caFile) => ({
       NODE_EXTRA_CA_CERTS: caFile,
     }));

@@ -56,7 +56,7 @@ describe("connectionFor", () => {
       "not_online",
       chosenProperties,
     ],
-    ["the user does not exist", {}, { user: "planted-nobody" }, "invalid_argument", ofLogin],
+    ["the user does not exist", {}, { user: "planted-stranger" }, "invalid_argument", ofLogin],
     [
       "the cluster has no `users`",
       { users: undefined },
@@ -224,8 +224,12 @@ describe("the error of connectionFor for an unknown user", () => {
     ((await failure(cluster, { user }, ofLogin)) as Error).message;
 
   it("shows the name if it is a plain word", async () => {
-    expect(await messageFor("planted-nobody")).toContain(": it has no user planted-nobody. It has 2 others");
-    expect(await messageFor(pulumi.output("planted-nobody"))).toContain(" it has no user planted-nobody. ");
+    expect(await messageFor("planted-stranger")).toContain(
+      ": it has no user planted-stranger. It has 2 others",
+    );
+    expect(await messageFor(pulumi.output("planted-stranger"))).toContain(
+      " it has no user planted-stranger. ",
+    );
   });
 
   it.each(["AVNS_planted", "postgresql://planted:planted@example.com", "two words", "planted\n"])(
@@ -238,6 +242,6 @@ describe("the error of connectionFor for an unknown user", () => {
   );
 
   it("does not show the name if it is a secret Output", async () => {
-    expect(await messageFor(pulumi.secret("planted-nobody"))).toContain("it has no user [secret]. ");
+    expect(await messageFor(pulumi.secret("planted-stranger"))).toContain("it has no user [secret]. ");
   });
 });

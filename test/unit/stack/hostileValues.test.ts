@@ -260,7 +260,7 @@ describe("connectionFor, connectionEnv and stackOutputs", () => {
 it("connectionFor does not show the names of a cluster's users in an error", async () => {
   const users = [plantedUser("planted-app", "planted")];
   const cluster = { ...good, id: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30", users };
-  const error = await failureOf(connectionFor(cluster, { user: "nobody" }).uri);
+  const error = await failureOf(connectionFor(cluster, { user: "stranger" }).uri);
   expect(error.message).toContain("It has 1 other: see `doctl databases user list 9cc10173-");
 });
 
