@@ -2,10 +2,10 @@ import { testFaults } from "../faults/inProgram";
 import { byUuid } from "../faults/reads";
 import { testsOf } from "./tests";
 
-testsOf("unit/api", /^(?!client\.(uncaught|leaks)|manyLookUps)/);
+testsOf("unit/api", /^(?!client\.leaks)/);
 testsOf("unit/functions", /^(byName|getDatabaseCa\.|parts\.(failures|results))/);
 testsOf("contract", /^(cluster|part)Fixtures/);
-testsOf("unit/reads", /^(absence|waiting)/);
+testsOf("unit/reads", /^(absence|identifiers|waiting)/);
 
 describe("getDatabaseCluster", () => {
   testFaults(() => [[byUuid, "Promise"]]);
