@@ -1,6 +1,6 @@
 /**
  * The types of the resource and of `connectionFor`, as assertions: `tsc` fails if one is no longer true. types.test.ts
- * checks this file alone, and checks that wrong assertions fail.
+ * checks this file, and that wrong assertions fail.
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { Output } from "@pulumi/pulumi";

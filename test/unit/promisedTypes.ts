@@ -1,6 +1,6 @@
 /**
- * The public types, as assertions: `tsc` fails if one is no longer true. types.test.ts checks this file alone, and
- * checks that wrong assertions fail.
+ * The public types, as assertions: `tsc` fails if one is no longer true. types.test.ts checks this file, and
+ * that wrong assertions fail.
  */
 import type { Output } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
