@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { getDatabaseCluster } from "../../../src/index";
+import { DigitalOceanApiError, getDatabaseCluster } from "../../../src/index";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { clusterUuid, databaseCluster, engines, plantedPassword } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
@@ -139,4 +139,34 @@ describe("getDatabaseCluster", () => {
     expect(error.stack).toBe(error.message);
     expect(Object.keys(error)).not.toContain("__pulumiRunError");
   });
+
+  it.each([undefined, null, 5, "uuid"])(
+    "fails with invalid_argument if the arguments are %j",
+    async (args) => {
+      expect(await rejectionOf(getDatabaseCluster(args as never))).toMatchObject({
+        code: "invalid_argument",
+        message: "args: an object that says what to look up is needed, such as { uuid }. [invalid_argument]",
+      });
+    },
+  );
+
+  it("suggests `name` if the uuid is a name", async () => {
+    const error = await rejectionOf(getDatabaseCluster({ uuid: "backend" }));
+    expect(error.message).toMatch(
+      /^uuid: expected a UUID .+, got "backend"; to look up by name, give `name`/,
+    );
+  });
+
+  it("fails with invalid_argument if configNamespace is a number", async () => {
+    const error = await rejectionOf(getDatabaseCluster({ uuid, configNamespace: 5 as never, token: "t" }));
+    expect(error).toMatchObject({ code: "invalid_argument" });
+  });
+});
+
+// The SDK adds a text to the message for each resource that waits for a failed Output.
+it("DigitalOceanApiError keeps its message if the SDK assigns a longer one", () => {
+  const error = new DigitalOceanApiError("timeout", "one line");
+  error.message = `error serializing property "url": ${error.message}`;
+  expect(error.message).toBe("one line [timeout]");
+  expect(String(error)).toBe("DigitalOceanApiError: one line [timeout]");
 });

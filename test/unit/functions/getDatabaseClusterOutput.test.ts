@@ -7,6 +7,7 @@ import { Emulator } from "../../../testing/emulator/emulator";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { described, minimal } from "../reads/apiCluster";
 import { beginProgram, Thing, unknownOutput } from "../pulumiProgram";
+import { thrownBy } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
 
 const uuid = clusterUuid("pg");
@@ -109,6 +110,22 @@ describe("getDatabaseClusterOutput", () => {
     expect(new Set(errors).size).toBe(1);
     expect(errors[0]).toMatchObject({ code: "invalid_argument", attempts: 0 });
     expect(emulator.requests).toEqual([]);
+  });
+
+  it.each([undefined, null])("throws invalid_argument if the arguments are %j", (args) => {
+    expect(thrownBy(() => getDatabaseClusterOutput(args as never)).code).toBe("invalid_argument");
+  });
+
+  it.each([
+    ["a string", "x"],
+    ["a list with a number", [5]],
+  ])("fails with invalid_argument if dependsOn is %s", async (_, dependsOn) => {
+    const outputs = getDatabaseClusterOutput({ uuid, token: "t" }, { dependsOn: dependsOn as never });
+    const [error] = await failuresOf(outputs);
+    expect(error).toMatchObject({
+      code: "invalid_argument",
+      message: expect.stringContaining("dependsOn") as string,
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectionEnv, connectionFor, DatabaseCluster, stackOutputs } from "../../../src/index";
+import type { DatabaseClusterArgs } from "../../../src/index";
 import { shortcutSources, isShortcut } from "../../../src/connection/connection";
 import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import type { ClusterProperty } from "../../../src/reads/secrecy";
@@ -11,7 +12,7 @@ import {
   plantedPassword,
 } from "../../../testing/emulator/clusters";
 import type { Connection } from "../../../testing/emulator/clusters";
-import { Thing } from "../pulumiProgram";
+import { Thing, unknownOutput } from "../pulumiProgram";
 import { seen, seenAll } from "../seenOutput";
 import { beginUnitTest, seenCluster } from "./mockedEngine";
 import type { Asked } from "./mockedEngine";
@@ -150,6 +151,53 @@ describe("DatabaseCluster", () => {
     expect(request?.getDependenciesList()).toEqual([(await seen(dependsOn.urn)).value]);
   });
 });
+
+describe("DatabaseCluster in a preview", () => {
+  beforeEach(async () => {
+    asked = await beginUnitTest({ preview: true });
+  });
+
+  it("is read and known if its UUID is known", async () => {
+    const all = await seenCluster(
+      new DatabaseCluster("known", { uuid, apiEndpoint: pulumi.output("https://x") }),
+    );
+    for (const property of clusterProperties) {
+      expect(all[property]).toMatchObject({ known: true, secret: clusterFields[property].secret });
+    }
+    expect(asked.at(-1)).toMatchObject({ id: uuid, inputs: { apiEndpoint: "https://x" } });
+  });
+
+  const inputs = ["uuid", "apiEndpoint", "configNamespace", "requireCredentials"] as const;
+
+  // The host would take the text for an unknown value as a UUID or an address.
+  it.each(inputs)(
+    "asks the engine with an unknown id, so that the host is not asked, if %s is unknown",
+    async (input) => {
+      await seenCluster(new DatabaseCluster(`asked-${input}`, withUnknown(input)));
+      expect(asked.at(-1)).toMatchObject({ name: `asked-${input}`, id: pulumi.runtime.unknownValue });
+    },
+  );
+
+  it.each(inputs)("has unknown properties with their secrecy if %s is unknown", async (input) => {
+    const all = await seenCluster(new DatabaseCluster(`seen-${input}`, withUnknown(input)));
+    for (const property of clusterProperties.filter((name) => name !== "id")) {
+      expect([property, all[property]]).toEqual([
+        property,
+        { known: false, secret: clusterFields[property].secret, value: undefined },
+      ]);
+    }
+  });
+
+  // Otherwise a program would use the text for an unknown value, which has the form of a UUID.
+  it.each(inputs)("has an unknown id if %s is unknown", async (input) => {
+    const { id } = await seenCluster(new DatabaseCluster(`id-${input}`, withUnknown(input)));
+    expect(id).toEqual({ known: false, secret: false, value: undefined });
+  });
+});
+
+function withUnknown(input: keyof DatabaseClusterArgs): DatabaseClusterArgs {
+  return { uuid, [input]: unknownOutput() };
+}
 
 describe("DatabaseCluster.get", () => {
   it("returns the same as the constructor", async () => {

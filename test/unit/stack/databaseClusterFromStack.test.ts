@@ -4,6 +4,7 @@ import { clusterFields, clusterProperties } from "../../../src/reads/secrecy";
 import { stackOutputName } from "../../../src/pulumi/stack/stackOutputs";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { described, minimal } from "../reads/apiCluster";
+import { thrownBy } from "../rejection";
 import { failuresOf, seenAll } from "../seenOutput";
 import { beginWithProducer, producer } from "./producer";
 
@@ -76,6 +77,12 @@ describe("databaseClusterFromStack", () => {
     expect(all["engine"]).toEqual({ known: true, secret: false, value: "pg" });
     expect(all["uri"]).toEqual({ known: true, secret: true, value: undefined });
     expect(all["region"]).toEqual({ known: true, secret: false, value: undefined });
+  });
+
+  it.each([undefined, 5, {}])("throws invalid_argument if the stack is %j", (stack) => {
+    const error = thrownBy(() => databaseClusterFromStack(stack as never));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toContain("stack: it must be");
   });
 
   it("registers StackReferences whose names differ from each other and from the program's own", async () => {
