@@ -50,7 +50,8 @@ describe("the public types", () => {
       ]),
     );
     const configFile = ts.readConfigFile(resolve(root, "tsconfig.json"), (path) => ts.sys.readFile(path));
-    const { options } = ts.parseJsonConfigFileContent(configFile.config, ts.sys, root);
+    const { options: own } = ts.parseJsonConfigFileContent(configFile.config, ts.sys, root);
+    const options = { ...own, types: ["node"] };
     const host = ts.createCompilerHost(options);
     const read = host.getSourceFile.bind(host);
     host.getSourceFile = (name, version, ...rest) => {

@@ -7,8 +7,9 @@ import { leaksIn } from "../leaks";
 import { beginProgram } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { failuresOf } from "../seenOutput";
-import { manyClusters, uuidAt } from "../../../testing/emulator/manyClusters";
+import { uuidAt } from "../../../testing/emulator/manyClusters";
 import { secretsIn } from "./partFunctions";
+import { smallClusters } from "./smallClusters";
 
 const uuid = clusterUuid("pg");
 
@@ -69,7 +70,7 @@ describe("getDatabaseCluster by a name that no cluster has", () => {
   });
 
   it("lists 20 of 450 clusters and says how many more exist", async () => {
-    emulator.state.clusters = manyClusters(450);
+    emulator.state.clusters = smallClusters(450);
     const error = await failure("orders");
     expect(error).toMatchObject({ code: "not_found", attempts: 3 });
     expect(error.message.match(/cluster-\d+ \(5a1e/g)).toHaveLength(20);
@@ -77,7 +78,7 @@ describe("getDatabaseCluster by a name that no cluster has", () => {
   });
 
   it.each([20, 21])("lists 20 of %i clusters and says whether more exist", async (count) => {
-    emulator.state.clusters = manyClusters(count);
+    emulator.state.clusters = smallClusters(count);
     const { message } = await failure("orders");
     expect(message.match(/cluster-\d+ \(5a1e/g)).toHaveLength(20);
     expect(message.includes("more")).toBe(count > 20);
@@ -96,7 +97,7 @@ describe("getDatabaseCluster by a name that no cluster has", () => {
   });
 
   it.each([1, 0])("suggests `uuid` if the name is a UUID and there are %i clusters", async (count) => {
-    emulator.state.clusters = manyClusters(count);
+    emulator.state.clusters = smallClusters(count);
     expect((await failure(uuid)).message).toContain(" This is a UUID: give it as `uuid`. Check the name");
   });
 

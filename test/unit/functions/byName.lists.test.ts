@@ -7,9 +7,10 @@ import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { leaksIn } from "../leaks";
 import { beginProgram, setConfig } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
-import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
+import { pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
+import { smallCluster, smallClusters } from "./smallClusters";
 
-const emulator = useEmulator({ clusters: manyClusters(450) });
+const emulator = useEmulator({ clusters: smallClusters(450) });
 let access: { token: string; apiEndpoint: string };
 beforeAll(async () => {
   access = { token: Emulator.token, apiEndpoint: emulator.url };
@@ -23,7 +24,7 @@ afterAll(() => {
 });
 
 const paths = (): string[] => emulator.requests.map(({ path }) => path);
-const clusters = manyClusters(450);
+const clusters = smallClusters(450);
 
 /** Makes the emulator answer with these pages. The first is number 1. */
 function serve(answer: (page: number) => unknown): void {
@@ -87,7 +88,7 @@ describe("getDatabaseCluster by name from a server with endless pages", () => {
   it("fails with unexpected_response if each page has a new cluster", async () => {
     setConfig({ "digitalocean:httpRetryMax": "0" });
     serve((page) => ({
-      databases: [databaseCluster("pg", { id: uuidAt(page), name: `new-${page}` })],
+      databases: [smallCluster(databaseCluster("pg", { id: uuidAt(page), name: `new-${page}` }))],
       ...next,
     }));
     const error = await rejectionOf(getDatabaseCluster({ name: "orders", ...access }));
@@ -98,7 +99,7 @@ describe("getDatabaseCluster by name from a server with endless pages", () => {
 
   it("fails with unexpected_response if clusters have no ids", async () => {
     setConfig({ "digitalocean:httpRetryMax": "0" });
-    serve(() => ({ databases: [databaseCluster("pg", { id: undefined })], ...next }));
+    serve(() => ({ databases: [{ ...smallCluster(databaseCluster("pg")), id: undefined }], ...next }));
     expect(await rejectionOf(getDatabaseCluster({ name: "orders", ...access }))).toMatchObject({
       code: "unexpected_response",
     });

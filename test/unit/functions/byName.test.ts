@@ -8,7 +8,8 @@ import { described } from "../reads/apiCluster";
 import { beginProgram, unknownOutput } from "../pulumiProgram";
 import { rejectionOf } from "../rejection";
 import { seen, seenAll } from "../seenOutput";
-import { manyClusters, pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
+import { pagePath, uuidAt } from "../../../testing/emulator/manyClusters";
+import { smallClusters } from "./smallClusters";
 
 const emulator = useEmulator();
 let access: { token: string; apiEndpoint: string };
@@ -62,7 +63,7 @@ describe("getDatabaseCluster by name", () => {
 
 describe("getDatabaseCluster by name among 450 clusters", () => {
   beforeEach(() => {
-    emulator.state.clusters = manyClusters(450);
+    emulator.state.clusters = smallClusters(450);
   });
 
   // The list is read to its end, because a later cluster may have the same name.
@@ -85,7 +86,7 @@ describe("getDatabaseCluster by name among 450 clusters", () => {
   });
 
   it.each([200, 400])("requests no empty page if %i clusters fill their pages", async (count) => {
-    emulator.state.clusters = manyClusters(count);
+    emulator.state.clusters = smallClusters(count);
     await getDatabaseCluster({ name: "cluster-0", ...access });
     expect(paths()).toHaveLength(count / 200);
   });
@@ -110,7 +111,7 @@ describe("getDatabaseCluster by name", () => {
 });
 
 it("getDatabaseCluster by name fails with credentials_withheld for the found cluster, and counts all requests", async () => {
-  emulator.state.clusters = manyClusters(250);
+  emulator.state.clusters = smallClusters(250);
   emulator.allow("dop_v1_reader", ["database:read"]);
   const call = getDatabaseCluster({ name: "cluster-249", apiEndpoint: emulator.url, token: "dop_v1_reader" });
   const error = await rejectionOf(call);
