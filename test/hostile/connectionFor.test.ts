@@ -9,7 +9,8 @@ import { driversOf } from "../drivers/uriReaders";
 import { isHost } from "./usableConnections";
 import type { Parts } from "./usableConnections";
 import { isLong, runs } from "./runs";
-import { anyHost, anyText, brokenHosts, hostileText } from "./texts";
+import { anyHost, anyText } from "../unit/connection/uriParts";
+import { brokenHosts, hostileText } from "./texts";
 import { expectUri } from "./uris";
 
 jest.setTimeout(isLong ? 3_600_000 : 60_000);

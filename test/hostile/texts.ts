@@ -1,34 +1,6 @@
 // Hostile texts: with a meaning for Pulumi, JavaScript or URIs.
 import * as fc from "fast-check";
-
-/** Characters with a meaning in URIs, shells or escapes, and unusual ones. */
-const troublemakers = [
-  ...Array.from(`%@/:?#[]!$&'()*+,;=|\\"\`<>{}^~._- \t\r\n\0`),
-  ...["\u007f", "\u0085", "\u00a0", "\u2028", "\ufeff", "\ufffe", "é", "e\u0301", "名", "😀", "👩‍👩‍👧"],
-  ...["%2F", "%40", "%25", "%zz", "%", "..", "://", "undefined", "null"],
-];
-
-/** Any code point. The unit `binary` of `fc.string` has the same ones, and builds a table of all of them, which takes seconds. */
-const codePoint = fc.oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }));
-
-/** Any text except the empty one, which stands for a missing value in the API. */
-export const anyText = fc.oneof(
-  fc.string({ unit: fc.constantFrom(...troublemakers), minLength: 1 }),
-  fc.array(codePoint, { minLength: 1 }).map((points) => String.fromCodePoint(...points)),
-  fc.string({ unit: "grapheme", minLength: 1 }),
-);
-
-export const anyHost = fc.oneof(
-  fc.domain(),
-  fc.constantFrom(
-    "localhost",
-    "db-do-user-1-0.b.db.ondigitalocean.com",
-    "under_score.example.com",
-    "dot.example.",
-  ),
-  fc.ipV4(),
-  fc.ipV6(),
-);
+import { anyText } from "../unit/connection/uriParts";
 
 /** Texts that have a meaning in Pulumi's protocol. */
 const ofPulumi = [

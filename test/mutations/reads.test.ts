@@ -2,4 +2,5 @@ import { testsOf } from "./tests";
 
 testsOf("unit/connection");
 testsOf("unit/reads");
-testsOf("unit/stack", /^connectionFor\.(failures|options|withheld)/);
+testsOf("drivers", /^uri\./);
+testsOf("unit/stack", /^connectionFor\.(failures|options|table|withheld)/);
