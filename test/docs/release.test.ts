@@ -1,7 +1,8 @@
 import { released } from "../../scripts/release";
 
 describe("npm run release", () => {
-  const changelog = "# Changelog\n\n## Unreleased\n\n- A new thing.\n\n## 0.1.0 - 2026-01-01\n\n- An old thing.\n";
+  const changelog =
+    "# Changelog\n\n## Unreleased\n\n- A new thing.\n\n## 0.1.0 - 2026-01-01\n\n- An old thing.\n";
 
   it("moves the unreleased entries of the changelog under the version", () => {
     expect(released(changelog, "0.2.0", "2026-02-03")).toBe(

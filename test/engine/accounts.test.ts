@@ -3,7 +3,7 @@ import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { Project, describeWithEngine } from "./workspace";
 
-/** Two accounts by their namespaces, through both doors, and a third by its token. */
+/** Two accounts by their namespaces, with data functions and resources, and a third one by its token. */
 const program = `
 const pulumi = require("@pulumi/pulumi");
 const { DatabaseCluster, getDatabaseCa, getDatabaseCluster, getDatabaseClusterOutput } = require("pulumi-digitalocean-databases");
@@ -33,12 +33,12 @@ module.exports = async () => ({
 
 const accounts = ["own", "european", "partner"] as const;
 
-describeWithEngine("several accounts in one program", () => {
+describeWithEngine("the clusters of several accounts in one program", () => {
   const emulators = new Map<string, Emulator>();
   let project: Project;
 
   beforeAll(async () => {
-    // Every account has a cluster of the same UUID: by its name one sees whose was asked for.
+    // Every account has a cluster with the same UUID. Its name shows which account was asked.
     for (const account of accounts) {
       const emulator = await Emulator.start({
         clusters: [databaseCluster("pg", { name: account })],
@@ -49,7 +49,7 @@ describeWithEngine("several accounts in one program", () => {
       emulators.set(account, emulator);
     }
     const endpoint = (account: string): string => emulators.get(account)?.url ?? "";
-    project = await Project.create("accounts", {
+    project = Project.create("accounts", {
       program,
       config: {
         databaseClusterUuid: databaseCluster("pg").id,
@@ -66,15 +66,12 @@ describeWithEngine("several accounts in one program", () => {
   });
 
   afterAll(async () => {
-    await project.remove();
     await Promise.all([...emulators.values()].map((emulator) => emulator.stop()));
   });
 
-  it("each lookup has its account's cluster, and each account its own token only", async () => {
-    const { outputs } = await project.stack.up();
-    const seen = Object.fromEntries(
-      Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]),
-    );
+  it("are each read with their own token only", async () => {
+    const { outputs } = await project.up();
+    const seen = Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     expect(seen).toEqual({
       ...{ own: "own", ownResource: "own" },
       ...{ european: "european", europeanResource: "european", europeanPromise: "european" },
@@ -85,14 +82,14 @@ describeWithEngine("several accounts in one program", () => {
       const tokens = emulators.get(account)?.requests.map(({ headers }) => headers.authorization);
       expect(new Set(tokens)).toEqual(new Set([`Bearer dop_v1_${account}`]));
     }
-    // That the token is a secret makes what it opens none.
+    // A public property stays public although the token is a secret.
     expect(outputs["partner"]?.secret).toBe(false);
     expect(outputs["partnerPassword"]?.secret).toBe(true);
   });
 
-  it("a missing token is asked for in its own namespace", async () => {
+  it("fail without a token with the namespace that lacks it", async () => {
     const restore = project.keepConfig();
-    await project.stack.removeConfig("digitalocean-eu:token");
+    project.removeConfig("digitalocean-eu:token");
     const { code, printed } = await project.run("preview");
     restore();
     expect(code).not.toBe(0);

@@ -1,9 +1,10 @@
 import { clusterUuid, databaseCluster } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { Project, describeWithEngine } from "./workspace";
 
-/** As programs for `@pulumi/digitalocean` are written, with nothing but another import. */
+/** A program as for `@pulumi/digitalocean`, with another import. */
 const program = `
 import * as pulumi from "@pulumi/pulumi";
 import * as digitalocean from "pulumi-digitalocean-databases";
@@ -24,13 +25,12 @@ const [orders, audit, twin] = [
   databaseCluster("valkey", { name: "audit" }),
 ];
 
-describeWithEngine("a program that knows a cluster by its name", () => {
-  let emulator: Emulator;
+describeWithEngine("getDatabaseCluster with a name", () => {
+  const emulator = useEmulator({ clusters: [orders, audit, twin] });
   let project: Project;
 
-  beforeAll(async () => {
-    emulator = await Emulator.start({ clusters: [orders, audit, twin] });
-    project = await Project.create("by-name", {
+  beforeAll(() => {
+    project = Project.create("by-name", {
       files: {
         "index.ts": program,
         "Pulumi.yaml": "name: by-name\nruntime: nodejs\n",
@@ -43,14 +43,8 @@ describeWithEngine("a program that knows a cluster by its name", () => {
       secretConfig: { "digitalocean:token": Emulator.token },
     });
   });
-
-  afterAll(async () => {
-    await project.remove();
-    await emulator.stop();
-  });
-
-  it("has the values that it had, the secret ones secret, and the URI with its password", async () => {
-    const { outputs } = await project.stack.up();
+  it("has the same properties in a program for @pulumi/digitalocean, secret ones as secrets, and the URI with its password", async () => {
+    const { outputs } = await project.up();
     const { uri, host, port, password } = orders["connection"] as Connection;
     expect(outputs).toEqual({
       uri: { value: uri, secret: true },
@@ -65,6 +59,7 @@ describeWithEngine("a program that knows a cluster by its name", () => {
 
   it.each([
     [
+      "that no cluster has",
       "order",
       "database cluster named order: not found: the token's team has no cluster of this name; it has " +
         `orders (${clusterUuid("pg")}), audit (${clusterUuid("mysql")}), audit (${clusterUuid("valkey")}). ` +
@@ -73,13 +68,14 @@ describeWithEngine("a program that knows a cluster by its name", () => {
         "waits for it. [not_found]",
     ],
     [
+      "that two clusters have",
       "audit",
       "database cluster named audit: 2 clusters have this name: " +
         `audit (${clusterUuid("mysql")}), audit (${clusterUuid("valkey")}). Give the \`uuid\` of the one that is ` +
         "meant. [ambiguous_name]",
     ],
-  ])("%s: is told in one line which there are", async (name, message) => {
-    await project.stack.setConfig("name", { value: name });
+  ])("fails for a name %s in one line with the names that there are", async (_, name, message) => {
+    project.setConfig("name", name);
     const { code, printed } = await project.run("preview");
     expect(code).not.toBe(0);
     expect(printed.match(/^ +error: .*$/gm)).toEqual([`    error: ${message}`]);

@@ -17,7 +17,7 @@ describeWithEngine("npm run demo", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("keeps every promise it makes, and leaves nothing behind", async () => {
+  it("passes all of its checks and leaves nothing behind", async () => {
     const { code, printed } = await demo();
     expect(printed).not.toContain("✗");
     expect(printed.match(/✓/g)).toHaveLength(13);

@@ -1,5 +1,6 @@
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { describeWithEngine, Project } from "./workspace";
 
 /** A resource that yields the UUID, as the resource that creates the cluster would. */
@@ -24,25 +25,18 @@ module.exports = {
 };
 `;
 
-describeWithEngine("a lookup that depends on another resource", () => {
-  let emulator: Emulator;
+describeWithEngine("getDatabaseClusterOutput with a dependency on another resource", () => {
+  const emulator = useEmulator();
   let project: Project;
 
-  beforeAll(async () => {
-    emulator = await Emulator.start();
-    project = await Project.create("dependencies", {
+  beforeAll(() => {
+    project = Project.create("dependencies", {
       program,
       config: { databaseClusterUuid: databaseCluster("pg").id, "digitalocean:apiEndpoint": emulator.url },
       secretConfig: { "digitalocean:token": Emulator.token },
     });
   });
-
-  afterAll(async () => {
-    await project.remove();
-    await emulator.stop();
-  });
-
-  it("is unknown in the preview while the resource does not exist, and asks the API nothing", async () => {
+  it("is unknown in the preview, without a request, while the resource does not exist", async () => {
     const { code, printed } = await project.run("preview", "--diff");
     expect(code).toBe(0);
     expect(printed).toMatch(/regionFromOutput +: \[unknown\]|regionFromOutput +: output<string>/);
@@ -53,7 +47,7 @@ describeWithEngine("a lookup that depends on another resource", () => {
   });
 
   it("is looked up in the update, and known in the next preview", async () => {
-    const { outputs } = await project.stack.up();
+    const { outputs } = await project.up();
     expect(outputs["regionFromOutput"]).toEqual({ value: "nyc3", secret: false });
     expect(outputs["regionAfterComponent"]).toEqual({ value: "nyc3", secret: false });
     expect(outputs["uriFromOutput"]?.secret).toBe(true);

@@ -1,19 +1,71 @@
 // Installs examples as projects for tests.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Emulator } from "../../testing/emulator/emulator";
 import { installPackages, packPackage } from "../../testing/pack";
-import { Project } from "./workspace";
+import { Project, repository, rootFolder } from "./workspace";
 
-/** An example with the dependencies of its own package.json and with the packed package. */
-export async function installExample(
+/** The fields of an example's package.json that tests use. */
+export interface Description {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+/** The examples that have a package.json. */
+export const npmExamples = readdirSync(join(repository, "examples")).filter((name) =>
+  existsSync(join(repository, "examples", name, "package.json")),
+);
+
+export function descriptionOf(example: string): Description {
+  const path = join(repository, "examples", example, "package.json");
+  return JSON.parse(readFileSync(path, "utf8")) as Description;
+}
+
+/**
+ * An example as a project. The dependencies of all examples, as their package.json files have them, are installed once
+ * with the packed package, in a folder above the projects. examples.test.ts checks that each declares what it imports.
+ */
+export async function createExample(
   example: string,
   emulator: Emulator,
-  config: Record<string, string>,
+  config: Readonly<Record<string, string>>,
 ): Promise<Project> {
-  const project = await Project.create(example, {
+  return Project.create(example, {
     from: `examples/${example}`,
+    parent: await installedFolder(),
     config: { "digitalocean:apiEndpoint": emulator.url, ...config },
     secretConfig: { "digitalocean:token": Emulator.token },
   });
-  installPackages(project.folder, [packPackage(project.folder)]);
-  return project;
+}
+
+/** The folder with the installed dependencies. The first test file that needs it makes it, and others wait. */
+async function installedFolder(): Promise<string> {
+  const folder = join(rootFolder(), "examples");
+  const complete = join(folder, "complete");
+  if (tryToCreate(folder)) {
+    const dependencies: Record<string, string> = {};
+    for (const { dependencies: some, devDependencies: others } of npmExamples.map(descriptionOf)) {
+      Object.assign(dependencies, some, others);
+    }
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ name: "examples", private: true, dependencies }),
+    );
+    installPackages(folder, [packPackage(folder)]);
+    writeFileSync(complete, "");
+  }
+  while (!existsSync(complete)) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return folder;
+}
+
+/** Creates the folder, and returns whether it is this process that did. */
+function tryToCreate(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -3,14 +3,14 @@ import { Emulator } from "../../testing/emulator/emulator";
 import { caCertificate as anotherCa } from "../../testing/emulator/parts";
 import { ServedPostgres } from "../../testing/postgres/served";
 import { askPg } from "../drivers/postgresClients";
-import { installExample } from "./example";
+import { createExample } from "./example";
 import { stateOutputs } from "./state";
 import { backendText, describeWithEngine, Project } from "./workspace";
 
 const password = plantedPassword("pg-app");
 const whoami = "select current_user";
 
-describeWithEngine("the examples that hand on one application user's connection", () => {
+describeWithEngine("the examples application-user and application-user-consumer", () => {
   let postgres: ServedPostgres;
   let emulator: Emulator;
   let producer: Project;
@@ -24,26 +24,24 @@ describeWithEngine("the examples that hand on one application user's connection"
     const { connection, caCertificate } = postgres;
     const cluster = databaseCluster("pg", { private_connection: connection });
     emulator = await Emulator.start({ clusters: [cluster], caCertificate });
-    producer = await installExample("application-user", emulator, {
+    producer = await createExample("application-user", emulator, {
       databaseClusterUuid: cluster.id,
       applicationUser: "app",
       applicationDatabase: "defaultdb",
       caFile,
     });
-    consumer = await installExample("application-user-consumer", emulator, {
-      databaseStack: await producer.reference(),
+    consumer = await createExample("application-user-consumer", emulator, {
+      databaseStack: producer.reference,
     });
   });
 
   afterAll(async () => {
-    await consumer.remove();
-    await producer.remove();
     await emulator.stop();
     await postgres.stop();
   });
 
-  it("the producer exports that connection, secret, and no other user's password", async () => {
-    const { outputs } = await producer.stack.up();
+  it("export the connection of one user as secrets, and no other user's password", async () => {
+    const { outputs } = await producer.up();
     const { port } = postgres.connection;
     const secret = (value: unknown): object => ({ value, secret: true });
     const login = `app:${encodeURIComponent(password)}@localhost:${port}/defaultdb`;
@@ -61,7 +59,7 @@ describeWithEngine("the examples that hand on one application user's connection"
       databaseConnectionEngine: { value: "pg", secret: false },
       databaseCaCertificate: { value: postgres.caCertificate, secret: false },
     });
-    const decrypted = JSON.stringify(await producer.state("--show-secrets"));
+    const decrypted = JSON.stringify(producer.decryptedState());
     for (const other of [plantedPassword("pg"), postgres.connection.password]) {
       for (const form of [other, encodeURIComponent(other), JSON.stringify(other).slice(1, -1)]) {
         expect(decrypted).not.toContain(form);
@@ -69,9 +67,9 @@ describeWithEngine("the examples that hand on one application user's connection"
     }
   });
 
-  it("the consumer gets values that connect as that user, with the server verified", async () => {
+  it("give the consumer what connects as that user, with the server verified", async () => {
     const requests = emulator.requests.length;
-    const { outputs } = await consumer.stack.up();
+    const { outputs } = await consumer.up();
     expect(emulator.requests).toHaveLength(requests);
     expect(outputs["engine"]).toEqual({ value: "pg", secret: false });
     expect(outputs["environment"]?.secret).toBe(true);
@@ -88,30 +86,29 @@ describeWithEngine("the examples that hand on one application user's connection"
     expect(connect(anotherCa)).toMatchObject({ status: 2, printed: "" });
   });
 
-  it("neither state has the password in plain text", async () => {
+  it("keep no password in plain text in either state", () => {
     const texts = [
       backendText(),
-      JSON.stringify(stateOutputs(await producer.state())),
-      JSON.stringify(stateOutputs(await consumer.state())),
+      JSON.stringify(stateOutputs(producer.state())),
+      JSON.stringify(stateOutputs(consumer.state())),
     ];
     for (const form of [password, encodeURIComponent(password), JSON.stringify(password).slice(1, -1)]) {
       expect(texts.filter((text) => text.includes(form))).toEqual([]);
     }
   });
 
-  it("a consumer that uses another prefix is told in one line what to export", async () => {
-    const other = await Project.create("other-consumer", {
+  it("tell a consumer with another prefix in one line what the producer must export", async () => {
+    const other = Project.create("other-consumer", {
       program: `
         const pulumi = require("@pulumi/pulumi");
         const { connectionEnv, databaseConnectionFromStack } = require("pulumi-digitalocean-databases");
         const stack = new pulumi.Config().require("databaseStack");
         exports.environment = connectionEnv(databaseConnectionFromStack(stack, { prefix: "orders" }));`,
-      config: { databaseStack: await producer.reference() },
+      config: { databaseStack: producer.reference },
     });
     const { code, printed } = await other.run("preview");
     expect(code).not.toBe(0);
     expect(printed).toContain("exports no database connection: it has no output ordersEngine.");
     expect(printed).not.toMatch(/node_modules|Unhandled/);
-    await other.remove();
   });
 });

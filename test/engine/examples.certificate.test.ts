@@ -2,11 +2,11 @@ import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { caCertificate as anotherCa } from "../../testing/emulator/parts";
 import { ServedPostgres } from "../../testing/postgres/served";
-import { installExample } from "./example";
+import { createExample } from "./example";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";
 
-describeWithEngine("the example that verifies the server", () => {
+describeWithEngine("the example ca-certificate", () => {
   let postgres: ServedPostgres;
   let emulator: Emulator;
   let project: Project;
@@ -16,17 +16,16 @@ describeWithEngine("the example that verifies the server", () => {
     const { connection, caCertificate } = postgres;
     const cluster = databaseCluster("pg", { connection });
     emulator = await Emulator.start({ clusters: [cluster], caCertificate });
-    project = await installExample("ca-certificate", emulator, { databaseClusterUuid: cluster.id });
+    project = await createExample("ca-certificate", emulator, { databaseClusterUuid: cluster.id });
   });
 
   afterAll(async () => {
-    await project.remove();
     await emulator.stop();
     await postgres.stop();
   });
 
-  it("connects to a real PostgreSQL, and hands on what an application needs to do so", async () => {
-    const { outputs } = await project.stack.up();
+  it("connects to a real PostgreSQL and exports what an application needs to do so", async () => {
+    const { outputs } = await project.up();
     expect(outputs["verifiedOver"]).toEqual({ value: "TLSv1.3", secret: false });
     expect(outputs["certificate"]).toEqual({ value: postgres.caCertificate, secret: false });
     expect(outputs["environment"]).toMatchObject({
@@ -35,7 +34,7 @@ describeWithEngine("the example that verifies the server", () => {
     });
   });
 
-  it("does not connect where the certificate is of another CA", async () => {
+  it("does not connect if the certificate is of another CA", async () => {
     emulator.state.caCertificate = anotherCa;
     const { code, printed } = await project.run("preview");
     expect(code).not.toBe(0);

@@ -6,7 +6,7 @@ import { databaseCluster, plantedPassword } from "../../testing/emulator/cluster
 import { Emulator } from "../../testing/emulator/emulator";
 import { caCertificate } from "../../testing/emulator/parts";
 import { isMarked } from "../host/properties";
-import { installExample } from "./example";
+import { createExample } from "./example";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";
 
@@ -15,7 +15,7 @@ const cluster = databaseCluster("pg");
 /** The cluster's properties for the mocks. */
 const answer = describeCluster(clusterBody({ database: cluster }, "").database, "");
 
-/** The example as it is, in a unit test: there is no Kubernetes here. It prints what the Secret is made with. */
+/** Runs the example with mocks, because there is no Kubernetes here, and prints what the Secret is made with. */
 const check = `
 const pulumi = require("@pulumi/pulumi");
 const answers = {
@@ -32,28 +32,27 @@ void pulumi.runtime.setMocks({
 }, "project", "stack").then(() => require("./index.ts"));
 `;
 
-describeWithEngine("the example that keeps a Kubernetes Secret", () => {
+describeWithEngine("the example kubernetes-secret", () => {
   let emulator: Emulator;
   let project: Project;
 
   beforeAll(async () => {
     emulator = await Emulator.start({ clusters: [cluster] });
-    project = await installExample("kubernetes-secret", emulator, {
+    project = await createExample("kubernetes-secret", emulator, {
       databaseClusterUuid: cluster.id,
       applicationUser: "app",
     });
   });
 
   afterAll(async () => {
-    await project.remove();
     await emulator.stop();
   });
 
   it("compiles", () => {
-    execFileSync(join(project.folder, "node_modules/.bin/tsc"), ["-p", "."], { cwd: project.folder });
+    execFileSync(join(project.folder, "../node_modules/.bin/tsc"), ["-p", "."], { cwd: project.folder });
   });
 
-  it("has everything that the application needs in `stringData`", () => {
+  it("gives the application everything it needs in `stringData`", () => {
     writeFileSync(join(project.folder, "check.js"), check);
     const printed = execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "check.js"], {
       cwd: project.folder,

@@ -1,19 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beingCreated, databaseCluster } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { clusterReply } from "../../testing/emulator/routes";
-import { installExample } from "./example";
+import { createExample } from "./example";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";
 
 const cluster = databaseCluster("pg", { name: "orders" });
 
 /**
- * In the place of `@pulumi/digitalocean`, whose plugin has to be downloaded and would want to create: a resource
- * that is created, and yields its id, in the same manner.
+ * Replaces `@pulumi/digitalocean`, whose plugin has to be downloaded and creates real clusters, by a resource that is
+ * created and yields its id in the same way.
  */
 const standIn = `
 const pulumi = require("@pulumi/pulumi");
@@ -24,31 +24,29 @@ exports.DatabaseCluster = class extends pulumi.dynamic.Resource {
 };
 `;
 
-describeWithEngine("the example that waits for a cluster of its own making", () => {
+describeWithEngine("the example new-cluster", () => {
   let emulator: Emulator;
   let project: Project;
 
   beforeAll(async () => {
     emulator = await Emulator.start({ clusters: [cluster] });
-    project = await installExample("new-cluster", emulator, {
+    project = await createExample("new-cluster", emulator, {
       region: "nyc3",
       "digitalocean:httpRetryWaitMin": "0.05",
     });
   });
 
   afterAll(async () => {
-    await project.remove();
     await emulator.stop();
   });
 
   it("compiles with the real @pulumi/digitalocean", () => {
-    execFileSync(join(project.folder, "node_modules/.bin/tsc"), ["-p", "."], { cwd: project.folder });
+    execFileSync(join(project.folder, "../node_modules/.bin/tsc"), ["-p", "."], { cwd: project.folder });
   });
 
-  it("asks for nothing before the cluster is created, and then waits until it is online", async () => {
+  it("sends no request before the cluster is created, and then waits until it is online", async () => {
     const folder = join(project.folder, "node_modules/@pulumi/digitalocean");
-    rmSync(folder, { recursive: true });
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), '{ "name": "@pulumi/digitalocean", "version": "4.0.0" }');
     writeFileSync(join(folder, "index.js"), standIn);
     writeFileSync(join(folder, "index.d.ts"), "export const DatabaseCluster: any;");
@@ -60,14 +58,14 @@ describeWithEngine("the example that waits for a cluster of its own making", () 
 
     const being = clusterReply(beingCreated(cluster));
     emulator.misbehaveNext(being, being);
-    const { stdout, outputs } = await project.stack.up();
-    expect(stdout).toContain(`(orders): waiting until it is online: status creating`);
+    const { printed, outputs } = await project.up();
+    expect(printed).toContain(`(orders): waiting until it is online: status creating`);
     expect(emulator.requests).toHaveLength(3);
     expect(outputs["databaseClusterStatus"]).toEqual({ value: "online", secret: false });
     const { uri } = cluster["connection"] as Connection;
     expect(outputs["databaseClusterUri"]).toEqual({ value: uri, secret: true });
 
-    const again = await project.run("up", "--yes");
+    const again = await project.up();
     expect(again.printed).toContain("2 unchanged");
     expect(again.printed).not.toContain("waiting until");
   });

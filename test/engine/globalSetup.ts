@@ -1,5 +1,5 @@
 // Jest's set-up for tests with the real CLI: the engine, and the packed package installed as a user would.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment, provideEngine, providePython } from "../../testing/engine/engine";
@@ -21,14 +21,17 @@ async function setUp(): Promise<EngineSetup> {
   };
   try {
     const engine = await provideEngine(report);
-    const folder = mkdtempSync(join(tmpdir(), "engine-tests-"));
+    const root = mkdtempSync(join(tmpdir(), "engine-tests-"));
+    const [folder, apart] = [join(root, "shared"), join(root, "apart")];
+    mkdirSync(folder);
+    mkdirSync(apart);
     installPackage(folder);
     const node = engineEnvironment(engine, folder);
     try {
       const python = engineEnvironment(await providePython(engine, report), folder);
-      return { folder, environment: python };
+      return { root, folder, apart, environment: python };
     } catch (error) {
-      return { folder, environment: node, pythonMissing: reasonToSkip(error) };
+      return { root, folder, apart, environment: node, pythonMissing: reasonToSkip(error) };
     }
   } catch (error) {
     return { engineMissing: reasonToSkip(error) };

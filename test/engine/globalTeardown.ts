@@ -3,8 +3,8 @@ import { rmSync } from "node:fs";
 import type { EngineSetup } from "./workspace";
 
 export default function globalTeardown(): void {
-  const { folder } = JSON.parse(process.env["ENGINE_SETUP"] ?? "{}") as EngineSetup;
-  if (folder !== undefined) {
-    rmSync(folder, { recursive: true, force: true });
+  const { root } = JSON.parse(process.env["ENGINE_SETUP"] ?? "{}") as EngineSetup;
+  if (root !== undefined) {
+    rmSync(root, { recursive: true, force: true });
   }
 }

@@ -19,19 +19,19 @@ module.exports = { region: new DatabaseCluster("pg", { uuid: "${uuid}" }).region
   consumer: `const { databaseClusterFromStack } = require("pulumi-digitalocean-databases");
 module.exports = { region: databaseClusterFromStack("organization/debug-exported/dev").region };`,
 };
-type Door = keyof typeof programs;
+type Program = keyof typeof programs;
 
-/** Which secrets there are in a text. */
+/** The secrets in a text. */
 type Seen = "nothing" | "token" | "values" | "values and token";
 
 /*
- * What Pulumi's own debug logs show is not up to this package. The README says what that is: where a newer Pulumi
- * shows less, these tests fail, and the README is to be corrected.
+ * This package has no influence on Pulumi's own debug logs. The README says what they show. If a newer Pulumi shows less,
+ * these tests fail, and the README must be corrected.
  */
-describeWithEngine("what Pulumi's own debug logs show, as the README says", () => {
+describeWithEngine("Pulumi's own debug logs", () => {
   const hunt = new Hunt();
   const token = plantToken(hunt, "token");
-  const projects = new Map<Door, Project>();
+  const projects = new Map<Program, Project>();
   let folder: string;
   let emulator: Emulator;
 
@@ -39,16 +39,16 @@ describeWithEngine("what Pulumi's own debug logs show, as the README says", () =
     folder = mkdtempSync(join(tmpdir(), "debug-logs-"));
     emulator = await Emulator.start(plantApi(hunt));
     emulator.allow(token);
-    for (const door of Object.keys(programs) as Door[]) {
-      const project = await Project.create(`debug-${door}`, {
-        program: programs[door],
+    for (const name of Object.keys(programs) as Program[]) {
+      const project = Project.create(`debug-${name}`, {
+        program: programs[name],
         environment: { PULUMI_DEBUG_COMMANDS: "true", TMPDIR: folder },
         config: { "digitalocean:apiEndpoint": emulator.url },
         secretConfig: { "digitalocean:token": token },
       });
-      projects.set(door, project);
+      projects.set(name, project);
     }
-    await projects.get("exported")?.stack.up();
+    await projects.get("exported")?.up();
   });
 
   afterAll(async () => {
@@ -56,8 +56,8 @@ describeWithEngine("what Pulumi's own debug logs show, as the README says", () =
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function preview(door: Door, ...args: string[]): Promise<string> {
-    const { code, printed } = (await projects.get(door)?.run("preview", ...args)) ?? {};
+  async function preview(program: Program, ...args: string[]): Promise<string> {
+    const { code, printed } = (await projects.get(program)?.run("preview", ...args)) ?? {};
     expect(code).toBe(0);
     return printed ?? "";
   }
@@ -70,30 +70,33 @@ describeWithEngine("what Pulumi's own debug logs show, as the README says", () =
     return hasValues ? (hasToken ? "values and token" : "values") : hasToken ? "token" : "nothing";
   }
 
-  it.each<[Door, Seen, Seen]>([
+  it.each<[Program, Seen, Seen]>([
     ["function", "nothing", "token"],
     ["exported", "nothing", "values and token"],
     ["resource", "values", "values and token"],
     ["consumer", "values", "values and token"],
-  ])("%s: with --debug and --event-log %s, with --tracing %s", async (door, debug, tracing) => {
-    const events = join(folder, `events-${door}`);
-    const trace = join(folder, `trace-${door}`);
-    const printed = await preview(door, "--debug", `--event-log=${events}`, `--tracing=file:${trace}`);
-    const { text, sdkText } = eventLogOf(readFileSync(events, "utf8"));
-    expect([seenIn(printed), seenIn(sdkText), seenIn(text)]).toEqual([debug, debug, "nothing"]);
-    // All of it is in the lines of the SDK, by the mark of its secrets: this package adds nothing.
-    const others = printed.split("\n").filter((line) => !line.includes("4dabf18193072939515e22adb298388d"));
-    expect(seenIn(others.join("\n"))).toBe("nothing");
-    expect(seenIn(readFileSync(trace, "latin1"))).toBe(tracing);
-  });
+  ])(
+    "show for the program %s with --debug or --event-log: %s, with --tracing: %s",
+    async (program, debug, tracing) => {
+      const events = join(folder, `events-${program}`);
+      const trace = join(folder, `trace-${program}`);
+      const printed = await preview(program, "--debug", `--event-log=${events}`, `--tracing=file:${trace}`);
+      const { text, sdkText } = eventLogOf(readFileSync(events, "utf8"));
+      expect([seenIn(printed), seenIn(sdkText), seenIn(text)]).toEqual([debug, debug, "nothing"]);
+      // All of it is in the lines of the SDK, which have its mark of secrets. This package adds nothing.
+      const others = printed.split("\n").filter((line) => !line.includes("4dabf18193072939515e22adb298388d"));
+      expect(seenIn(others.join("\n"))).toBe("nothing");
+      expect(seenIn(readFileSync(trace, "latin1"))).toBe(tracing);
+    },
+  );
 
-  it.each<[Door, number, Seen]>([
+  it.each<[Program, number, Seen]>([
     ["exported", 3, "nothing"],
     ["resource", 3, "values"],
     ["function", 9, "nothing"],
     ["exported", 9, "values"],
     ["resource", 9, "values and token"],
-  ])("%s: with -v=%i --logtostderr %s", async (door, level, seen) => {
-    expect(seenIn(await preview(door, `-v=${level}`, "--logtostderr", "--logflow"))).toBe(seen);
+  ])("show for the program %s with -v=%i --logtostderr: %s", async (program, level, seen) => {
+    expect(seenIn(await preview(program, `-v=${level}`, "--logtostderr", "--logflow"))).toBe(seen);
   });
 });

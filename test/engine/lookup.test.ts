@@ -1,44 +1,48 @@
 import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
-import type { Cluster, Connection } from "../../testing/emulator/clusters";
+import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
 import { stackOutputName } from "../../src/pulumi/stack/stackOutputs";
 import { createProducer } from "./producer";
 import type { Project } from "./workspace";
-import { isEncrypted, stateOutputs } from "./state";
+import { isEncrypted, resourcesIn, stateOutputs } from "./state";
 import { describeWithEngine } from "./workspace";
 
-describeWithEngine("a producer with the real CLI", () => {
-  let emulator: Emulator;
+describeWithEngine("the example producer, which uses getDatabaseClusterOutput,", () => {
+  const cluster = databaseCluster("pg");
+  const emulator = useEmulator({ clusters: [cluster] });
   let project: Project;
-  let cluster: Cluster;
   let printed = "";
 
   const connection = (): Connection => cluster["connection"] as Connection;
-  const keep = (text: string): void => {
-    printed += text;
-  };
 
-  beforeAll(async () => {
-    cluster = databaseCluster("pg");
-    emulator = await Emulator.start({ clusters: [cluster] });
-    project = await createProducer(emulator, cluster.id);
+  /** Runs the CLI, and keeps what it printed for the search for secrets. */
+  async function run(...args: string[]): Promise<string> {
+    const result = await project.run(...args);
+    printed += result.printed;
+    expect([args, result.code, result.printed]).toEqual([args, 0, result.printed]);
+    return result.printed;
+  }
+
+  beforeAll(() => {
+    project = createProducer(emulator, cluster.id);
   });
 
-  afterAll(async () => {
-    await emulator.stop();
+  afterEach(() => {
+    for (const { method, path } of emulator.requests) {
+      expect(`${method} ${path}`).toBe(`GET /v2/databases/${cluster.id}`);
+    }
   });
 
-  it("previews the real values before anything exists", async () => {
-    const { code, printed: preview } = await project.run("preview", "--diff");
-    keep(preview);
-    expect(code).toBe(0);
+  it("has the real values in the first preview, and exports every property with the secrecy of the table", async () => {
+    const shown = await run("up", "--yes", "--diff");
+    // The preview comes first.
+    const preview = shown.slice(0, shown.indexOf("Resources:"));
     expect(preview).toContain('databaseClusterRegion                  : "nyc3"');
     expect(preview).toContain("databaseClusterUri                     : [secret]");
-  });
-
-  it("exports every property with the secrecy of the table", async () => {
-    const { outputs } = await project.stack.up({ onOutput: keep });
+    expect(emulator.requests).toHaveLength(2);
+    const outputs = project.outputs();
     const exported = clusterProperties.filter((property) => clusterFields[property].exported);
     expect(Object.keys(outputs).sort()).toEqual(
       exported.map((property) => stackOutputName("databaseCluster", property)).sort(),
@@ -55,8 +59,8 @@ describeWithEngine("a producer with the real CLI", () => {
     expect(outputs["databaseClusterUiConnection"]?.value).toBeNull();
   });
 
-  it("encrypts in the state what is secret, and nothing else", async () => {
-    const state = await project.state();
+  it("encrypts in the state what is secret, and nothing else", () => {
+    const state = project.state();
     const outputs = stateOutputs(state);
     for (const property of clusterProperties.filter((name) => clusterFields[name].exported)) {
       const output = outputs[stackOutputName("databaseCluster", property)];
@@ -64,37 +68,33 @@ describeWithEngine("a producer with the real CLI", () => {
     }
     expect(outputs["databaseClusterNumNodes"]).toBe(3);
     expect(outputs["databaseClusterMaintenanceWindow"]).toEqual(cluster["maintenance_window"]);
-    expect(state.deployment.resources).toHaveLength(1);
-    keep(JSON.stringify(state));
+    expect(resourcesIn(state)).toHaveLength(1);
   });
 
   it("changes nothing in a second update", async () => {
-    const { printed: again } = await project.run("up", "--yes");
-    keep(again);
-    expect(again).toContain("1 unchanged");
+    const again = await run("up", "--yes");
+    expect(again.match(/1 unchanged/g)).toHaveLength(2);
     expect(again).not.toMatch(/^ *[+~-] +databaseCluster/m);
     expect(again).not.toContain("warning");
   });
 
-  it("has a rotated password in the next update, and a changed region in the next preview", async () => {
+  it("has a rotated password and a changed region in the next preview and update", async () => {
     cluster["connection"] = databaseConnection("pg", { ...connection(), password: "AVNS_rotated/planted" });
-    const { outputs } = await project.stack.up({ onOutput: keep });
-    expect(outputs["databaseClusterPassword"]?.value).toBe("AVNS_rotated/planted");
     cluster["region"] = "fra1";
-    const { printed: preview } = await project.run("preview", "--diff");
-    keep(preview);
-    expect(preview).toMatch(/~ databaseClusterRegion *: "nyc3" => "fra1"/);
+    const shown = await run("up", "--yes", "--diff");
+    expect(shown.match(/~ databaseClusterRegion *: "nyc3" => "fra1"/g)).toHaveLength(2);
+    expect(project.outputs()["databaseClusterPassword"]?.value).toBe("AVNS_rotated/planted");
   });
 
-  it("shows no secret in any of its displays", async () => {
+  it("shows no secret in any display", async () => {
     for (const args of [
       ["preview", "--json"],
-      ["up", "--yes", "--json"],
       ["stack"],
       ["stack", "output"],
       ["stack", "output", "--json"],
+      ["stack", "export"],
     ]) {
-      keep((await project.run(...args)).printed);
+      await run(...args);
     }
     const planted = [Emulator.token, "planted-pg-do-user", "203.0.113.77", "AVNS_"];
     expect(planted.filter((secret) => JSON.stringify(connection()).includes(secret))).not.toHaveLength(0);
@@ -104,11 +104,8 @@ describeWithEngine("a producer with the real CLI", () => {
     expect(printed).toContain("[secret]");
   });
 
-  it("touches nothing when the stack is destroyed", async () => {
-    await project.remove();
-    expect(emulator.requests.length).toBeGreaterThan(0);
-    for (const { method, path } of emulator.requests) {
-      expect(`${method} ${path}`).toBe(`GET /v2/databases/${cluster.id}`);
-    }
+  it("sends no request when the stack is destroyed", async () => {
+    await run("destroy", "--yes", "--skip-preview");
+    expect(emulator.requests).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ module.exports = {
 `;
 const stray = `module.exports = async () => { await fetch(process.env.STRAY + "/v2/databases").catch(() => {}); };`;
 
-describeWithEngine("what the doors contact, below every HTTP client", () => {
+describeWithEngine("the network connections of the data functions and the resource", () => {
   let folder: string;
   let recorder: NetworkRecorder;
   let emulator: Emulator;
@@ -48,7 +48,7 @@ describeWithEngine("what the doors contact, below every HTTP client", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function createProject(name: string, text: string, environment: NodeJS.ProcessEnv = {}): Promise<Project> {
+  function createProject(name: string, text: string, environment: NodeJS.ProcessEnv = {}): Project {
     return Project.create(name, {
       program: text,
       environment: { ...recorder.environment, DIGITALOCEAN_HTTP_RETRY_MAX: "0", ...environment },
@@ -61,16 +61,16 @@ describeWithEngine("what the doors contact, below every HTTP client", () => {
     return new URL(url).host;
   }
 
-  /** The processes of the two doors that contacted a server: the program's, and the provider host's. */
-  function doorsAt(contacts: readonly Contact[], server: Emulator): Set<string> {
+  /** Which of the two contacted a server: the data functions in the program, or the resource in the provider host. */
+  function readersAt(contacts: readonly Contact[], server: Emulator): Set<string> {
     const processes = contacts
       .filter(({ target }) => target === host(server))
       .map(({ commandLine }) => (/dynamic-provider/.test(commandLine) ? "resource" : "function"));
     return new Set(processes);
   }
 
-  it("a program that goes elsewhere is found out", async () => {
-    const project = await createProject("network-stray", stray, { STRAY: elsewhere.url });
+  it("include those to another host in the record, if a program makes any", async () => {
+    const project = createProject("network-stray", stray, { STRAY: elsewhere.url });
     await project.run("preview");
     expect(strangers(recorder.take(), [host(emulator)])).toContain(`connect ${host(elsewhere)}`);
     expect(elsewhere.takeViolations()).toEqual([
@@ -78,25 +78,28 @@ describeWithEngine("what the doors contact, below every HTTP client", () => {
     ]);
   });
 
-  it("the configured host and the engine, and nobody else, whatever proxies there are", async () => {
+  it("go to the configured host and the engine only, also if proxies are configured", async () => {
     const proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
-    const project = await createProject("network", program, {
+    const project = createProject("network", program, {
       ...Object.fromEntries(proxies.map((name) => [name, elsewhere.url])),
       NO_PROXY: "",
       no_proxy: "",
       // The SDK would speak to its own engine through the proxy, too.
       no_grpc_proxy: "127.0.0.1,localhost",
     });
-    for (const args of [["preview"], ["up", "--yes"], ["refresh", "--yes"]]) {
+    for (const args of [
+      ["up", "--yes"],
+      ["refresh", "--yes", "--skip-preview"],
+    ]) {
       const { code, printed } = await project.run(...args);
       expect([code, code === 0 ? "" : printed]).toEqual([0, ""]);
       const contacts = recorder.take();
       expect(strangers(contacts, [host(emulator)])).toEqual([]);
-      const doors = args[0] === "refresh" ? ["resource"] : ["function", "resource"];
-      expect(doorsAt(contacts, emulator)).toEqual(new Set(doors));
+      const readers = args[0] === "refresh" ? ["resource"] : ["function", "resource"];
+      expect(readersAt(contacts, emulator)).toEqual(new Set(readers));
     }
     expect(elsewhere.requests).toEqual([]);
-    await project.remove();
+    expect(await project.run("destroy", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
     expect(strangers(recorder.take(), [])).toEqual([]);
   });
 });

@@ -1,29 +1,23 @@
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { snippets, snippetsIn } from "../docs/snippets";
 import { describeWithEngine, Project } from "./workspace";
 
-describeWithEngine("the README's quick start, word by word", () => {
-  let emulator: Emulator;
+describeWithEngine("the quick start of the README", () => {
+  const emulator = useEmulator({
+    clusters: [databaseCluster("pg", { id: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" })],
+  });
   let project: Project;
 
-  beforeAll(async () => {
-    emulator = await Emulator.start({
-      clusters: [databaseCluster("pg", { id: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" })],
-    });
-    project = await Project.create("quick-start", { from: "examples/producer" });
-    await project.stack.setConfig("digitalocean:apiEndpoint", { value: emulator.url });
+  beforeAll(() => {
+    project = Project.create("quick-start", { from: "examples/producer" });
+    project.setConfig("digitalocean:apiEndpoint", emulator.url);
   });
-
-  afterAll(async () => {
-    await project.remove();
-    await emulator.stop();
-  });
-
-  it("takes the commands it shows", async () => {
+  it("has commands that work", async () => {
     const [commands] = snippetsIn("README.md", "sh");
     const lines = commands?.text.trim().split("\n") ?? [];
-    // The package is installed already, packed from here.
+    // The package is installed already.
     expect(lines.shift()).toBe("npm install pulumi-digitalocean-databases");
     for (const line of lines) {
       const [program, ...args] = line.split(" ");
@@ -33,7 +27,7 @@ describeWithEngine("the README's quick start, word by word", () => {
     }
   });
 
-  it("prints what it shows", async () => {
+  it("shows what pulumi up prints", async () => {
     const shown =
       snippets
         .find(({ comment }) => comment === "printed by pulumi up")

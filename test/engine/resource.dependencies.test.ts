@@ -2,10 +2,11 @@ import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { clusterInState, createResourceProject } from "./resourceProject";
 import { describeWithEngine } from "./workspace";
+import { resourcesIn } from "./state";
 import type { Deployment } from "./state";
 import type { Project } from "./workspace";
 
-/** A resource that yields the UUID, as the resource that creates the cluster would, and is seen by the emulator. */
+/** `creator` yields the UUID, as the resource that creates the cluster would, and sends a request to the emulator. */
 const program = `
 const pulumi = require("@pulumi/pulumi");
 const { DatabaseCluster } = require("pulumi-digitalocean-databases");
@@ -42,11 +43,11 @@ const many = Array.from(
   (_, index) => `5a1e0000-0000-4000-8000-${String(index + 100).padStart(12, "0")}`,
 );
 
-describeWithEngine("a DatabaseCluster among other resources", () => {
+describeWithEngine("a DatabaseCluster that depends on other resources", () => {
   let emulator: Emulator;
   let project: Project;
 
-  /** What the API was asked since the last time. */
+  /** The requests since the last call. */
   function asked(): string[] {
     const requests = emulator.requests.map(({ method, path }) => `${method} ${path}`);
     emulator.behave();
@@ -63,22 +64,21 @@ describeWithEngine("a DatabaseCluster among other resources", () => {
         ...many.map((id) => databaseCluster("pg", { id, name: `cluster-${id}` })),
       ],
     });
-    project = await createResourceProject("resource-dependencies", emulator, {
+    project = createResourceProject("resource-dependencies", emulator, {
       program,
       config: { createdUuid: pg.id, afterUuid: mysql.id, knownUuid: kafka.id },
     });
   });
 
   afterAll(async () => {
-    await project.remove();
-    // The creator's, which is no part of this package.
+    // This request is the creator's, which is not a part of this package.
     expect(new Set(emulator.takeViolations().map((line) => line.split(":")[0]))).toEqual(
       new Set(["GET /created"]),
     );
     await emulator.stop();
   });
 
-  it("is unknown in the preview while its UUID is, and not asked for", async () => {
+  it("is unknown in the preview, without a request for it, while its UUID is unknown", async () => {
     const { code, printed } = await project.run("preview", "--diff");
     expect(code).toBe(0);
     for (const output of ["idFromOutput", "regionFromOutput"]) {
@@ -91,8 +91,8 @@ describeWithEngine("a DatabaseCluster among other resources", () => {
     expect(requests).not.toContain(`GET /v2/databases/${pg.id}`);
   });
 
-  it("is read in the update, once what it depends on has been created", async () => {
-    const { outputs } = await project.stack.up();
+  it("is read in the update after what it depends on has been created", async () => {
+    const { outputs } = await project.up();
     expect(outputs).toMatchObject({
       idFromOutput: { value: pg.id, secret: false },
       regionFromOutput: { value: "nyc3", secret: false },
@@ -102,17 +102,15 @@ describeWithEngine("a DatabaseCluster among other resources", () => {
     const requests = asked().filter((request) => !request.endsWith(kafka.id));
     expect(requests[0]).toBe("GET /created");
     expect(requests.slice(1).sort()).toEqual([pg, mysql].map(({ id }) => `GET /v2/databases/${id}`));
-    const { printed } = await project.run("preview", "--diff");
-    expect(printed).toMatch(/Resources:\n +2 unchanged\n/);
   });
 
-  describe("in the state", () => {
+  describe("in the state,", () => {
     let state: Deployment;
     let creator: string | undefined;
 
-    beforeAll(async () => {
-      state = await project.state();
-      creator = state.deployment.resources.find(({ urn }) => urn.endsWith("::creator"))?.urn;
+    beforeAll(() => {
+      state = project.state();
+      creator = resourcesIn(state).find(({ urn }) => urn.endsWith("::creator"))?.urn;
     });
 
     it("has the dependencies that it was given", () => {
@@ -126,26 +124,29 @@ describeWithEngine("a DatabaseCluster among other resources", () => {
     });
   });
 
-  it("is the other cluster once the UUID is another, and nothing is deleted or replaced", async () => {
-    await project.stack.setConfig("knownUuid", { value: redis.id });
-    asked();
-    const { printed } = await project.run("preview", "--diff");
-    expect(printed).toContain(`~ idKnown         : "${kafka.id}" => "${redis.id}"`);
-    const { outputs, summary } = await project.stack.up();
-    expect(outputs).toMatchObject({ idKnown: { value: redis.id }, nameKnown: { value: "planted-redis" } });
-    expect(summary.resourceChanges).toEqual({ read: 1, same: 2 });
-    expect(clusterInState(await project.state(), "known")).toMatchObject({ id: redis.id, external: true });
+  it("becomes another cluster if the UUID is another, and nothing is deleted or replaced", async () => {
+    project.setConfig("knownUuid", redis.id);
+    const { code, printed } = await project.run("up", "--yes", "--diff");
+    expect([code, printed]).toEqual([0, printed]);
+    // In the preview and in the update.
+    expect(printed.split(`~ idKnown         : "${kafka.id}" => "${redis.id}"`)).toHaveLength(3);
+    expect(printed.match(/Resources:\n +2 unchanged\n(?! {4})/g)).toHaveLength(2);
+    expect(project.outputs()).toMatchObject({
+      idKnown: { value: redis.id },
+      nameKnown: { value: "planted-redis" },
+    });
+    expect(clusterInState(project.state(), "known")).toMatchObject({ id: redis.id, external: true });
     const requests = asked();
     expect(requests.filter((request) => request === `GET /v2/databases/${redis.id}`)).toHaveLength(2);
     expect(requests.filter((request) => !request.startsWith("GET /v2/databases/"))).toEqual([]);
     expect(requests.filter((request) => request.endsWith(kafka.id))).toEqual([]);
   });
 
-  it("is read at once with many others, each its own, some of them from a list of all", async () => {
+  it("is read together with many others, which share requests for the list of all clusters", async () => {
     const requests = [...many, "?page=1&per_page=200"].map((id) =>
       `GET /v2/databases/${id}`.replace("/?", "?"),
     );
-    const crowd = await createResourceProject("resource-crowd", emulator, {
+    const crowd = createResourceProject("resource-crowd", emulator, {
       program: `
         const { DatabaseCluster } = require("pulumi-digitalocean-databases");
         for (const uuid of ${JSON.stringify(many)}) {
@@ -153,7 +154,7 @@ describeWithEngine("a DatabaseCluster among other resources", () => {
         }`,
     });
     asked();
-    const { outputs } = await crowd.stack.up();
+    const { outputs } = await crowd.up();
     expect(outputs).toEqual(
       Object.fromEntries(many.map((id) => [id, { value: `cluster-${id}`, secret: false }])),
     );
@@ -161,6 +162,5 @@ describeWithEngine("a DatabaseCluster among other resources", () => {
     const { code, printed } = await crowd.run("refresh", "--yes", "--skip-preview");
     expect([code, printed]).toEqual([0, expect.stringContaining("21 unchanged")]);
     expect(requests).toEqual(expect.arrayContaining(asked()));
-    await crowd.remove();
   });
 });

@@ -15,7 +15,7 @@ const cluster = DatabaseCluster.get("database", new pulumi.Config().require("dat
 module.exports = { region: cluster.region };
 `;
 
-describeWithEngine("the end of a DatabaseCluster", () => {
+describeWithEngine("the removal of a DatabaseCluster from a state", () => {
   let emulator: Emulator;
   let project: Project;
   let cluster: Cluster;
@@ -23,30 +23,28 @@ describeWithEngine("the end of a DatabaseCluster", () => {
   beforeAll(async () => {
     cluster = databaseCluster("pg");
     emulator = await Emulator.start({ clusters: [cluster] });
-    project = await createResourceProject("resource-destroy", emulator, {
+    project = createResourceProject("resource-destroy", emulator, {
       program,
       config: { databaseClusterUuid: cluster.id },
       apart: true,
     });
-    await project.stack.up();
+    await project.up();
   });
 
-  afterAll(async () => {
-    await project.remove();
-  });
+  afterAll(async () => {});
 
-  it("is an entry less in the state when the program has it no more", async () => {
+  it("happens without a request if the program no longer has it", async () => {
     emulator.behave();
     writeFileSync(join(project.folder, "index.js"), "module.exports = { region: null };");
-    await project.stack.up();
-    expect(clusterInState(await project.state(), "database")).toBeUndefined();
+    await project.up();
+    expect(clusterInState(project.state(), "database")).toBeUndefined();
     expect(emulator.requests).toEqual([]);
     writeFileSync(join(project.folder, "index.js"), program);
-    await project.stack.up();
-    expect(clusterInState(await project.state(), "database")).toMatchObject({ id: cluster.id });
+    await project.up();
+    expect(clusterInState(project.state(), "database")).toMatchObject({ id: cluster.id });
   });
 
-  it("does not come by a refresh without the package, which fails with one line", async () => {
+  it("does not happen in a refresh without the package, which fails with one line", async () => {
     const installed = join(project.folder, "node_modules", packageName);
     expect(existsSync(installed)).toBe(true);
     rmSync(installed);
@@ -55,7 +53,7 @@ describeWithEngine("the end of a DatabaseCluster", () => {
     const line = `database cluster ${cluster.id}: Cannot find module '${packageName}/dynamic'; install it`;
     const { [diagnosticsOf.cluster("database")]: told, ...others } = diagnosticsIn(printed);
     expect(told).toEqual([`error: ${line}`]);
-    // The host puts a colon behind what it prints itself.
+    // The host adds a colon to what it prints itself.
     expect(others).toEqual({
       [diagnosticsOf.stack("resource-destroy")]: expect.arrayContaining([
         expect.stringMatching(/^database cluster .*; install it:?$/),
@@ -64,18 +62,18 @@ describeWithEngine("the end of a DatabaseCluster", () => {
     });
     expect(Object.values(others).flat()).toHaveLength(2);
     expect(printed).not.toMatch(/ at .*\(|Require stack|node_modules/);
-    expect(clusterInState(await project.state(), "database")).toMatchObject({ id: cluster.id });
+    expect(clusterInState(project.state(), "database")).toMatchObject({ id: cluster.id });
   });
 
-  it("needs no package, no token, no UUID and no API, and touches nothing", async () => {
-    await project.stack.removeConfig("digitalocean:token");
-    await project.stack.removeConfig("databaseClusterUuid");
+  it("happens in a destroy without the package, a token, a UUID or the API", async () => {
+    project.removeConfig("digitalocean:token");
+    project.removeConfig("databaseClusterUuid");
     emulator.behave();
     await emulator.stop();
     const { code, printed } = await project.run("destroy", "--yes", "--skip-preview");
     expect([code, printed]).toEqual([0, expect.stringMatching(/Resources:\n +- 1 deleted\n/)]);
     expect(printed).not.toMatch(/error|warning|Diagnostics/);
-    expect(JSON.stringify(await project.state())).not.toContain("urn:pulumi:");
+    expect(JSON.stringify(project.state())).not.toContain("urn:pulumi:");
     expect(emulator.requests).toEqual([]);
   });
 });

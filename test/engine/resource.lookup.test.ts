@@ -1,6 +1,7 @@
 import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
 import type { Cluster, Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { isShortcut } from "../../src/connection/connection";
 import { clusterFields, clusterProperties } from "../../src/reads/secrecy";
 import { stackOutputName } from "../../src/pulumi/stack/stackOutputs";
@@ -8,7 +9,7 @@ import { leaksIn } from "../unit/leaks";
 import { expectedProperty, secretTexts } from "./expectedCluster";
 import { clusterInState, createResourceProject, diagnosticsIn } from "./resourceProject";
 import type { Project } from "./workspace";
-import { isEncrypted, stateOutputs } from "./state";
+import { isEncrypted, resourcesIn, stateOutputs } from "./state";
 import { backendText, describeWithEngine, repository } from "./workspace";
 
 const program = `
@@ -33,18 +34,15 @@ module.exports = {
 `;
 
 describeWithEngine("a program with DatabaseCluster resources", () => {
-  let emulator: Emulator;
   let project: Project;
   let printed = "";
   // Redis and Valkey have no users and no database.
-  const clusters: Readonly<Record<string, Cluster>> = {
-    database: databaseCluster("pg"),
-    cache: databaseCluster("valkey"),
-  };
+  const [database, cache] = [databaseCluster("pg"), databaseCluster("valkey")];
+  const clusters: Readonly<Record<string, Cluster>> = { database, cache };
+  const emulator = useEmulator({ clusters: Object.values(clusters) });
   const secrets = Object.values(clusters).flatMap(secretTexts);
-  const database = clusters["database"] as Cluster;
   const otherToken = "dop_v1_planted-of-the-other-account";
-  /** The arguments of the one that has any: a refresh has no others. */
+  /** The arguments that are in the state, which a refresh uses. */
   const inputs: Readonly<Record<string, readonly string[]>> = {
     database: [],
     cache: ["apiEndpoint", "configNamespace", "requireCredentials"],
@@ -58,35 +56,39 @@ describeWithEngine("a program with DatabaseCluster resources", () => {
     return result.printed;
   }
 
-  beforeAll(async () => {
-    emulator = await Emulator.start({ clusters: Object.values(clusters) });
-    project = await createResourceProject("resource-lookup", emulator, {
+  /** What a preview and an update print in one command. */
+  async function previewAndUpdate(): Promise<{ readonly preview: string; readonly update: string }> {
+    const shown = await run("up", "--yes", "--diff");
+    const [preview = "", update = "", ...others] = shown.split(/(?<=^Resources:\n(?: {4}.*\n)+)/m);
+    expect(others).toHaveLength(1);
+    return { preview, update };
+  }
+
+  beforeAll(() => {
+    project = createResourceProject("resource-lookup", emulator, {
       program,
-      config: {
-        databaseUuid: database.id,
-        cacheUuid: (clusters["cache"] as Cluster).id,
-        otherEndpoint: emulator.url,
-      },
+      config: { databaseUuid: database.id, cacheUuid: cache.id, otherEndpoint: emulator.url },
       secretConfig: { "other-account:token": otherToken },
     });
     emulator.allow(otherToken);
   });
 
-  afterAll(async () => {
-    await emulator.stop();
+  afterEach(() => {
+    const paths = new Set(emulator.requests.map(({ method, path }) => `${method} ${path}`));
+    for (const { id } of Object.values(clusters)) {
+      paths.delete(`GET /v2/databases/${id}`);
+    }
+    expect([...paths]).toEqual([]);
   });
 
-  it("previews the real values before anything exists", async () => {
-    const preview = await run("preview", "--diff");
+  it("has every property with its value and the secrecy of the table, in the first preview and in the update", async () => {
+    const { preview } = await previewAndUpdate();
     expect(preview).toMatch(/databaseRegion +: "nyc3"/);
     expect(preview).toMatch(/cacheVersion +: "8"/);
     expect(preview).toMatch(/databaseUri +: \[secret\]/);
     expect(preview).toMatch(/rotated +: false/);
     expect(preview).not.toMatch(/unknown|output<|warning/);
-  });
-
-  it("exports every property with its value and the secrecy of the table", async () => {
-    const { outputs } = await project.stack.up({ onOutput: (text) => (printed += text) });
+    const outputs = project.outputs();
     for (const [prefix, cluster] of Object.entries(clusters)) {
       for (const property of clusterProperties) {
         expect([prefix, property, outputs[stackOutputName(prefix, property)]]).toEqual([
@@ -98,8 +100,8 @@ describeWithEngine("a program with DatabaseCluster resources", () => {
     }
   });
 
-  it("makes secret connections and environments of the resource", async () => {
-    const outputs = await project.stack.outputs();
+  it("makes secret connections and environments of the resource", () => {
+    const outputs = project.outputs();
     const { uri, host, password } = database["private_connection"] as Connection;
     expect(outputs["connectionUri"]).toEqual({ value: uri, secret: true });
     expect(outputs["connectionEngine"]).toEqual({ value: "pg", secret: false });
@@ -109,8 +111,8 @@ describeWithEngine("a program with DatabaseCluster resources", () => {
     });
   });
 
-  it("has in the state what was read, external, and encrypted what is secret", async () => {
-    const state = await project.state();
+  it("has in the state what was read, external, and encrypted what is secret", () => {
+    const state = project.state();
     const exported = stateOutputs(state);
     for (const [name, cluster] of Object.entries(clusters)) {
       const resource = clusterInState(state, name);
@@ -141,10 +143,10 @@ describeWithEngine("a program with DatabaseCluster resources", () => {
     expect(isEncrypted(exported["environment"])).toBe(true);
   });
 
-  it("has in the state a short text without paths for the provider, and the token encrypted", async () => {
-    const { resources } = (await project.state()).deployment;
+  it("has in the state a short text without paths for the provider, and the token encrypted", () => {
+    const resources = resourcesIn(project.state());
     const texts = new Set<string>();
-    for (const { inputs, outputs } of resources.filter(({ external }) => external)) {
+    for (const { inputs, outputs } of resources.filter(({ external }) => external === true)) {
       texts.add(String(inputs?.["__provider"])).add(String(outputs?.["__provider"]));
     }
     const [text = "", ...others] = texts;
@@ -162,18 +164,13 @@ describeWithEngine("a program with DatabaseCluster resources", () => {
     }
   });
 
-  it("changes nothing in a second update, and not after a refresh", async () => {
-    const before = emulator.requests.length;
-    const again = await run("up", "--yes", "--skip-preview", "--diff");
-    expect(again).toMatch(/Resources:\n +1 unchanged\n/);
-    expect(again).not.toMatch(/^ *[+~-] |warning/m);
+  it("changes nothing in a refresh, the next preview and the next update", async () => {
     expect(await run("refresh", "--yes", "--skip-preview", "--expect-no-changes")).toContain("3 unchanged");
-    const preview = await run("preview", "--diff", "--expect-no-changes");
-    expect(preview).toMatch(/Resources:\n +1 unchanged\n/);
-    expect(preview).not.toMatch(/^ *[+~-] |warning/m);
-    const sent = emulator.requests.slice(before);
-    expect(sent).toHaveLength(6);
-    for (const { path, headers } of sent) {
+    const again = await run("up", "--yes", "--diff", "--expect-no-changes");
+    expect(again.match(/Resources:\n +1 unchanged\n/g)).toHaveLength(2);
+    expect(again).not.toMatch(/^ *[+~-] |warning/m);
+    expect(emulator.requests).toHaveLength(6);
+    for (const { path, headers } of emulator.requests) {
       const token = path.endsWith(database.id) ? Emulator.token : otherToken;
       expect(headers.authorization).toBe(`Bearer ${token}`);
     }
@@ -186,19 +183,28 @@ describeWithEngine("a program with DatabaseCluster resources", () => {
     });
     database["connection"] = rotated;
     secrets.push(...secretTexts(database));
-    expect(await run("preview", "--diff")).toMatch(/~ rotated *: false => true/);
-    const { outputs } = await project.stack.up({ onOutput: (text) => (printed += text) });
-    expect(outputs["databasePassword"]).toEqual({ value: "AVNS_rotated/planted", secret: true });
-    expect(outputs["databaseUri"]).toEqual({ value: rotated.uri, secret: true });
+    const { preview } = await previewAndUpdate();
+    expect(preview).toMatch(/~ rotated *: false => true/);
+    expect(project.outputs()).toMatchObject({
+      databasePassword: { value: "AVNS_rotated/planted", secret: true },
+      databaseUri: { value: rotated.uri, secret: true },
+    });
+  });
+
+  it("warns of a token in plaintext, with the command that encrypts it", async () => {
+    const restoreConfig = project.keepConfig();
+    project.setConfig("digitalocean:token", Emulator.token);
+    const { code, printed: shown } = await project.run("preview");
+    restoreConfig();
+    expect(code).toBe(0);
+    expect(Object.values(diagnosticsIn(shown))).toEqual([
+      [expect.stringMatching(/^warning: .* plaintext.*`pulumi config set --secret digitalocean:token`/)],
+    ]);
+    expect(await run("preview", "--json")).not.toContain("warning");
   });
 
   it("shows no secret in any display, state or history", async () => {
-    for (const args of [
-      ["preview", "--json"],
-      ["stack"],
-      ["stack", "output", "--json"],
-      ["stack", "export"],
-    ]) {
+    for (const args of [["stack"], ["stack", "output", "--json"], ["stack", "export"]]) {
       await run(...args);
     }
     const kept = backendText();
@@ -210,24 +216,8 @@ describeWithEngine("a program with DatabaseCluster resources", () => {
     expect(secrets.length).toBeGreaterThan(20);
   });
 
-  it("warns of a token in plaintext, with the command that encrypts it", async () => {
-    await project.stack.setConfig("digitalocean:token", { value: Emulator.token });
-    expect(Object.values(diagnosticsIn(await run("preview")))).toEqual([
-      [expect.stringMatching(/^warning: .* plaintext.*`pulumi config set --secret digitalocean:token`/)],
-    ]);
-    await project.stack.setConfig("digitalocean:token", { value: Emulator.token, secret: true });
-    expect(await run("preview")).not.toContain("warning");
-  });
-
-  it("sends nothing but GET requests for its clusters, and nothing when the stack is destroyed", async () => {
-    const before = emulator.requests.length;
-    await project.remove();
-    expect(emulator.requests).toHaveLength(before);
-    const asked = new Set(emulator.requests.map(({ method, path }) => `${method} ${path}`));
-    expect([...asked].sort()).toEqual(
-      Object.values(clusters)
-        .map(({ id }) => `GET /v2/databases/${id}`)
-        .sort(),
-    );
+  it("sends no request when the stack is destroyed", async () => {
+    await run("destroy", "--yes", "--skip-preview");
+    expect(emulator.requests).toEqual([]);
   });
 });

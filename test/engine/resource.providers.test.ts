@@ -3,17 +3,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { describeWithEngine, Project } from "./workspace";
 
 const uuid = databaseCluster("pg").id;
 
 describeWithEngine("a DatabaseCluster with an explicit pulumi-nodejs provider", () => {
-  let emulator: Emulator;
+  const emulator = useEmulator();
   let project: Project;
 
-  beforeAll(async () => {
-    emulator = await Emulator.start();
-    project = await Project.create("resource-providers", {
+  beforeAll(() => {
+    project = Project.create("resource-providers", {
       program: `
         const pulumi = require("@pulumi/pulumi");
         const { DatabaseCluster } = require("pulumi-digitalocean-databases");
@@ -33,20 +33,13 @@ describeWithEngine("a DatabaseCluster with an explicit pulumi-nodejs provider", 
         const parent = new Group("group", { providers: { "pulumi-nodejs": provider } });
         const inherited = new DatabaseCluster("inherited", { uuid: "${uuid}" }, { parent });
         module.exports = { explicit: explicit.name, inherited: inherited.name };`,
-      // Nothing else is left to be used by mistake.
-      files: { "Pulumi.dev.yaml": 'config:\n  pulumi:disable-default-providers: ["*"]\n' },
-      config: { endpoint: emulator.url },
+      // Without default providers none can be used by mistake.
+      config: { endpoint: emulator.url, "pulumi:disable-default-providers": ["*"] },
       secretConfig: { accountToken: Emulator.token },
     });
   });
-
-  afterAll(async () => {
-    await project.remove();
-    await emulator.stop();
-  });
-
   it("is read with the token of the provider, explicit or inherited", async () => {
-    const { outputs } = await project.stack.up();
+    const { outputs } = await project.up();
     expect(outputs).toEqual({
       explicit: { value: "planted-pg", secret: false },
       inherited: { value: "planted-pg", secret: false },
@@ -57,12 +50,12 @@ describeWithEngine("a DatabaseCluster with an explicit pulumi-nodejs provider", 
     const token = "dop_v1_another-planted-token";
     emulator.tokens.clear();
     emulator.allow(token);
-    await project.stack.setConfig("accountToken", { value: token, secret: true });
+    project.setConfig("accountToken", token, { secret: true });
     const { code, printed } = await project.run("up", "--yes", "--skip-preview");
     expect([code, printed]).toEqual([0, expect.stringContaining("planted-pg")]);
   });
 
-  it("is refused in one line without the provider, as default providers are disabled", async () => {
+  it("fails in one line without the provider if default providers are disabled", async () => {
     const program = join(project.folder, "index.js");
     const text = readFileSync(program, "utf8");
     writeFileSync(program, text.replace("withoutOne ?", "true ?"));

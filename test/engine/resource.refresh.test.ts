@@ -1,6 +1,7 @@
 import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
-import type { Cluster, Connection } from "../../testing/emulator/clusters";
+import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { leaksIn } from "../unit/leaks";
 import { storedSecretProperties } from "../unit/resource/storedProperties";
 import { clusterInState, createResourceProject, diagnosticsIn, diagnosticsOf } from "./resourceProject";
@@ -17,11 +18,11 @@ module.exports = { status: cluster.status, password: cluster.password };
 `;
 
 describeWithEngine("pulumi refresh of a DatabaseCluster", () => {
-  let emulator: Emulator;
+  const cluster = databaseCluster("pg");
+  const emulator = useEmulator({ clusters: [cluster] });
   let project: Project;
-  let cluster: Cluster;
 
-  /** Sets status and password of the cluster, as somebody does outside of Pulumi. */
+  /** Changes status and password of the cluster outside of Pulumi. */
   function change(status: string, password: string): void {
     const connection = cluster["connection"] as Connection;
     cluster["status"] = status;
@@ -34,7 +35,7 @@ describeWithEngine("pulumi refresh of a DatabaseCluster", () => {
     return printed;
   }
 
-  /** Runs the CLI, and gives back the one error there is. */
+  /** Runs the CLI, which must fail, and returns the only error. */
   async function fail(...args: string[]): Promise<string> {
     const { code, printed } = await project.run(...args, "--yes", "--skip-preview");
     expect(code).not.toBe(0);
@@ -45,68 +46,56 @@ describeWithEngine("pulumi refresh of a DatabaseCluster", () => {
     return lines[0] ?? "";
   }
 
-  async function inState(): Promise<StateResource | undefined> {
-    return clusterInState(await project.state(), "database");
+  function inState(): StateResource | undefined {
+    return clusterInState(project.state(), "database");
   }
 
-  async function setToken(token: string): Promise<void> {
-    await project.stack.setConfig("digitalocean:token", { value: token, secret: true });
+  function setToken(token: string): void {
+    project.setConfig("digitalocean:token", token, { secret: true });
   }
 
   beforeAll(async () => {
-    cluster = databaseCluster("pg");
-    emulator = await Emulator.start({ clusters: [cluster] });
-    project = await createResourceProject("resource-refresh", emulator, {
+    project = createResourceProject("resource-refresh", emulator, {
       program,
       config: { databaseClusterUuid: cluster.id },
     });
     await run("up");
   });
 
-  afterEach(() => {
-    emulator.behave();
-  });
-
-  afterAll(async () => {
-    await project.remove();
-    await emulator.stop();
-  });
-
-  it("brings what was changed outside into the state, secrets encrypted", async () => {
+  it("stores what was changed outside of Pulumi, and encrypts secrets", async () => {
     change("migrating", "AVNS_planted outside");
     await run("refresh");
-    const resource = await inState();
+    const resource = inState();
     expect(resource?.outputs?.["status"]).toBe("migrating");
     for (const property of storedSecretProperties) {
       const value = resource?.outputs?.[property];
       expect([property, value === null || isEncrypted(value)]).toEqual([property, true]);
     }
     expect(leaksIn(backendText(), ["AVNS_planted outside", Emulator.token])).toEqual([]);
-    const { printed } = await project.run("stack", "export", "--show-secrets");
     // Once: in the connection, and nowhere else.
-    expect(printed.split("AVNS_planted outside")).toHaveLength(2);
+    expect(JSON.stringify(project.decryptedState()).split("AVNS_planted outside")).toHaveLength(2);
   });
 
-  it("goes before an update that is asked for it", async () => {
+  it("comes before the update in `pulumi up --refresh`, with one request for each", async () => {
     change("online", "AVNS_planted again");
     await run("up", "--refresh");
-    expect(await project.stack.outputs()).toMatchObject({
+    expect(project.outputs()).toMatchObject({
       status: { value: "online", secret: false },
       password: { value: "AVNS_planted again", secret: true },
     });
     expect(emulator.requests).toHaveLength(2);
   });
 
-  it("fails after a rotation of the token, says what to do, and that works", async () => {
+  it("fails after a rotation of the token with what to do, which then works", async () => {
     emulator.tokens.clear();
     emulator.allow("dop_v1_second");
-    await setToken("dop_v1_second");
-    const before = await inState();
+    setToken("dop_v1_second");
+    const before = inState();
     const error = await fail("refresh");
     expect(error).toMatch(
       /\(401 unauthorized\).*run `pulumi up` without `--refresh`, or `pulumi refresh --run-program`\. \[unauthorized\]$/,
     );
-    expect(await inState()).toMatchObject({
+    expect(inState()).toMatchObject({
       id: cluster.id,
       outputs: { status: before?.outputs?.["status"] },
     });
@@ -114,39 +103,39 @@ describeWithEngine("pulumi refresh of a DatabaseCluster", () => {
     await run("refresh");
   });
 
-  it("has the token of now where it runs the program", async () => {
+  it("uses the present token with --run-program", async () => {
     emulator.tokens.clear();
     emulator.allow("dop_v1_third");
-    await setToken("dop_v1_third");
+    setToken("dop_v1_third");
     await run("refresh", "--run-program");
     await run("refresh");
     expect(leaksIn(backendText(), ["dop_v1_second", "dop_v1_third"])).toEqual([]);
   });
 
-  it("keeps the resource where a 404 is not the API's", async () => {
+  it("keeps the resource if a server other than the API answers 404", async () => {
     emulator.misbehave({
       status: 404,
       headers: { "content-type": "text/html" },
       body: "<html>planted</html>",
     });
     expect(await fail("refresh")).toMatch(/not DigitalOcean's API \(404\)\. Check digitalocean:apiEndpoint/);
-    expect(await inState()).toMatchObject({ id: cluster.id });
+    expect(inState()).toMatchObject({ id: cluster.id });
   });
 
-  it("drops the resource when the cluster is gone; an update then fails, until the cluster is back", async () => {
+  it("drops the resource if the cluster is gone, and updates then fail until the cluster is back", async () => {
     emulator.state.clusters = [];
     await run("refresh");
-    expect(await inState()).toBeUndefined();
-    const outputs = await project.stack.outputs();
+    expect(inState()).toBeUndefined();
+    const outputs = project.outputs();
     expect(await fail("up")).toMatch(
       /^error: database cluster [0-9a-f-]{36}: not found: the token's team has no cluster .*\(404 not_found\)/,
     );
     // What consumers rely on is still there.
-    expect(await project.stack.outputs()).toEqual(outputs);
+    expect(project.outputs()).toEqual(outputs);
     expect(outputs["password"]).toEqual({ value: "AVNS_planted again", secret: true });
 
     emulator.state.clusters = [cluster];
     expect(await run("up")).toContain("1 unchanged");
-    expect(await inState()).toMatchObject({ id: cluster.id, external: true });
+    expect(inState()).toMatchObject({ id: cluster.id, external: true });
   });
 });

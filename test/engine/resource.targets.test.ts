@@ -1,9 +1,9 @@
 // No `--target`, `--exclude` or failure of another resource breaks a stack's state.
 import { databaseCluster } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
-import { clusterInState, createResourceProject } from "./resourceProject";
+import { useEmulator } from "../../testing/emulator/useEmulator";
+import { brokenReferencesIn, clusterInState, createResourceProject } from "./resourceProject";
 import { describeWithEngine } from "./workspace";
-import type { Project } from "./workspace";
+import type { CliRun, Project } from "./workspace";
 
 const pg = databaseCluster("pg");
 const mysql = databaseCluster("mysql");
@@ -28,34 +28,32 @@ const other = new Group("other");
 const made = new Made("made", { uuid: ${JSON.stringify(pg.id)}, fails: process.env.FAIL_MADE });
 `;
 
-describeWithEngine("an update that leaves out what a DatabaseCluster needs", () => {
-  let emulator: Emulator;
+describeWithEngine("an update that leaves out something a DatabaseCluster needs", () => {
+  const emulator = useEmulator({ clusters: [pg, mysql] });
 
-  beforeAll(async () => {
-    emulator = await Emulator.start({ clusters: [pg, mysql] });
-  });
-
-  afterAll(async () => {
-    await emulator.stop();
-  });
-
-  /** Every command accepts the state, and the API was asked for real clusters only. */
-  async function expectSoundState(project: Project): Promise<void> {
-    const { code, printed } = await project.run("preview");
-    expect([code, printed]).toEqual([0, expect.not.stringContaining("integrity")]);
+  afterEach(() => {
     const paths = new Set(emulator.requests.map(({ path }) => path));
     paths.delete(`/v2/databases/${pg.id}`);
     paths.delete(`/v2/databases/${mysql.id}`);
     expect([...paths]).toEqual([]);
+  });
+
+  /** Runs the CLI. Afterwards the state must be valid: otherwise no later command accepts it. */
+  async function run(project: Project, ...args: string[]): Promise<CliRun> {
+    const result = await project.run(...args);
+    expect([args, result.printed]).toEqual([args, expect.not.stringMatching(/integrity/)]);
+    expect([args, brokenReferencesIn(project.state())]).toEqual([args, []]);
+    return result;
   }
 
   const up = ["up", "--yes", "--skip-preview"];
 
-  describe("the resource that yields its UUID, or that it depends on", () => {
+  // Each test goes on with the state that the one before has left.
+  describe("such as the resource that yields its UUID, or one that it depends on,", () => {
     let project: Project;
 
-    beforeAll(async () => {
-      project = await createResourceProject("targets-uuid", emulator, {
+    beforeAll(() => {
+      project = createResourceProject("targets-uuid", emulator, {
         program: `${head}
           const group = new Group("group");
           new Made("inGroup", { uuid: "x" }, { parent: group });
@@ -66,99 +64,96 @@ describeWithEngine("an update that leaves out what a DatabaseCluster needs", () 
       });
     });
 
-    afterAll(async () => {
-      await project.remove();
-    });
+    it.each([["--target **other"], ["--exclude **made --exclude-dependents"]])(
+      "succeeds with unknown properties for %s",
+      async (flags) => {
+        const { code, printed } = await run(project, ...up, ...flags.split(" "));
+        expect([code, printed]).toEqual([0, expect.stringMatching(/region +: \[unknown\]/)]);
+        expect(printed).toMatch(/regionAfter: "nyc3"/);
+        expect(clusterInState(project.state(), "c")?.dependencies ?? []).toEqual([]);
+      },
+    );
 
-    it.each([
-      ["--target", "**other"],
-      ["--exclude", "**made", "--exclude-dependents"],
-    ])("with %s %s: its properties are unknown, and the state stays valid", async (...flags) => {
-      const { code, printed } = await project.run(...up, ...flags);
-      expect([code, printed]).toEqual([0, expect.stringMatching(/region +: \[unknown\]/)]);
-      expect(printed).toMatch(/regionAfter: "nyc3"/);
-      const state = await project.state();
-      expect(clusterInState(state, "c")?.dependencies ?? []).toEqual([]);
-      await expectSoundState(project);
-    });
-
-    it("with --exclude alone: one line says what to add, and what needs its properties is not created", async () => {
-      const { code, printed } = await project.run(...up, "--exclude", "**made");
+    it("fails with --exclude alone in a line that says what to add, and creates nothing that needs the properties", async () => {
+      const { code, printed } = await run(project, ...up, "--exclude", "**made");
       expect([code, printed]).toEqual([
         1,
         expect.stringMatching(/error: DatabaseCluster c: --exclude leaves out .* Add --exclude-dependents/),
       ]);
       expect(printed).not.toMatch(/app creat/);
-      await expectSoundState(project);
     });
 
-    it("what needs its properties is not created without them", async () => {
-      const { code, printed } = await project.run(...up, "--target", "**app");
+    it("fails if --target names a resource that needs the properties", async () => {
+      const { code, printed } = await run(project, ...up, "--target", "**app");
       expect([code, printed]).toEqual([1, expect.stringMatching(/app' depends on .*::made'/)]);
-      await expectSoundState(project);
     });
 
-    it("a refresh then drops it, and asks for no cluster of an unknown UUID", async () => {
-      await project.run(...up, "--target", "**other");
-      expect(clusterInState(await project.state(), "c")).toBeDefined();
-      const { code } = await project.run("refresh", "--yes", "--skip-preview");
+    it("leaves a cluster with an unknown UUID that a refresh drops without a request for it", async () => {
+      expect(clusterInState(project.state(), "c")).toBeDefined();
+      emulator.behave();
+      const { code } = await run(project, "refresh", "--yes", "--skip-preview");
       expect(code).toBe(0);
-      expect(clusterInState(await project.state(), "c")).toBeUndefined();
-      await expectSoundState(project);
+      expect(emulator.requests.map(({ path }) => path)).toEqual([`/v2/databases/${mysql.id}`]);
+      expect(clusterInState(project.state(), "c")).toBeUndefined();
     });
 
-    it("the next whole update puts everything right", async () => {
-      await project.run(...up, "--target", "**other");
-      const { code, printed } = await project.run(...up);
+    it("is put right by the next whole update", async () => {
+      await run(project, ...up, "--target", "**other");
+      const { code, printed } = await run(project, ...up);
       expect([code, printed]).toEqual([0, expect.stringMatching(/region +: .*"nyc3"/)]);
-      const state = await project.state();
+      const state = project.state();
       const named = (name: string): string[] =>
         clusterInState(state, name)?.dependencies?.map((urn) => urn.split("::").at(-1) ?? "") ?? [];
       expect(clusterInState(state, "c")).toMatchObject({ id: pg.id, external: true });
       expect(named("c")).toEqual(["made"]);
       expect(named("after").sort()).toEqual(["inGroup", "made"]);
-      await expectSoundState(project);
     });
 
-    it.each([["**c"], ["**made"], ["**app"]])("destroy --target %s leaves a valid state", async (target) => {
-      await project.run("destroy", "--yes", "--skip-preview", "--target", target, "--target-dependents");
-      await expectSoundState(project);
+    it.each([["**app"], ["**c"], ["**made"]])(
+      "is followed by a destroy with --target %s and --target-dependents that leaves a valid state",
+      async (target) => {
+        const { code, printed } = await run(
+          project,
+          ...["destroy", "--yes", "--skip-preview", "--target", target, "--target-dependents"],
+        );
+        expect([code, printed]).toEqual([0, printed]);
+      },
+    );
+
+    it("leaves a state that a preview accepts after all that", async () => {
+      expect((await run(project, "preview")).code).toBe(0);
     });
   });
 
-  it("its parent, a component: the update fails in one line that says what to include", async () => {
-    const project = await createResourceProject("targets-parent", emulator, {
+  it("fails in a line that says what to include if it leaves out the parent, and succeeds once that exists", async () => {
+    const project = createResourceProject("targets-parent", emulator, {
       program: `${head}
         const group = new Group("group");
         exports.region = new DatabaseCluster("c", { uuid: ${JSON.stringify(pg.id)} }, { parent: group }).region;`,
     });
-    const { code, printed } = await project.run(...up, "--target", "**other");
+    const { code, printed } = await run(project, ...up, "--target", "**other");
     expect([code, printed]).toEqual([
       1,
       expect.stringMatching(
         /error: DatabaseCluster c: its parent has not been created, .*--target 'urn:pulumi:dev::targets-parent::tests:index:Group::group'`\. \[invalid_argument\]$/m,
       ),
     ]);
-    await expectSoundState(project);
     for (const flags of [[], ["--target", "**other"], ["--exclude", "**group"]]) {
-      const next = await project.run(...up, ...flags);
-      expect([next.code, next.printed]).toEqual([0, expect.stringMatching(/region: "nyc3"/)]);
+      const next = await run(project, ...up, ...flags);
+      expect([flags, next.code, next.printed]).toEqual([flags, 0, expect.stringMatching(/region: "nyc3"/)]);
     }
-    await expectSoundState(project);
-    await project.remove();
   });
 
-  it("its parent, which fails with --continue-on-error: the state stays valid", async () => {
-    const project = await createResourceProject("targets-failure", emulator, {
+  it("leaves a valid state if the parent fails with --continue-on-error", async () => {
+    const project = createResourceProject("targets-failure", emulator, {
       environment: { FAIL_MADE: "1" },
       program: `${head}
         new DatabaseCluster("child", { uuid: ${JSON.stringify(pg.id)} }, { parent: made });
         new DatabaseCluster("c", { uuid: made.clusterUuid });
         new DatabaseCluster("after", { uuid: ${JSON.stringify(mysql.id)} }, { dependsOn: made });`,
     });
-    const { code, printed } = await project.run(...up, "--continue-on-error");
+    const { code, printed } = await run(project, ...up, "--continue-on-error");
     expect([code, printed]).toEqual([1, expect.stringContaining("made fails")]);
-    await expectSoundState(project);
-    await project.remove();
+    expect((await run(project, "preview")).code).toBe(0);
   });
 });

@@ -1,11 +1,11 @@
-import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { diagnosticsIn, diagnosticsOf } from "./resourceProject";
 import type { Deployment, StateResource } from "./state";
-import { storedClusters } from "./states/storedProject";
+import { storedClusters, storedProgram, storedProgramWith } from "./states/storedProject";
 import {
   contentOf,
   createStoredProject,
-  importState,
+  inOneStack,
   storedState,
   withClusters,
   withoutTokens,
@@ -13,76 +13,71 @@ import {
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";
 
-/** What a build may have written that knew less than this one. */
-const unknownThen = ["privateHost", "privateUri", "versionEndOfAvailability", "rules", "doSettings", "users"];
+/** What the states of an older build may lack. */
+const newer = ["privateHost", "privateUri", "versionEndOfAvailability", "rules", "doSettings", "users"];
 
 const unattended = ["--yes", "--skip-preview"];
 
-describeWithEngine("a state of another shape", () => {
-  let emulator: Emulator;
+const without = (values: StateResource["outputs"] = {}): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => !newer.includes(key)));
+
+/** The state of an older build: without some properties and without some marks of secrets. */
+function older(state: Deployment): Deployment {
+  return withClusters(state, ({ outputs }) => ({
+    outputs: without(outputs),
+    additionalSecretOutputs: ["password"],
+  }));
+}
+
+/** The state of a newer build: with properties and inputs that this build does not know. */
+function fromTheFuture(state: Deployment): Deployment {
+  return withClusters(state, ({ inputs, outputs }) => ({
+    inputs: { ...inputs, fromTheFuture: true },
+    outputs: { ...outputs, fromTheFuture: true, sharding: { shards: [1, 2], keys: null } },
+    additionalSecretOutputs: [...Object.keys(outputs ?? {}), "sharding"],
+  }));
+}
+
+describeWithEngine("a state of another build", () => {
+  const emulator = useEmulator({ clusters: Object.values(storedClusters) });
+  const stored = storedState("0.1.0-first");
   let project: Project;
-  /** What this build writes. */
-  let usual: unknown;
 
-  beforeAll(async () => {
-    emulator = await Emulator.start({ clusters: Object.values(storedClusters) });
-    project = await createStoredProject(emulator);
-    await importState(project, storedState("0.1.0-first"));
-    await run("up", ...unattended);
-    usual = await contentOf(project);
-  });
-
-  afterAll(async () => {
-    await project.remove();
-    await emulator.stop();
-  });
-
+  /** Runs the CLI, which must succeed without a warning. */
   async function run(...args: string[]): Promise<string> {
     const { code, printed } = await project.run(...args);
     expect([args, code, printed]).toEqual([args, 0, expect.not.stringMatching(/warning|error/)]);
     return printed;
   }
 
-  const without = (values: StateResource["outputs"] = {}): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(values).filter(([key]) => !unknownThen.includes(key)));
+  it("becomes the usual one in an update and in a refresh if it lacks properties or has unknown ones", async () => {
+    project = createStoredProject(emulator, storedProgramWith(["0", "1"]));
+    project.writeState(inOneStack([stored, stored]));
+    await project.up();
+    const usual = contentOf(project);
+    const other = inOneStack([older(stored), fromTheFuture(stored)]);
 
-  const shapes: Readonly<Record<string, (state: Deployment) => Deployment>> = {
-    "that lacks properties, and marks of secrets": (state) =>
-      withClusters(state, ({ outputs }) => ({
-        outputs: without(outputs),
-        additionalSecretOutputs: ["password"],
-      })),
-    "that has properties and inputs which nobody knows any more": (state) =>
-      withClusters(state, ({ inputs, outputs }) => ({
-        inputs: { ...inputs, fromTheFuture: true },
-        outputs: { ...outputs, fromTheFuture: true, sharding: { shards: [1, 2], keys: null } },
-        additionalSecretOutputs: [...Object.keys(outputs ?? {}), "sharding"],
-      })),
-  };
+    project.writeState(other);
+    expect(contentOf(project)).not.toEqual(usual);
+    // With a preview and an update.
+    await run("up", "--yes", "--expect-no-changes");
+    expect(contentOf(project)).toEqual(usual);
 
-  it.each(Object.entries(shapes))("%s becomes the usual one in an update", async (_, shape) => {
-    const state = shape(storedState("0.1.0-first"));
-    await importState(project, state);
-    expect(await contentOf(project)).not.toEqual(usual);
-    await run("preview", "--expect-no-changes");
+    project.writeState(other);
+    await run("refresh", ...unattended);
     await run("up", ...unattended, "--expect-no-changes");
-    expect(await contentOf(project)).toEqual(usual);
+    expect(contentOf(project)).toEqual(usual);
   });
 
-  it.each(Object.entries(shapes))(
-    "%s is refreshed, then unchanged, and can be destroyed",
-    async (_, shape) => {
-      await importState(project, shape(storedState("0.1.0-first")));
-      await run("refresh", ...unattended);
-      await run("preview", "--expect-no-changes");
-      await run("up", ...unattended, "--expect-no-changes");
-      expect(await contentOf(project)).toEqual(usual);
-      expect(await run("destroy", ...unattended)).toMatch(/- 1 deleted\n/);
-    },
-  );
+  it("can be destroyed if it lacks properties or has unknown ones", async () => {
+    project = createStoredProject(emulator, storedProgram);
+    project.writeState(inOneStack([older(stored), fromTheFuture(stored)]));
+    expect(await run("destroy", ...unattended)).toMatch(/- 1 deleted\n/);
+  });
 
-  it("without a token says in a refresh what to do", async () => {
-    await importState(project, withoutTokens(storedState("0.1.0-first")));
+  it("without a token makes a refresh fail with what to do, which then works", async () => {
+    project = createStoredProject(emulator, storedProgram);
+    project.writeState(withoutTokens(stored));
     const { code, printed } = await project.run("refresh", ...unattended);
     expect(code).not.toBe(0);
     expect(diagnosticsIn(printed)[diagnosticsOf.cluster("cache")]).toEqual([

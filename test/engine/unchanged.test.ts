@@ -1,19 +1,13 @@
-import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { devDependencies, name as packageName } from "../../package.json";
-import { installPackages } from "../../testing/pack";
 import { databaseCluster, databaseConnection } from "../../testing/emulator/clusters";
-import type { Cluster, Connection } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
-import { emptyFolder } from "../package/installation";
+import type { Connection } from "../../testing/emulator/clusters";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { createResourceProject, diagnosticsIn } from "./resourceProject";
-import { stateOutputs } from "./state";
 import { contentOf } from "./states/storedState";
-import { packRelease } from "./upgrade";
+import { installRelease } from "./upgrade";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";
 
-/** Every read there is, through both doors. */
+/** Every read that the package has, by the resource and by the data functions. */
 const program = `
 const pulumi = require("@pulumi/pulumi");
 const databases = require("pulumi-digitalocean-databases");
@@ -39,43 +33,33 @@ function outputChangesIn(printed: string): (string | undefined)[] {
 }
 
 describeWithEngine("a stack in which nothing has changed", () => {
-  let emulator: Emulator;
-  let parent: string;
+  const cluster = databaseCluster("pg");
+  const emulator = useEmulator({ clusters: [cluster] });
   let project: Project;
-  let cluster: Cluster;
 
   beforeAll(async () => {
-    parent = emptyFolder();
-    installPackages(parent, [packRelease("0.1.1"), `@pulumi/pulumi@${devDependencies["@pulumi/pulumi"]}`]);
-    cluster = databaseCluster("pg");
-    emulator = await Emulator.start({ clusters: [cluster] });
-    project = await createResourceProject("unchanged", emulator, {
-      parent,
+    project = createResourceProject("unchanged", emulator, {
       program,
       config: { databaseClusterUuid: cluster.id },
+      apart: true,
     });
-    expect(await project.run("up", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
+    installRelease(project, "0.1.1");
+    await project.up();
   });
 
-  afterAll(async () => {
-    await project.remove();
-    await emulator.stop();
-    rmSync(parent, { recursive: true, force: true });
-  });
-
-  /** Holds that the CLI itself, by every command that could, sees nothing to do, and that the state is as before. */
+  /** Expects that no command of the CLI has anything to do, and that the state stays the same. */
   async function expectUnchanged(): Promise<void> {
-    const before = await contentOf(project);
+    const before = contentOf(project);
     for (const args of [
-      ["up", "--yes"],
-      ["refresh", "--yes"],
-      ["preview", "--diff"],
       ["up", "--yes", "--skip-preview", "--refresh"],
+      ["refresh", "--yes", "--skip-preview"],
+      // Its output has a preview and an update.
+      ["up", "--yes", "--diff"],
     ]) {
       const { code, printed } = await project.run(...args, "--expect-no-changes");
       expect([args, code, printed]).toEqual([args, 0, printed]);
       expect([args, diagnosticsIn(printed)]).toEqual([args, {}]);
-      // The CLI counts reads as nothing.
+      // The CLI does not count reads.
       const summaries = [...printed.matchAll(/^Resources:\n((?: {4}.*\n)*)/gm)].map(([, lines]) =>
         lines?.trim(),
       );
@@ -84,45 +68,40 @@ describeWithEngine("a stack in which nothing has changed", () => {
         new Set([expect.stringMatching(/^\d unchanged$/) as unknown]),
       ]);
       expect([args, outputChangesIn(printed)]).toEqual([args, []]);
-      expect([args, await contentOf(project)]).toEqual([args, before]);
+      expect([args, contentOf(project)]).toEqual([args, before]);
     }
-    const { changeSummary } = await project.stack.preview();
-    expect(changeSummary).toEqual({ same: 1 });
   }
 
-  it("shows none", () => expectUnchanged());
+  it("shows no change in a refresh, a preview and an update", () => expectUnchanged());
 
-  it("shows none after an upgrade of the package", async () => {
-    installPackages(parent, [packRelease("0.2.0")]);
-    const installed = readFileSync(join(parent, "node_modules", packageName, "package.json"), "utf8");
-    expect(installed).toContain('"version":"0.2.0"');
+  it("shows no change after an upgrade of the package", async () => {
+    installRelease(project, "0.2.0");
     await expectUnchanged();
   });
 
-  it("shows none but the outputs of a password that was rotated", async () => {
-    const before = stateOutputs(await project.state("--show-secrets"));
+  it("changes the outputs of a rotated password, which Pulumi does not show, and no others", async () => {
+    const before = project.outputs();
     const { uri: _, ...parts } = cluster["connection"] as Connection;
     cluster["connection"] = databaseConnection("pg", { ...parts, password: "AVNS_rotated/planted" });
-    const { printed } = await project.run("preview", "--diff");
+    const { code, printed } = await project.run("up", "--yes", "--diff");
+    expect([code, printed]).toEqual([0, printed]);
+    expect(outputChangesIn(printed)).toEqual([]);
+    expect(printed.match(/Resources:\n +1 unchanged\n/g)).toHaveLength(2);
     const changed = ["Connection", "Password", "Uri"].flatMap((property) => [
       `resource${property}`,
       `lookedUp${property}`,
     ]);
-    // Pulumi does not show that a secret has changed.
-    expect(outputChangesIn(printed)).toEqual([]);
-    expect(printed).toMatch(/Resources:\n +1 unchanged\n/);
-    expect(await project.run("up", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
-    const after = stateOutputs(await project.state("--show-secrets"));
+    const after = project.outputs();
     const differing = Object.keys(after).filter(
       (name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]),
     );
     expect(differing.sort()).toEqual([...changed, "environment"].sort());
   });
 
-  it("shows what did change, so that the above means something", async () => {
+  it("shows a change of a public property, which proves that the tests above would see one", async () => {
     cluster["region"] = "fra1";
     const { printed } = await project.run("preview", "--diff");
-    // The resource's own property, too.
+    // The property of the resource is shown, too.
     expect(outputChangesIn(printed).sort()).toEqual(["lookedUpRegion", "region", "resourceRegion"]);
   });
 });

@@ -1,21 +1,25 @@
-// Makes packages of other versions, for tests of upgrades.
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Installs this package with another version, for tests of upgrades.
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { packPackage } from "../../testing/pack";
-import { emptyFolder } from "../package/installation";
+import { name as packageName } from "../../package.json";
 import { repository } from "./workspace";
+import type { Project } from "./workspace";
 
-/** Packs this package with another version and a changed first line in each module, and returns the tarball. */
-export function packRelease(version: string): string {
-  const source = emptyFolder();
-  cpSync(join(repository, "dist"), join(source, "dist"), { recursive: true });
-  const settings = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as object;
-  writeFileSync(join(source, "package.json"), JSON.stringify({ ...settings, version }));
-  for (const file of readdirSync(join(source, "dist"), { recursive: true, encoding: "utf8" })) {
+/**
+ * Replaces this package in a project's own `node_modules` by a release with another version and a changed first line in
+ * each module, as an installation of a new release does.
+ */
+export function installRelease(project: Project, version: string): void {
+  const folder = join(project.folder, "node_modules", packageName);
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
+  cpSync(join(repository, "dist"), join(folder, "dist"), { recursive: true });
+  const description = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as object;
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ ...description, version }));
+  for (const file of readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" })) {
     if (file.endsWith(".js")) {
-      const path = join(source, "dist", file);
+      const path = join(folder, "dist", file);
       writeFileSync(path, `// Of release ${version}.\n${readFileSync(path, "utf8")}`);
     }
   }
-  return packPackage(source, source);
 }

@@ -1,21 +1,13 @@
-// Only an update waits for a cluster: no other command, and none that is limited to other resources.
-import { databaseCluster } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
+// Only an update waits for a cluster: no other command, and no update that is limited to other resources.
+import { beingCreated, databaseCluster } from "../../testing/emulator/clusters";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { createResourceProject } from "./resourceProject";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";
 
-const uuid = databaseCluster("pg").id;
-
-/** With and without a connection. */
-const notOnline = {
-  resizing: databaseCluster("pg", { status: "resizing" }),
-  creating: databaseCluster("pg", {
-    status: "creating",
-    connection: undefined,
-    private_connection: undefined,
-  }),
-};
+const online = [databaseCluster("pg"), databaseCluster("mysql")] as const;
+/** One with a connection, and one without. */
+const notOnline = [databaseCluster("pg", { status: "resizing" }), beingCreated(online[1])];
 
 const program = `
 const pulumi = require("@pulumi/pulumi");
@@ -24,62 +16,54 @@ class Group extends pulumi.ComponentResource {
   constructor(name) { super("tests:index:Group", name); }
 }
 new Group("other");
-const resource = new DatabaseCluster("c", { uuid: "${uuid}", waitForOnline: true });
-const found = getDatabaseClusterOutput({ uuid: "${uuid}", waitForOnline: true });
-module.exports = { region: resource.region, resourceUri: resource.uri, uri: found.uri };
+for (const uuid of ${JSON.stringify(online.map(({ id }) => id))}) {
+  const resource = new DatabaseCluster(uuid, { uuid, waitForOnline: true });
+  const found = getDatabaseClusterOutput({ uuid, waitForOnline: true });
+  Object.assign(exports, { [uuid]: [resource.region, resource.uri, found.uri] });
+}
 `;
 
-describeWithEngine("a program that waits for a cluster", () => {
-  let emulator: Emulator;
+describeWithEngine("a program with waitForOnline", () => {
+  const emulator = useEmulator();
   let project: Project;
 
   beforeAll(async () => {
-    emulator = await Emulator.start();
-    project = await createResourceProject("waiting-operations", emulator, { program });
+    emulator.state = { ...emulator.state, clusters: [...online] };
+    project = createResourceProject("waiting-operations", emulator, { program });
+    await project.up();
   });
 
-  beforeEach(async () => {
-    emulator.state = { ...emulator.state, clusters: [databaseCluster("pg")] };
-    await project.run("up", "--yes", "--skip-preview");
+  beforeEach(() => {
+    emulator.state = { ...emulator.state, clusters: notOnline };
   });
 
-  afterAll(async () => {
-    emulator.state = { ...emulator.state, clusters: [databaseCluster("pg")] };
-    await project.remove();
-    await emulator.stop();
+  it("does not wait in refresh --run-program, which succeeds for clusters that are being created or resized", async () => {
+    const { code, printed } = await project.run("refresh", "--run-program", "--yes", "--skip-preview");
+    expect([code, printed]).toEqual([0, expect.not.stringContaining("waiting until it is online")]);
   });
 
-  describe.each([["resizing"], ["creating"]] as const)("while the cluster is %s", (status) => {
-    it.each([
-      ["destroy", ["destroy", "--run-program"]],
-      ["refresh", ["refresh", "--run-program"]],
-    ])("%s --run-program does not wait, and succeeds", async (_, command) => {
-      emulator.state = { ...emulator.state, clusters: [notOnline[status]] };
-      const { code, printed } = await project.run(...command, "--yes", "--skip-preview");
-      expect([code, printed]).toEqual([0, expect.not.stringContaining("waiting until it is online")]);
-    });
-  });
-
-  it("an update that --target limits to another resource does not wait, and says so", async () => {
-    emulator.state = { ...emulator.state, clusters: [notOnline.resizing] };
-    const { code, printed } = await project.run("up", "--yes", "--skip-preview", "--target", "**other");
-    expect([code, printed]).toEqual([
-      0,
-      expect.stringContaining("not waited for, because --target or --exclude leaves it out of this update"),
-    ]);
+  it("does not wait in an update that --target limits to another resource, and says so", async () => {
+    emulator.state.clusters = [notOnline[0] ?? online[0], online[1]];
+    const { printed } = await project.up("--target", "**other");
+    expect(printed).toContain("not waited for, because --target or --exclude leaves it out of this update");
     expect(printed).not.toContain("waiting until it is online");
   });
 
-  it("an update waits until the cluster is online", async () => {
-    emulator.state = { ...emulator.state, clusters: [notOnline.creating] };
-    const updating = project.run("up", "--yes", "--skip-preview");
-    const asked = (): number => emulator.requests.length;
-    const before = asked();
-    while (asked() < before + 4) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    emulator.state = { ...emulator.state, clusters: [databaseCluster("pg")] };
-    const { code, printed } = await updating;
-    expect([code, printed]).toEqual([0, expect.stringContaining("waiting until it is online")]);
+  it("waits in an update until the cluster is online", async () => {
+    let requests = 0;
+    emulator.misbehave((request, response) => {
+      // It is online after it was asked for twice, by the resource and by the function.
+      if (++requests > 6) {
+        emulator.state.clusters = [...online];
+      }
+      emulator.answer(request, response, undefined);
+    });
+    const { printed } = await project.up();
+    expect(printed).toContain("waiting until it is online");
+  });
+
+  it("does not wait in destroy --run-program, which succeeds for clusters that are being created or resized", async () => {
+    const { code, printed } = await project.run("destroy", "--run-program", "--yes", "--skip-preview");
+    expect([code, printed]).toEqual([0, expect.not.stringContaining("waiting until it is online")]);
   });
 });

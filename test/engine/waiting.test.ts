@@ -1,174 +1,195 @@
 import { beingCreated, databaseCluster } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
 import { clusterReply, errorReply } from "../../testing/emulator/routes";
+import type { Reply } from "../../testing/emulator/routes";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { createResourceProject, diagnosticsIn } from "./resourceProject";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";
 
-/** A secret that is known gets its `apply` run, and that tells of it. */
+/** A cluster for each way of looking one up, so that their requests can be told apart. */
+const clusterOf = {
+  function: databaseCluster("pg", { id: "5a1e0000-0000-4000-8000-000000000201" }),
+  promise: databaseCluster("pg", { id: "5a1e0000-0000-4000-8000-000000000202" }),
+  resource: databaseCluster("pg", { id: "5a1e0000-0000-4000-8000-000000000203" }),
+};
+type Way = keyof typeof clusterOf;
+
+/** Looks up in the ways of the config. A known secret has its `apply` run, which logs that. */
 const program = `
 const pulumi = require("@pulumi/pulumi");
 const { DatabaseCluster, getDatabaseCluster, getDatabaseClusterOutput } = require("pulumi-digitalocean-databases");
 const config = new pulumi.Config();
-const args = { uuid: config.require("databaseClusterUuid"), waitForOnline: config.getObject("wait") };
-const doors = {
-  "data function": () => getDatabaseClusterOutput(args),
-  "promise of the data function": () => getDatabaseCluster(args),
-  resource: () => new DatabaseCluster("database", args),
+const uuids = ${JSON.stringify(Object.fromEntries(Object.entries(clusterOf).map(([way, { id }]) => [way, id])))};
+const ways = {
+  function: getDatabaseClusterOutput,
+  promise: getDatabaseCluster,
+  resource: (args) => new DatabaseCluster("database", args),
 };
 module.exports = async () => {
-  const { region, status, uri } = await doors[config.require("door")]();
-  uri.apply(() => pulumi.log.info("the URI is known"));
-  return { region, status, uri };
+  const outputs = {};
+  const begun = config.requireObject("ways").map((way) => [
+    way,
+    ways[way]({ uuid: uuids[way], waitForOnline: config.getObject("wait") }),
+  ]);
+  for (const [way, found] of begun) {
+    const { region, status, uri } = await found;
+    uri.apply(() => pulumi.log.info("the URI is known to the " + way));
+    Object.assign(outputs, { [way + "Region"]: region, [way + "Status"]: status, [way + "Uri"]: uri });
+  }
+  return outputs;
 };
 `;
 
-const cluster = databaseCluster("pg");
 const notFound = errorReply(404, "not_found", "");
-const being = clusterReply(beingCreated(cluster));
-const waiting = `database cluster ${cluster.id} (planted-pg): waiting until it is online: status creating, 0 s of 1800 s`;
 
-describeWithEngine("a cluster that is being made, with the real CLI", () => {
-  let emulator: Emulator;
+describeWithEngine("waitForOnline", () => {
+  const emulator = useEmulator({ clusters: Object.values(clusterOf) });
 
-  beforeAll(async () => {
-    emulator = await Emulator.start({ clusters: [cluster] });
-  });
-
-  afterAll(async () => {
-    await emulator.stop();
-  });
-
-  it.each(["data function", "promise of the data function", "resource"])(
-    "%s: unknown in the preview, waited for in the update",
-    async (door) => {
-      const project = await createResourceProject("waiting", emulator, {
-        program,
-        config: { databaseClusterUuid: cluster.id, wait: "true", door },
-      });
-
-      emulator.behave();
-      emulator.misbehave(being);
-      const preview = await project.run("preview", "--diff");
-      expect(preview.code).toBe(0);
-      expect(preview.printed).toMatch(/region: "nyc3"\n\s+status: "creating"\n\s+uri {3}: \[secret\]/);
-      expect(preview.printed).not.toContain("the URI is known");
-      expect(preview.printed).not.toContain("waiting until");
-      expect(emulator.requests).toHaveLength(1);
-
-      emulator.behave();
-      emulator.misbehaveNext(being, being);
-      const update = await project.run("up", "--yes", "--skip-preview");
-      expect(update.code).toBe(0);
-      expect(update.printed).toContain("the URI is known");
-      expect(update.printed).toContain(waiting);
-      expect(emulator.requests).toHaveLength(3);
-      // The function's line replaces itself and is gone at the end; the host has but standard error.
-      expect(JSON.stringify(diagnosticsIn(update.printed)).includes("waiting until")).toBe(
-        door === "resource",
-      );
-
-      const outputs = await project.stack.outputs();
-      expect(outputs).toEqual({
-        region: { value: "nyc3", secret: false },
-        status: { value: "online", secret: false },
-        uri: { value: (cluster["connection"] as Connection).uri, secret: true },
-      });
-      // Nothing of the wait is left in what later runs compare.
-      for (const args of [["up", "--yes"], ["refresh", "--yes"], ["preview"]]) {
-        const { code, printed } = await project.run(...args);
-        expect([
-          args,
-          code,
-          /\d unchanged/.test(printed),
-          /[~+-] /.test(printed.replace(/.*refreshing.*/g, "")),
-        ]).toEqual([args, 0, true, false]);
-      }
-      await project.remove();
-    },
-  );
-
-  it.each(["data function", "resource"])(
-    "%s: one that is not found yet is unknown in the preview and waited for in the update, by one command",
-    async (door) => {
-      const project = await createResourceProject("not-found-yet", emulator, {
-        program,
-        config: { databaseClusterUuid: cluster.id, wait: "true", door },
-      });
-      emulator.behave();
-      // The preview has the first answer.
-      emulator.misbehaveNext(notFound, notFound, notFound, being);
-      const { code, printed } = await project.run("up", "--yes");
-      expect(code).toBe(0);
-      expect(printed).toContain("The preview goes on without it; the update will wait for it.");
-      expect(printed).toContain(
-        `database cluster ${cluster.id}: waiting until it is online: not found yet, 0 s of 300 s`,
-      );
-      expect(printed.match(/the URI is known/g)?.length).toBeGreaterThan(0);
-      expect(emulator.requests).toHaveLength(5);
-      expect((await project.stack.outputs())["status"]).toEqual({ value: "online", secret: false });
-      await project.remove();
-    },
-  );
-
-  it("promise of the data function: one that is not found yet fails in the preview, and says what to do", async () => {
-    const project = await createResourceProject("not-found-yet-promise", emulator, {
-      program,
-      config: { databaseClusterUuid: cluster.id, wait: "true", door: "promise of the data function" },
-    });
+  /** Gives these answers about each cluster before the right one. */
+  function answerFirst(ways: readonly Way[], answersOf: (way: Way) => Reply[]): void {
     emulator.behave();
-    emulator.misbehaveNext(notFound, notFound, being);
-    const preview = await project.run("preview");
-    expect(preview.code).not.toBe(0);
-    expect(preview.printed).toContain(
-      "use getDatabaseClusterOutput, whose properties are unknown in the preview, or",
-    );
-    const update = await project.run("up", "--yes", "--skip-preview");
-    expect(update.code).toBe(0);
-    expect(emulator.requests).toHaveLength(4);
-    await project.remove();
-  });
+    const left = new Map(ways.map((way) => [clusterOf[way].id, answersOf(way)]));
+    emulator.misbehave((request, response) => {
+      const id = request.url?.split("/").at(-1) ?? "";
+      emulator.answer(request, response, left.get(id)?.shift());
+    });
+  }
 
-  describe("in vain", () => {
+  const being = (way: Way): Reply => clusterReply(beingCreated(clusterOf[way]));
+
+  function create(name: string, ways: readonly Way[], wait: string): Project {
+    return createResourceProject(name, emulator, { program, config: { ways: JSON.stringify(ways), wait } });
+  }
+
+  /** How often the API was asked for the cluster of each of these ways. */
+  function requestsOf(ways: readonly Way[]): number[] {
+    return ways.map((way) => emulator.requests.filter(({ path }) => path.endsWith(clusterOf[way].id)).length);
+  }
+
+  describe("for a cluster that is being created", () => {
+    const ways = ["function", "promise", "resource"] as const;
     let project: Project;
 
-    beforeAll(async () => {
-      project = await createResourceProject("waiting-in-vain", emulator, {
-        program,
-        config: { databaseClusterUuid: cluster.id, wait: '{"timeoutSeconds":0.5}', door: "resource" },
-      });
+    beforeAll(() => {
+      project = create("waiting", ways, "true");
     });
 
-    beforeEach(() => {
-      emulator.behave();
-      emulator.misbehave(being);
+    it("leaves its connection unknown in a preview, with one request", async () => {
+      answerFirst(ways, (way) => [being(way)]);
+      const { code, printed } = await project.run("preview", "--diff");
+      expect(code).toBe(0);
+      for (const way of ways) {
+        expect(printed).toMatch(new RegExp(`${way}Region *: "nyc3"`));
+        expect(printed).toMatch(new RegExp(`${way}Status *: "creating"`));
+        expect(printed).toMatch(new RegExp(`${way}Uri *: \\[secret\\]`));
+      }
+      expect(printed).not.toMatch(/the URI is known|waiting until/);
+      expect(requestsOf(ways)).toEqual([1, 1, 1]);
     });
 
-    afterAll(async () => {
-      await project.remove();
+    it("waits in an update, shows that, and has the values in the end", async () => {
+      answerFirst(ways, (way) => [being(way), being(way)]);
+      const { outputs, printed } = await project.up();
+      const shownAtTheEnd = JSON.stringify(diagnosticsIn(printed));
+      for (const way of ways) {
+        const { id, connection } = clusterOf[way];
+        const waiting = `database cluster ${id} (planted-pg): waiting until it is online: status creating, 0 s of 1800 s`;
+        expect(printed).toContain(waiting);
+        expect(printed).toContain(`the URI is known to the ${way}`);
+        // The function's line replaces itself and is gone at the end. The host can only print to standard error.
+        expect([way, shownAtTheEnd.includes(`${id} (planted-pg): waiting`)]).toEqual([
+          way,
+          way === "resource",
+        ]);
+        expect(outputs).toMatchObject({
+          [`${way}Region`]: { value: "nyc3", secret: false },
+          [`${way}Status`]: { value: "online", secret: false },
+          [`${way}Uri`]: { value: (connection as Connection).uri, secret: true },
+        });
+      }
+      expect(requestsOf(ways)).toEqual([3, 3, 3]);
     });
 
-    it.each(["data function", "resource"])("%s: fails at its deadline, in one line", async (door) => {
-      await project.stack.setConfig("door", { value: door });
-      await project.stack.setConfig("wait", { value: '{"timeoutSeconds":0.5}' });
-      const { code, printed } = await project.run("up", "--yes", "--skip-preview");
-      expect(code).not.toBe(0);
-      expect(printed).toContain(
-        `database cluster ${cluster.id} (planted-pg): it is not online after 0.5 s of waiting (status creating). `,
+    it.each([
+      ["up", "--yes"],
+      ["refresh", "--yes", "--skip-preview"],
+    ])("leaves nothing that a later %s would change", async (...args) => {
+      const { code, printed } = await project.run(...args);
+      expect([code, printed]).toEqual([0, expect.stringMatching(/\d unchanged/)]);
+      expect(printed.replace(/.*refreshing.*/g, "")).not.toMatch(/[~+-] /);
+    });
+  });
+
+  describe("for a cluster that is not found yet", () => {
+    it("leaves it unknown in the preview and waits in the update of the same command", async () => {
+      const ways = ["function", "resource"] as const;
+      const project = create("not-found-yet", ways, "true");
+      // The preview has the first answer.
+      answerFirst(ways, (way) => [notFound, notFound, notFound, being(way)]);
+      const { code, printed } = await project.run("up", "--yes");
+      expect([code, printed]).toEqual([0, printed]);
+      const outputs = project.outputs();
+      for (const way of ways) {
+        const { id } = clusterOf[way];
+        expect(printed).toMatch(
+          new RegExp(`${id}.* The preview goes on without it; the update will wait for it\\.`),
+        );
+        expect(printed).toContain(
+          `database cluster ${id}: waiting until it is online: not found yet, 0 s of 300 s`,
+        );
+        expect(printed).toContain(`the URI is known to the ${way}`);
+        expect(outputs[`${way}Status`]).toEqual({ value: "online", secret: false });
+      }
+      expect(requestsOf(ways)).toEqual([5, 5]);
+    });
+
+    it("fails in a preview with what to do if the data function returns a promise, and waits in an update", async () => {
+      const project = create("not-found-yet-promise", ["promise"], "true");
+      answerFirst(["promise"], () => [notFound, notFound, being("promise")]);
+      const preview = await project.run("preview");
+      expect(preview.code).not.toBe(0);
+      expect(preview.printed).toContain(
+        "use getDatabaseClusterOutput, whose properties are unknown in the preview, or",
       );
-      expect(printed).not.toMatch(/^\s+at /m);
+      await project.up();
+      expect(requestsOf(["promise"])).toEqual([4]);
+    });
+  });
+
+  describe("for a cluster that stays in creation", () => {
+    let project: Project;
+
+    beforeAll(() => {
+      project = create("waiting-in-vain", [], "false");
     });
 
-    it.each(["data function", "resource"])(
-      "%s that is not to wait: fails at once, in a preview, too",
-      async (door) => {
-        await project.stack.setConfig("door", { value: door });
-        await project.stack.setConfig("wait", { value: "false" });
+    async function fail(way: Way, wait: string, ...args: string[]): Promise<string> {
+      project.setConfig("ways", JSON.stringify([way]));
+      project.setConfig("wait", wait);
+      emulator.behave();
+      emulator.misbehave(being(way));
+      const { code, printed } = await project.run(...args);
+      expect(code).not.toBe(0);
+      return printed;
+    }
+
+    it.each(["function", "resource"] as const)(
+      "fails in one line at its limit if the %s waits",
+      async (way) => {
+        const printed = await fail(way, '{"timeoutSeconds":0.5}', "up", "--yes", "--skip-preview");
+        expect(printed).toContain(
+          `database cluster ${clusterOf[way].id} (planted-pg): it is not online after 0.5 s of waiting (status creating). `,
+        );
+        expect(printed).not.toMatch(/^\s+at /m);
+      },
+    );
+
+    it.each(["function", "resource"] as const)(
+      "fails at the first answer in a preview and an update if the %s does not wait",
+      async (way) => {
         for (const args of [["preview"], ["up", "--yes", "--skip-preview"]]) {
-          emulator.requests.length = 0;
-          const { code, printed } = await project.run(...args);
-          expect(code).not.toBe(0);
+          const printed = await fail(way, "false", ...args);
           expect(printed).toContain("it is not online yet (status creating)");
           expect(emulator.requests).toHaveLength(1);
         }
@@ -176,20 +197,18 @@ describeWithEngine("a cluster that is being made, with the real CLI", () => {
     );
   });
 
-  it.each(["data function", "resource"])(
-    "%s of one that is being resized: answers, with a warning",
-    async (door) => {
-      emulator.behave();
-      emulator.misbehave(clusterReply(databaseCluster("pg", { status: "resizing" })));
-      const project = await createResourceProject("resizing", emulator, {
-        program,
-        config: { databaseClusterUuid: cluster.id, wait: "false", door },
-      });
-      const { code, printed } = await project.run("up", "--yes", "--skip-preview");
-      expect(code).toBe(0);
-      expect(printed).toContain("the URI is known");
-      expect(printed).toMatch(/warning: database cluster .* it is being resized \(status resizing\)/);
-      await project.remove();
-    },
-  );
+  it("is not needed for a cluster that is being resized, which is read with a warning", async () => {
+    const ways = ["function", "resource"] as const;
+    const project = create("resizing", ways, "false");
+    answerFirst(ways, (way) => [clusterReply({ ...clusterOf[way], status: "resizing" })]);
+    const { printed } = await project.up();
+    for (const way of ways) {
+      expect(printed).toContain(`the URI is known to the ${way}`);
+      expect(printed).toMatch(
+        new RegExp(
+          `warning: database cluster ${clusterOf[way].id} .*it is being resized \\(status resizing\\)`,
+        ),
+      );
+    }
+  });
 });

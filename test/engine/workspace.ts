@@ -1,26 +1,32 @@
 // Pulumi projects with a stack, for tests with the real CLI.
+//
+// With CLI_CALLS=<file> each run of the CLI appends a line to that file: the test file, the arguments, the seconds, and
+// on Linux the seconds of processor time, which say more on a busy machine.
 import {
+  appendFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
-import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
-import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { runPulumi } from "../../testing/pulumi";
-import { name as packageName } from "../../package.json";
+import { Encryption } from "./passphrase";
+import { decrypted, isDecrypted, plainValue, stateOutputs } from "./state";
 import type { Deployment } from "./state";
 
 /** The result of globalSetup.ts. */
 export interface EngineSetup {
+  /** The folder with the other folders. */
+  readonly root?: string;
   /** A folder for projects. Its `node_modules` has the package and everything that projects import. */
   readonly folder?: string;
+  /** A folder for projects that install their own packages, outside of the other one. */
+  readonly apart?: string;
   readonly environment?: NodeJS.ProcessEnv;
   /** The reason if there is no engine, or none for Python. */
   readonly engineMissing?: string;
@@ -56,6 +62,11 @@ function describeUnless(missing: string | undefined, name: string, tests: () => 
   );
 }
 
+/** The folder that the global set-up has made and removes in the end. */
+export function rootFolder(): string {
+  return setup.root ?? tmpdir();
+}
+
 let backendFolder: string | undefined;
 
 /** The folder with the states of one test file. Test files run in parallel, with stacks of the same names. */
@@ -81,41 +92,70 @@ export interface ProjectOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** The folder to create it in, if it needs other packages than those of the global set-up. */
   readonly parent?: string;
-  readonly config?: Record<string, string>;
-  readonly secretConfig?: Record<string, string>;
+  /** The stack's config. Keys without a namespace get the project's. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly secretConfig?: Readonly<Record<string, string>>;
   readonly environment?: NodeJS.ProcessEnv;
   /** A folder to put first on PATH, such as that of another Node. */
   readonly pathFirst?: string;
-  /** Whether the package is only in the project's own `node_modules`, from where a test can remove it. */
+  /** Whether the project has its own `node_modules`, in which a test can remove or replace this package. */
   readonly apart?: boolean;
 }
 
-/** A project with one stack, `dev`, whose state is shared with the other projects of a test file. */
+/** The result of a run: its exit code and all that it printed. */
+export interface CliRun {
+  readonly code: number | null;
+  readonly printed: string;
+}
+
+/** A stack output, decrypted. */
+export interface StackOutput {
+  readonly value: unknown;
+  readonly secret: boolean;
+}
+
+interface StackSettings {
+  readonly encryptionsalt: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A project with one stack, `dev`, whose state is shared with the other projects of a test file. The stack is created,
+ * configured and read through its files, because a run of the CLI takes half a second at least.
+ */
 export class Project {
+  /** The project's name, as in `Pulumi.yaml`. */
+  public readonly name: string;
+  private readonly passphrase: string;
+  private readonly stateFolder: string;
+
   private constructor(
     public readonly folder: string,
-    public readonly stack: Stack,
-    private readonly environment: NodeJS.ProcessEnv,
-  ) {}
+    public readonly environment: NodeJS.ProcessEnv,
+  ) {
+    const settings = readFileSync(join(folder, "Pulumi.yaml"), "utf8");
+    this.name = /^name: (\S+)$/m.exec(settings)?.[1] ?? "";
+    this.passphrase = environment["PULUMI_CONFIG_PASSPHRASE"] ?? "";
+    this.stateFolder = join((environment["PULUMI_BACKEND_URL"] ?? "").replace(/^file:\/\//, ""), ".pulumi");
+  }
 
-  public static async create(name: string, options: ProjectOptions): Promise<Project> {
-    if (setup.folder === undefined || setup.environment === undefined) {
+  public static create(name: string, options: ProjectOptions): Project {
+    if (setup.folder === undefined || setup.apart === undefined || setup.environment === undefined) {
       throw new Error("the engine tests have no set-up");
     }
     const folder = mkdtempSync(
-      join(options.parent ?? (options.apart === true ? tmpdir() : setup.folder), `${name}-`),
+      join(options.parent ?? (options.apart === true ? setup.apart : setup.folder), `${name}-`),
     );
     if (options.apart === true) {
-      mkdirSync(join(folder, "node_modules"));
-      for (const dependency of ["@pulumi", packageName]) {
-        symlinkSync(join(setup.folder, "node_modules", dependency), join(folder, "node_modules", dependency));
-      }
+      linkPackages(join(setup.folder, "node_modules"), join(folder, "node_modules"));
     }
     if (options.from !== undefined) {
       cpSync(join(repository, options.from), folder, { recursive: true });
     }
     if (options.program !== undefined) {
-      writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\nmain: index.js\n`);
+      // The compiler is not needed for JavaScript, and loading it takes time in each run.
+      const runtime = "{ name: nodejs, options: { typescript: false } }";
+      writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: ${runtime}\nmain: index.js\n`);
       writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true }));
       writeFileSync(join(folder, "index.js"), options.program);
     }
@@ -123,85 +163,183 @@ export class Project {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    const environment: NodeJS.ProcessEnv = {
+    const path = [options.pathFirst ?? [], setup.environment["PATH"] ?? ""].flat().join(delimiter);
+    const project = new Project(folder, {
       ...setup.environment,
+      PATH: path,
       PULUMI_BACKEND_URL: `file://${backend()}`,
       ...options.environment,
-    };
-    process.env["PATH"] = environment["PATH"];
-    if (options.pathFirst !== undefined) {
-      environment["PATH"] = [options.pathFirst, environment["PATH"]].join(delimiter);
+    });
+    project.createStack(options);
+    return project;
+  }
+
+  /** Writes the stack's config, and an empty state as `pulumi stack init` does. */
+  private createStack({ config = {}, secretConfig = {} }: ProjectOptions): void {
+    const { salt } = Encryption.withPassphrase(this.passphrase);
+    this.writeSettings({ encryptionsalt: salt, config: {} });
+    for (const [key, value] of Object.entries(config)) {
+      this.setConfig(key, value);
     }
-    const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
-    const envVars = environment as Record<string, string>;
-    const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName: "dev", workDir: folder },
-      { pulumiCommand, envVars },
-    );
-    const config: ConfigMap = {};
-    for (const [key, value] of Object.entries(options.config ?? {})) {
-      config[key] = { value };
+    for (const [key, value] of Object.entries(secretConfig)) {
+      this.setConfig(key, value, { secret: true });
     }
-    for (const [key, value] of Object.entries(options.secretConfig ?? {})) {
-      config[key] = { value, secret: true };
-    }
-    await stack.setAllConfig(config);
-    return new Project(folder, stack, environment);
+    this.writeState({ deployment: { secrets_providers: passphraseProvider(salt) } });
   }
 
   /** How other stacks refer to this one. */
-  public async reference(): Promise<string> {
-    const { name } = await this.stack.workspace.projectSettings();
-    return `organization/${name}/dev`;
+  public get reference(): string {
+    return `organization/${this.name}/dev`;
   }
 
   /** Runs the CLI. The result has the exit code and all output, also if the run fails. */
-  public async run(...args: string[]): Promise<{ readonly code: number | null; readonly printed: string }> {
+  public async run(...args: string[]): Promise<CliRun> {
     return this.runWith(undefined, ...args);
   }
 
   /** As {@link run}, with text for standard input. */
-  public async runWith(
-    input: string | undefined,
-    ...args: string[]
-  ): Promise<{ readonly code: number | null; readonly printed: string }> {
+  public async runWith(input: string | undefined, ...args: string[]): Promise<CliRun> {
     const { folder: cwd, environment } = this;
+    const log = startCallLog(args);
     const { code, stdout, stderr } = await runPulumi([...args, "--stack", "dev"], {
       cwd,
       environment,
       input,
     });
+    log();
     return { code, printed: stdout + stderr };
   }
 
-  /** Runs the CLI and kills it at the given moment, so that it cannot clean up. */
-  public async runUntil(moment: Promise<unknown>, ...args: string[]): Promise<void> {
-    const { folder: cwd, environment } = this;
-    await runPulumi([...args, "--stack", "dev"], {
-      cwd,
-      environment,
-      started: (child) => void moment.then(() => child.kill("SIGKILL")),
-    });
+  /** Runs an update without a preview, which must succeed, and returns the stack outputs and what it printed. */
+  public async up(
+    ...args: string[]
+  ): Promise<{ readonly outputs: Record<string, StackOutput>; readonly printed: string }> {
+    const { code, printed } = await this.run("up", "--yes", "--skip-preview", ...args);
+    if (code !== 0) {
+      throw new Error(`pulumi up ended with exit code ${code ?? "?"}:\n${printed}`);
+    }
+    return { outputs: this.outputs(), printed };
   }
 
-  /** The checkpoint as it is on disk, or decrypted with `--show-secrets`. */
-  public async state(...args: "--show-secrets"[]): Promise<Deployment> {
-    const { printed } = await this.run("stack", "export", ...args);
-    return JSON.parse(printed) as Deployment;
+  /** The stack's state as it is on disk, with encrypted secrets. */
+  public state(): Deployment {
+    const { checkpoint } = JSON.parse(readFileSync(this.stateFile, "utf8")) as {
+      readonly checkpoint: { readonly latest?: Deployment["deployment"] };
+    };
+    return { deployment: checkpoint.latest ?? {} };
+  }
+
+  /** The stack's state with decrypted secrets. */
+  public decryptedState(): Deployment {
+    const state = this.state();
+    const salt = state.deployment.secrets_providers?.state.salt;
+    return salt === undefined ? state : decrypted(state, Encryption.withSalt(this.passphrase, salt));
+  }
+
+  /** Replaces the stack's state, as `pulumi stack import` does. */
+  public writeState({ deployment }: Deployment): void {
+    mkdirSync(dirname(this.stateFile), { recursive: true });
+    // Without this file Pulumi expects the states where its first versions had them.
+    writeFileSync(join(this.stateFolder, "meta.yaml"), "version: 1\n");
+    const manifest = { time: new Date().toISOString(), magic: "", version: "" };
+    const checkpoint = { stack: this.reference, latest: { manifest, ...deployment } };
+    writeFileSync(this.stateFile, JSON.stringify({ version: 3, checkpoint }));
+  }
+
+  /** The stack outputs, decrypted. */
+  public outputs(): Record<string, StackOutput> {
+    const outputs = stateOutputs(this.decryptedState());
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, value]) => [
+        name,
+        { value: plainValue(value), secret: isDecrypted(value) },
+      ]),
+    );
+  }
+
+  public setConfig(key: string, value: unknown, { secret = false } = {}): void {
+    const { encryptionsalt, config } = this.settings();
+    const encryption = Encryption.withSalt(this.passphrase, encryptionsalt);
+    const written = secret ? { secure: encryption.encrypt(String(value)) } : value;
+    this.writeSettings({ encryptionsalt, config: { ...config, [this.fullKey(key)]: written } });
+  }
+
+  public removeConfig(key: string): void {
+    const { encryptionsalt, config } = this.settings();
+    const { [this.fullKey(key)]: _, ...others } = config;
+    this.writeSettings({ encryptionsalt, config: others });
   }
 
   /** Saves the stack's config, and returns a function that restores it. */
   public keepConfig(): () => void {
-    const path = join(this.folder, "Pulumi.dev.yaml");
-    const kept = readFileSync(path);
+    const kept = readFileSync(this.settingsFile);
     return () => {
-      writeFileSync(path, kept);
+      writeFileSync(this.settingsFile, kept);
     };
   }
 
-  public async remove(): Promise<void> {
-    await this.stack.destroy();
-    await this.stack.workspace.removeStack("dev", { force: true });
-    rmSync(this.folder, { recursive: true, force: true });
+  private fullKey(key: string): string {
+    return key.includes(":") ? key : `${this.name}:${key}`;
   }
+
+  /** It is YAML, of which JSON is a part. */
+  private get settingsFile(): string {
+    return join(this.folder, "Pulumi.dev.yaml");
+  }
+
+  private settings(): StackSettings {
+    return JSON.parse(readFileSync(this.settingsFile, "utf8")) as StackSettings;
+  }
+
+  private writeSettings(settings: StackSettings): void {
+    writeFileSync(this.settingsFile, JSON.stringify(settings));
+  }
+
+  private get stateFile(): string {
+    return join(this.stateFolder, "stacks", this.name, "dev.json");
+  }
+}
+
+/** What a state says of its encryption. */
+export function passphraseProvider(salt: string): {
+  readonly type: "passphrase";
+  readonly state: { readonly salt: string };
+} {
+  return { type: "passphrase", state: { salt } };
+}
+
+/** Links every package of one `node_modules` into another. */
+function linkPackages(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from).filter((each) => !each.startsWith("."))) {
+    symlinkSync(join(from, name), join(to, name));
+  }
+}
+
+/** Starts a line of the log, and returns a function that completes it. */
+function startCallLog(args: readonly string[]): () => void {
+  const log = process.env["CLI_CALLS"];
+  if (log === undefined) {
+    return () => undefined;
+  }
+  const file = relative(repository, expect.getState().testPath ?? "");
+  const [started, before] = [performance.now(), processorSeconds()];
+  return () => {
+    const seconds = rounded((performance.now() - started) / 1000);
+    const processor = rounded(processorSeconds() - before);
+    appendFileSync(log, `${JSON.stringify({ file, args: args.join(" "), seconds, processor })}\n`);
+  };
+}
+
+/** The processor time of all processes that this one has started and that have ended. */
+function processorSeconds(): number {
+  if (process.platform !== "linux") {
+    return NaN;
+  }
+  const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
 }

@@ -18,7 +18,7 @@ afterAll(() => {
   rmSync(tarball.folder, { recursive: true, force: true });
 });
 
-/** Asserts what the files that contain something are; it is their names that a failure shows. */
+/** Asserts which files contain a text. A failure shows their names only. */
 function expectFilesWith(pattern: RegExp | string, names: readonly string[]): void {
   const found = [...tarball.files].filter(([, text]) =>
     typeof pattern === "string" ? text.includes(pattern) : pattern.test(text),
@@ -27,7 +27,7 @@ function expectFilesWith(pattern: RegExp | string, names: readonly string[]): vo
 }
 
 describe("the files of the package", () => {
-  it("are its description, its texts, and of each module the code and the types", () => {
+  it("are package.json, the texts, and code and types of each module", () => {
     const modules = readdirSync(join(repository, "src"), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts") && name !== "program.ts")
       .map((name) => `dist/${name.replace(/\.ts$/, "")}`);
@@ -39,11 +39,11 @@ describe("the files of the package", () => {
     );
   });
 
-  it("are quick to download", () => {
+  it("have less than 180 kB together when they are packed", () => {
     expect(tarball.size).toBeLessThan(180_000);
   });
 
-  it("name no source map, no path of this machine and no registry of its", () => {
+  it("contain no source map, no path of a machine and no name of a registry", () => {
     const registry = execFileSync("npm", ["config", "get", "registry"], {
       cwd: tarball.folder,
       encoding: "utf8",
@@ -54,19 +54,19 @@ describe("the files of the package", () => {
     for (const folder of [repository, homedir(), tarball.folder]) {
       expectFilesWith(folder, []);
     }
-    // Absolute paths of whichever machine.
+    // Absolute paths of any machine.
     expectFilesWith(/(?<![\w.~:/-])\/(home|mnt|opt|private|root|tmp|usr|Users|var|work)\//, []);
     expectFilesWith(/\b[A-Z]:\\/, []);
   });
 
-  it("name the same version as the description", () => {
+  it("have the version of the repository in package.json and in the name of the tarball", () => {
     expect(JSON.parse(tarball.files.get("package.json") ?? "")).toMatchObject({
       version: description.version,
     });
     expect(posix.basename(tarball.path)).toBe(`${description.name}-${description.version}.tgz`);
   });
 
-  it("are run by no installation, and need none but of released packages", () => {
+  it("have no scripts that an installation runs, and depend on released packages only", () => {
     const { scripts, dependencies, peerDependencies } = JSON.parse(
       tarball.files.get("package.json") ?? "",
     ) as typeof description;
@@ -87,7 +87,7 @@ describe("the modules of the package", () => {
     return [`${module}.js`, `${module}.d.ts`].flatMap((name) => referencesOf(tarball.files.get(name) ?? ""));
   }
 
-  it("lead nowhere but to one another, Node and declared packages, and all are led to", () => {
+  it("import only one another, Node and declared packages, and are all imported", () => {
     const seen = new Set(entries);
     for (const module of seen) {
       for (const reference of referencesOfModule(module)) {
@@ -108,7 +108,7 @@ describe("the modules of the package", () => {
     );
   });
 
-  it("are entered by what the description exports, and only there", () => {
+  it("can be imported by the declared exports only", () => {
     expect(description.exports).toEqual({
       ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
       "./dynamic": {
@@ -124,8 +124,8 @@ describe("the modules of the package", () => {
   });
 });
 
-describe("the package in the eyes of its judges", () => {
-  it("has nothing that publint or Are the types wrong object to, but for what is accepted here", () => {
+describe("the package", () => {
+  it("has no problem for publint and Are the types wrong, except one that is accepted", () => {
     const judged = execFileSync(process.execPath, [join(__dirname, "lint.mjs"), tarball.path], {
       encoding: "utf8",
     });

@@ -17,10 +17,10 @@ const lockfile = JSON.parse(readFileSync(join(repository, "package-lock.json"), 
   readonly packages: Readonly<Record<string, LockedPackage>>;
 };
 const locked = Object.entries(lockfile.packages).filter(([path]) => path !== "");
-/** What a user installs with this package, beside Pulumi's SDK, which is there already. */
+/** What a user installs with this package, except Pulumi's SDK, which is there already. */
 const installed = locked.filter(([, { dev }]) => dev !== true);
 
-/** What `npm audit` says of what users install, and why, where it cannot say anything. */
+/** The result of `npm audit` for what users install, or the reason if there is none. */
 function audit(): { readonly vulnerabilities: object } | { readonly unavailable: string } {
   const { stdout } = spawnSync("npm", ["audit", "--omit=dev", "--json"], {
     cwd: repository,
@@ -37,8 +37,8 @@ function audit(): { readonly vulnerabilities: object } | { readonly unavailable:
   }
 }
 
-describe("the dependencies", () => {
-  it("are locked, each with the hash of its tarball, and without the host that it came from", () => {
+describe("the dependencies of the package", () => {
+  it("are locked, each with the hash of its tarball and without the host of a registry", () => {
     expect(locked.length).toBeGreaterThan(100);
     const integrity = /^sha512-[\w+/]{86}==$/;
     expect(
@@ -47,7 +47,7 @@ describe("the dependencies", () => {
     expect(locked.filter(([, entry]) => entry.resolved !== undefined).map(([path]) => path)).toEqual([]);
   });
 
-  it("that a user installs are axios with what it needs and fastest-levenshtein, under licences that ask for nothing but their text", () => {
+  it("are axios, fastest-levenshtein and what these need, all with permissive licences", () => {
     expect(Object.keys(dependencies)).toEqual(["axios", "fastest-levenshtein"]);
     expect(installed.map(([path]) => path)).toEqual(
       expect.arrayContaining(["node_modules/axios", "node_modules/fastest-levenshtein"]),
@@ -56,18 +56,18 @@ describe("the dependencies", () => {
     expect(
       installed.filter(([, { license }]) => !permissive.includes(license ?? "")).map(([path]) => path),
     ).toEqual([]);
-    // More of them is more to trust: it should not come unnoticed.
+    // Each one must be trusted, so a new one must be noticed.
     expect(installed.length).toBeLessThanOrEqual(31);
   });
 
-  it("that a user installs run nothing when they are installed", () => {
+  it("have no scripts that an installation runs", () => {
     expect(installed.filter(([, entry]) => entry.hasInstallScript === true)).toEqual([]);
   });
 
   const audited = audit();
   const unavailable = "unavailable" in audited ? audited.unavailable : undefined;
   (unavailable === undefined ? it : it.skip)(
-    `that a user installs have no known vulnerability${unavailable === undefined ? "" : " (skipped: npm audit is unavailable)"}`,
+    `have no known vulnerability${unavailable === undefined ? "" : " (skipped: npm audit is unavailable)"}`,
     () => {
       expect(audited).toEqual({ vulnerabilities: {} });
     },

@@ -2,7 +2,7 @@
 import { databaseCluster } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
-import { isEncrypted, stateOutputs } from "../engine/state";
+import { isEncrypted, resourcesIn, stateOutputs } from "../engine/state";
 import { Project } from "../engine/workspace";
 import type { Deployment } from "../engine/state";
 import type { ProjectOptions } from "../engine/workspace";
@@ -64,7 +64,7 @@ export function createProject(
   name: string,
   emulator: Emulator,
   options: Pick<ProjectOptions, "environment" | "files" | "parent" | "program">,
-): Promise<Project> {
+): Project {
   return Project.create(name, {
     ...options,
     config: { databaseClusterUuid: cluster.id, "digitalocean:apiEndpoint": emulator.url },
@@ -74,14 +74,14 @@ export function createProject(
 
 /** Runs `pulumi up`, expects the cluster from both the data function and the resource, and returns the state. */
 export async function expectBothLookups(project: Project): Promise<Deployment> {
-  const { outputs } = await project.stack.up();
+  const { outputs } = await project.up();
   expect(outputs).toEqual({
     lookedUpUri: { value: connection.uri, secret: true },
     lookedUpRegion: { value: "nyc3", secret: false },
     resourceUri: { value: connection.uri, secret: true },
     resourceRegion: { value: "nyc3", secret: false },
   });
-  const state = await project.state();
+  const state = project.state();
   const stored = stateOutputs(state);
   expect(isEncrypted(stored["lookedUpUri"])).toBe(true);
   expect(isEncrypted(stored["resourceUri"])).toBe(true);
@@ -94,5 +94,5 @@ export async function expectBothLookups(project: Project): Promise<Deployment> {
 /** The outputs of the DatabaseCluster in a state, if there is one. */
 export function databaseClusterOf(state: Deployment): Readonly<Record<string, unknown>> | undefined {
   const type = "pulumi-nodejs:dynamic/digitalocean:DatabaseCluster";
-  return state.deployment.resources.find((resource) => resource.type === type)?.outputs;
+  return resourcesIn(state).find((resource) => resource.type === type)?.outputs;
 }

@@ -2,8 +2,7 @@ import { rmSync } from "node:fs";
 import { peerDependencies } from "../../package.json";
 import { packPackage } from "../../testing/pack";
 import { databaseCluster } from "../../testing/emulator/clusters";
-import type { Cluster } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { describeWithEngine } from "../engine/workspace";
 import type { Project } from "../engine/workspace";
 import { createProject, databaseClusterOf, expectBothLookups, programs } from "./lookupPrograms";
@@ -12,46 +11,43 @@ import { mistakesFound, plantedMistakes } from "./typeCheck";
 
 const oldest = peerDependencies["@pulumi/pulumi"].replace("^", "");
 
-describeWithEngine(`a program with the oldest SDK that is supported, ${oldest}`, () => {
-  let cluster: Cluster;
-  let emulator: Emulator;
+describeWithEngine(`a program with the oldest supported SDK, ${oldest},`, () => {
+  const cluster = databaseCluster("pg");
+  const emulator = useEmulator({ clusters: [cluster] });
   let parent: string;
   let project: Project;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     parent = emptyFolder();
     installWith("npm", parent, [packPackage(parent), `@pulumi/pulumi@${oldest}`]);
-    cluster = databaseCluster("pg");
-    emulator = await Emulator.start({ clusters: [cluster] });
-    project = await createProject("oldest-sdk", emulator, { parent, program: programs.commonJs });
+    project = createProject("oldest-sdk", emulator, { parent, program: programs.commonJs });
   });
 
-  afterAll(async () => {
-    await emulator.stop();
+  afterAll(() => {
     rmSync(parent, { recursive: true, force: true });
   });
 
-  it("runs with both doors", async () => {
+  it("runs with the data function and the resource", async () => {
     await expectBothLookups(project);
   });
 
-  it("reads the cluster anew in a refresh, and then in an update", async () => {
+  it("reads the cluster again in a refresh, and then in an update", async () => {
     cluster["region"] = "fra1";
-    expect(await project.run("refresh", "--yes")).toMatchObject({ code: 0 });
-    expect(databaseClusterOf(await project.state())?.["region"]).toBe("fra1");
+    expect(await project.run("refresh", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
+    expect(databaseClusterOf(project.state())?.["region"]).toBe("fra1");
     cluster["region"] = "ams3";
-    const { outputs } = await project.stack.up();
+    const { outputs } = await project.up();
     expect(outputs["lookedUpRegion"]?.value).toBe("ams3");
     expect(outputs["resourceRegion"]?.value).toBe("ams3");
   });
 
-  it("drops a cluster that is gone in a refresh", async () => {
+  it("drops a cluster in a refresh if it is gone", async () => {
     emulator.state.clusters = [];
-    expect(await project.run("refresh", "--yes")).toMatchObject({ code: 0 });
-    expect(databaseClusterOf(await project.state())).toBeUndefined();
+    expect(await project.run("refresh", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
+    expect(databaseClusterOf(project.state())).toBeUndefined();
   });
 
-  it("is held to the types", () => {
+  it("gets the expected type errors from the compiler", () => {
     const options = { module: "node16", moduleResolution: "node16", declarationsToo: true };
     expect(mistakesFound(parent, options, require.resolve("typescript/bin/tsc"))).toEqual(plantedMistakes);
   });

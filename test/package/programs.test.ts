@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { devDependencies } from "../../package.json";
@@ -19,10 +20,12 @@ import { emptyFolder, installWith } from "./installation";
 const sdk = `@pulumi/pulumi@${devDependencies["@pulumi/pulumi"]}`;
 const settings = (name: string, main: string): string => `name: ${name}\nruntime: nodejs\nmain: ${main}\n`;
 
+/** The text that the state has of the provider after an installation with npm. */
+let npmProviderText: unknown;
+
 describeWithEngine("a program with nothing but the package and the SDK", () => {
   const emulator = useEmulator();
   let parent: string;
-  let npmProviderText: unknown;
 
   beforeAll(() => {
     parent = emptyFolder();
@@ -33,13 +36,8 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
     rmSync(parent, { recursive: true, force: true });
   });
 
-  it("runs in CommonJS", async () => {
-    const project = await createProject("commonjs", emulator, { parent, program: programs.commonJs });
-    npmProviderText = databaseClusterOf(await expectBothLookups(project))?.["__provider"];
-  });
-
   it("runs as an ES module", async () => {
-    const project = await createProject("esm", emulator, {
+    const project = createProject("esm", emulator, {
       parent,
       files: {
         "Pulumi.yaml": settings("esm", "index.js"),
@@ -50,8 +48,8 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
     await expectBothLookups(project);
   });
 
-  it("exports flat stack outputs, each with its own secrecy, by the default export of an ES module", async () => {
-    const project = await createProject("esm-default", emulator, {
+  it("exports flat stack outputs, each with its own secrecy, as the default export of an ES module", async () => {
+    const project = createProject("esm-default", emulator, {
       parent,
       files: {
         "Pulumi.yaml": settings("esm-default", "index.js"),
@@ -59,7 +57,7 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
         "index.js": programs.defaultExport,
       },
     });
-    const { outputs } = await project.stack.up();
+    const { outputs } = await project.up();
     const exported = clusterProperties.filter((property) => clusterFields[property].exported);
     expect(Object.fromEntries(Object.entries(outputs).map(([name, { secret }]) => [name, secret]))).toEqual(
       Object.fromEntries(
@@ -70,11 +68,11 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
       ),
     );
     expect(outputs["databaseClusterRegion"]?.value).toBe("nyc3");
-    expect(JSON.stringify(await project.state())).not.toContain(Emulator.token);
+    expect(JSON.stringify(project.state())).not.toContain(Emulator.token);
   });
 
-  it("runs in TypeScript with the compiler that Pulumi brings, which holds it to the types", async () => {
-    const project = await createProject("vendored", emulator, {
+  it("runs in TypeScript with the compiler of Pulumi's SDK, which reports type errors", async () => {
+    const project = createProject("vendored", emulator, {
       parent,
       files: {
         "Pulumi.yaml": settings("vendored", "index.ts"),
@@ -91,8 +89,8 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
     expect(printed.match(complaint)).toHaveLength(2);
   });
 
-  it("runs from a folder below its project", async () => {
-    const project = await createProject("below", emulator, {
+  it("runs in CommonJS from a folder below its project", async () => {
+    const project = createProject("below", emulator, {
       parent,
       files: {
         "Pulumi.yaml": settings("below", "infra/"),
@@ -100,22 +98,104 @@ describeWithEngine("a program with nothing but the package and the SDK", () => {
         "infra/index.js": programs.commonJs,
       },
     });
-    await expectBothLookups(project);
+    npmProviderText = databaseClusterOf(await expectBothLookups(project))?.["__provider"];
+  });
+});
+
+/** The public names. A release without one of them must be a new major version. */
+const publicNames = [
+  "DatabaseCluster",
+  "DigitalOceanApiError",
+  "connectionEnv",
+  "connectionFor",
+  "databaseClusterFromStack",
+  "databaseConnectionFromStack",
+  ...["getDatabaseCa", "getDatabaseCaOutput"],
+  ...["getDatabaseCluster", "getDatabaseClusterOutput"],
+  ...["getDatabaseConnectionPool", "getDatabaseConnectionPoolOutput"],
+  ...["getDatabaseMetricsCredentials", "getDatabaseMetricsCredentialsOutput"],
+  ...["getDatabaseReplica", "getDatabaseReplicaOutput"],
+  ...["getDatabaseUser", "getDatabaseUserOutput"],
+  "stackOutputs",
+];
+
+describe("the package, installed by pnpm with its declared dependencies only,", () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = emptyFolder();
+    installWith("pnpm", folder, [packPackage(folder), sdk]);
   });
 
-  it("has the same short text in its state wherever it was installed", async () => {
-    const isolated = emptyFolder();
-    try {
-      installWith("pnpm", isolated, [packPackage(isolated), sdk]);
-      const project = await createProject("pnpm", emulator, { parent: isolated, program: programs.commonJs });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs a module in the folder, and returns the JSON that it printed. */
+  function run(file: string, text: string): unknown {
+    writeFileSync(join(folder, file), text);
+    return JSON.parse(execFileSync(process.execPath, [file], { cwd: folder, encoding: "utf8" }));
+  }
+
+  it("has the public names if it is required", () => {
+    const names = run(
+      "names.cjs",
+      `console.log(JSON.stringify(Object.keys(require("pulumi-digitalocean-databases")).sort()));`,
+    );
+    expect(names).toEqual(publicNames);
+  });
+
+  it("has the same names if it is imported, and all are defined", () => {
+    const values = run(
+      "names.mjs",
+      `import { ${publicNames.join(", ")} } from "pulumi-digitalocean-databases";
+      import * as everything from "pulumi-digitalocean-databases";
+      console.log(JSON.stringify({
+        types: [${publicNames.join(", ")}].map((value) => typeof value),
+        names: Object.keys(everything).filter((name) => name !== "module.exports").sort(),
+      }));`,
+    );
+    expect(values).toEqual({
+      types: publicNames.map(() => "function"),
+      // Node adds two names to every module that TypeScript has compiled to CommonJS.
+      names: [...publicNames, "__esModule", "default"].sort(),
+    });
+  });
+
+  it("has the subpath that states contain, and no other one into its files", () => {
+    const found = run(
+      "subpaths.cjs",
+      `const find = (subpath) => {
+        try {
+          return Object.keys(require("pulumi-digitalocean-databases" + subpath));
+        } catch ({ code }) {
+          return code;
+        }
+      };
+      console.log(JSON.stringify({
+        dynamic: find("/dynamic"),
+        description: find("/package.json").includes("version"),
+        others: ["/dist/api/client", "/dist/api/client.js", "/dist/index.js", "/dist", "/dynamic.js"].map(find),
+      }));`,
+    );
+    expect(found).toEqual({
+      dynamic: ["read"],
+      description: true,
+      others: Array(5).fill("ERR_PACKAGE_PATH_NOT_EXPORTED"),
+    });
+  });
+
+  describeWithEngine("in a program", () => {
+    const emulator = useEmulator();
+
+    it("runs, with the same short text in the state as after npm install", async () => {
+      const project = createProject("pnpm", emulator, { parent: folder, program: programs.commonJs });
       const text = String(databaseClusterOf(await expectBothLookups(project))?.["__provider"]);
       expect(text).toBe(npmProviderText);
       expect(text).toContain('"pulumi-digitalocean-databases/dynamic"');
       expect(text.length).toBeLessThanOrEqual(850);
       // An absolute path.
       expect(text).not.toMatch(/["'`(\s]\/\w/);
-    } finally {
-      rmSync(isolated, { recursive: true, force: true });
-    }
+    });
   });
 });

@@ -39,7 +39,7 @@ describeWithEngine("a program that Yarn's Plug'n'Play installed", () => {
   });
 
   it("looks a cluster up with the data function and with the resource", async () => {
-    const project = await createProject("plug-and-play", emulator, {
+    const project = createProject("plug-and-play", emulator, {
       parent: folder,
       program: programs.commonJs,
       environment: { NODE_OPTIONS: `--require ${join(folder, ".pnp.cjs")}` },

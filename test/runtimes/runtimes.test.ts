@@ -31,7 +31,7 @@ describeWithEngine("the packed package", () => {
     const connection = cluster["connection"] as Connection;
     const emulator = useEmulator({ clusters: [cluster] });
     const producerName = `producer-${runtime.name}-${runtime.version}`;
-    let create: (name: string, program: string, config?: Record<string, string>) => Promise<Project>;
+    let create: (name: string, program: string, config?: Record<string, string>) => Project;
     let lookup: Project;
 
     beforeAll(async () => {
@@ -41,14 +41,14 @@ describeWithEngine("the packed package", () => {
           ...{ program, config, pathFirst },
           secretConfig: { "digitalocean:token": Emulator.token },
         });
-      lookup = await create(producerName, producer, {
+      lookup = create(producerName, producer, {
         databaseClusterUuid: cluster.id,
         "digitalocean:apiEndpoint": emulator.url,
       });
     });
 
     it("looks a cluster up with the data function and with the resource", async () => {
-      const { outputs } = await lookup.stack.up();
+      const { outputs } = await lookup.up();
       expect(outputs).toMatchObject({
         runtime: { value: runtime.version, secret: false },
         databaseClusterUri: { value: connection.uri, secret: true },
@@ -56,7 +56,7 @@ describeWithEngine("the packed package", () => {
         resourceUri: { value: connection.uri, secret: true },
         resourceRegion: { value: "nyc3", secret: false },
       });
-      const state = await lookup.state();
+      const state = lookup.state();
       expect(isEncrypted(stateOutputs(state)["resourceUri"])).toBe(true);
       for (const secret of [Emulator.token, connection.password, connection.host]) {
         expect(JSON.stringify(state)).not.toContain(secret);
@@ -64,7 +64,7 @@ describeWithEngine("the packed package", () => {
     });
 
     it("reads a cluster from another stack", async () => {
-      const { outputs } = await (await create("consumer", consumerOf(producerName))).stack.up();
+      const { outputs } = await create("consumer", consumerOf(producerName)).up();
       expect(outputs["uri"]).toEqual({
         value: expect.stringContaining("postgresql://doadmin:") as unknown,
         secret: true,

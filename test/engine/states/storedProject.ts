@@ -10,22 +10,30 @@ export const storedPassphrase = "not a secret: the states are planted";
 /**
  * The program of the stored states. It only uses what every release has. The API's address is only in the environment
  * and therefore not in the states; the config is in them, with encrypted secrets.
+ *
+ * @param suffixes of the names of the clusters, for a program that has them more than once
  */
-export const storedProgram = `
+export function storedProgramWith(suffixes: readonly string[]): string {
+  return `
 const pulumi = require("@pulumi/pulumi");
 const { DatabaseCluster, stackOutputs } = require("pulumi-digitalocean-databases");
 const config = new pulumi.Config();
-const database = new DatabaseCluster("database", { uuid: config.require("databaseUuid") });
-const cache = new DatabaseCluster("cache", {
-  uuid: config.require("cacheUuid"),
-  configNamespace: "otherAccount",
-  requireCredentials: true,
-});
-module.exports = {
-  ...stackOutputs(database, { prefix: "database" }),
-  ...stackOutputs(cache, { prefix: "cache" }),
-};
+for (const suffix of ${JSON.stringify(suffixes)}) {
+  const database = new DatabaseCluster("database" + suffix, { uuid: config.require("databaseUuid") });
+  const cache = new DatabaseCluster("cache" + suffix, {
+    uuid: config.require("cacheUuid"),
+    configNamespace: "otherAccount",
+    requireCredentials: true,
+  });
+  Object.assign(module.exports, {
+    ...stackOutputs(database, { prefix: "database" + suffix }),
+    ...stackOutputs(cache, { prefix: "cache" + suffix }),
+  });
+}
 `;
+}
+
+export const storedProgram = storedProgramWith([""]);
 
 /** The tokens in the stored states. */
 export const storedToken = "dop_v1_0123456789abcdef-planted-token";

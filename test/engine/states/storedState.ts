@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../../testing/emulator/emulator";
+import { Encryption } from "../passphrase";
+import { decrypted, encrypted, resourcesIn } from "../state";
 import type { Deployment, StateResource } from "../state";
 import { isShortcut } from "../../../src/connection/connection";
-import { Project } from "../workspace";
+import { passphraseProvider, Project } from "../workspace";
 import {
   otherToken,
   storedConfig,
@@ -28,11 +30,11 @@ export function storedState(name: string): Deployment {
 }
 
 /** A project with the program of the states and with the current package, which a test can remove. */
-export function createStoredProject(emulator: Emulator): Promise<Project> {
+export function createStoredProject(emulator: Emulator, program = storedProgram): Project {
   emulator.allow(storedToken);
   emulator.allow(otherToken);
   return Project.create(storedProjectName, {
-    program: storedProgram,
+    program,
     apart: true,
     config: storedConfig,
     secretConfig: storedSecretConfig,
@@ -47,18 +49,51 @@ export function createStoredProject(emulator: Emulator): Promise<Project> {
   });
 }
 
-/** Replaces the stack's state. */
-export async function importState(project: Project, state: Deployment): Promise<void> {
-  const { code, printed } = await project.runWith(JSON.stringify(state), "stack", "import");
-  expect([code, printed]).toEqual([0, expect.stringContaining("Import complete")]);
-}
-
 /** The state with each DatabaseCluster in it changed. */
 export function withClusters(
   state: Deployment,
   change: (cluster: StateResource) => Partial<StateResource>,
 ): Deployment {
-  return withResources(state, (resource) => (resource.external === true ? change(resource) : {}));
+  return withResources(state, (resource) => (isCluster(resource) ? change(resource) : {}));
+}
+
+/** One state with the resources and the stack outputs of several: "0" is added to each name of the first, and so on. */
+export function inOneStack(states: readonly Deployment[]): Deployment {
+  const encryption = Encryption.withPassphrase(storedPassphrase);
+  const [first, ...others] = states.map((state, index) => {
+    const salt = state.deployment.secrets_providers?.state.salt ?? "";
+    const own = decrypted(state, Encryption.withSalt(storedPassphrase, salt));
+    return resourcesIn(encrypted(own, encryption)).map((resource) => withSuffix(resource, String(index)));
+  });
+  // One stack, with one provider.
+  const [stack, provider] = first as [StateResource, StateResource];
+  const clusters = [first, ...others].flatMap((resources = []) => resources.filter(isCluster));
+  const outputs = [first, ...others].map((resources) => resources?.[0]?.outputs);
+  const resources = [
+    { ...stack, outputs: Object.assign({}, ...outputs) as Record<string, unknown> },
+    provider,
+    ...clusters.map((cluster) => ({ ...cluster, provider: `${provider.urn}::${provider.id ?? ""}` })),
+  ];
+  return { deployment: { secrets_providers: passphraseProvider(encryption.salt), resources } };
+}
+
+function isCluster({ external }: StateResource): boolean {
+  return external === true;
+}
+
+/** The resource with a suffix to its name, and to the prefixes of stack outputs. */
+function withSuffix(resource: StateResource, suffix: string): StateResource {
+  if (isCluster(resource)) {
+    return { ...resource, urn: resource.urn + suffix };
+  }
+  const { type, outputs = {} } = resource;
+  const renamed = Object.entries(outputs).map(([name, value]) => [
+    name.replace(/^(?:database|cache)/, (prefix) => prefix + suffix),
+    value,
+  ]);
+  return type === "pulumi:pulumi:Stack"
+    ? { ...resource, outputs: Object.fromEntries(renamed) as Record<string, unknown> }
+    : resource;
 }
 
 /** The state without tokens, as it is for a user who has the token in the environment. */
@@ -74,7 +109,7 @@ function withResources(
   state: Deployment,
   change: (resource: StateResource) => Partial<StateResource>,
 ): Deployment {
-  const resources = state.deployment.resources.map((resource) => ({ ...resource, ...change(resource) }));
+  const resources = resourcesIn(state).map((resource) => ({ ...resource, ...change(resource) }));
   return { ...state, deployment: { ...state.deployment, resources } };
 }
 
@@ -83,8 +118,8 @@ function withResources(
  * positions, the provider's config (the engine stores it even if an update fails), and what builds write differently for
  * clusters: the stored provider, the shortcut properties, new properties, the list of secret outputs, and secret `null`s.
  */
-export async function contentOf(project: Project): Promise<unknown> {
-  const { resources, pending_operations: pending = [] } = (await project.state("--show-secrets")).deployment;
+export function contentOf(project: Project): unknown {
+  const { resources = [], pending_operations: pending = [] } = project.decryptedState().deployment;
   const circumstances = ["created", "modified", "sourcePosition", "stackTrace"];
   const contents = resources.map((resource) => {
     const config = resource.type.startsWith("pulumi:providers:") ? ["inputs", "outputs"] : [];
