@@ -38,4 +38,17 @@ describeWithEngine("the quick start of the README", () => {
     expect(shown.length).toBeGreaterThan(5);
     expect(shown.filter((line) => !printed.includes(line))).toEqual([]);
   });
+
+  it("shows the error that a preview without a token ends with", async () => {
+    const shown =
+      snippets.find(({ comment }) => comment?.startsWith("printed by pulumi preview"))?.text ?? "";
+    const withoutToken = Project.create("no-token", {
+      from: "examples/producer",
+      config: { databaseClusterUuid: "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30" },
+    });
+    const { code, printed } = await withoutToken.run("preview");
+    expect(code).not.toBe(0);
+    expect(shown).toContain("[missing_token]");
+    expect(printed).toContain(shown.trim().replace("\n", " "));
+  });
 });

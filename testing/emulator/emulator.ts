@@ -37,7 +37,7 @@ export class Emulator {
   /** The allowed values of the `Host` header. */
   public readonly hosts: string[] = [];
   private port = 0;
-  private static readonly started: Emulator[] = [];
+  private static readonly started = new Set<Emulator>();
   private violations: string[] = [];
   private readonly misbehaviours: Misbehaviour[] = [];
   private always: Misbehaviour | undefined;
@@ -94,7 +94,7 @@ export class Emulator {
     await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
     this.port = (this.server.address() as AddressInfo).port;
     this.hosts.push(`127.0.0.1:${this.port}`, `localhost:${this.port}`);
-    Emulator.started.push(this);
+    Emulator.started.add(this);
   }
 
   /**
@@ -103,7 +103,7 @@ export class Emulator {
    * @throws Error with a line for each such request, except those that {@link takeViolations} has returned
    */
   public static requireReadOnly(): void {
-    const violations = Emulator.started.flatMap((emulator) => emulator.violations);
+    const violations = [...Emulator.started].flatMap((emulator) => emulator.violations);
     if (violations.length > 0) {
       throw new Error(`the emulator received forbidden requests:\n${violations.join("\n")}`);
     }
@@ -157,6 +157,8 @@ export class Emulator {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
     Emulator.requireReadOnly();
+    // Tests may start hundreds.
+    Emulator.started.delete(this);
   }
 
   private handle(request: IncomingMessage, response: ServerResponse): void {
