@@ -1,3 +1,5 @@
+import * as description from "../../package.json";
+import { membersFor } from "../../scripts/address";
 import { released } from "../../scripts/release";
 
 describe("npm run release", () => {
@@ -19,4 +21,10 @@ describe("npm run release", () => {
   it("fails if there is nothing to release", () => {
     expect(() => released("## Unreleased\n\n## 0.1.0\n", "0.2.0", "2026-02-03")).toThrow("nothing under");
   });
+});
+
+it("package.json names either no address of the project, or the same one everywhere", () => {
+  const { homepage, repository, bugs } = description as Partial<ReturnType<typeof membersFor>>;
+  const expected = repository === undefined ? {} : membersFor(repository);
+  expect(JSON.parse(JSON.stringify({ homepage, repository, bugs }))).toEqual(expected);
 });
