@@ -1,16 +1,13 @@
 // `npm run release -- 0.2.0`: one commit with the version in package.json and in the changelog. Publishing is up to CI.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-
-const root = join(__dirname, "..");
 
 function git(...args: readonly string[]): string {
-  return execFileSync("git", args, { cwd: root, encoding: "utf8" });
+  return execFileSync("git", args, { encoding: "utf8" });
 }
 
 /** The changelog with the entries under "Unreleased" moved under a version. */
-export function released(changelog: string, version: string, date: string): string {
+function released(changelog: string, version: string, date: string): string {
   const [, before, entries, after] = /^([^]*?## Unreleased\n)([^]*?)(?=\n## |$)([^]*)$/.exec(changelog) ?? [];
   if (before === undefined || entries === undefined || entries.trim() === "") {
     throw new Error('CHANGELOG.md has nothing under "## Unreleased"');
@@ -25,19 +22,16 @@ function main(version: string): void {
   if (git("status", "--porcelain") !== "") {
     throw new Error("the working tree has changes: commit them first");
   }
-  const changelog = join(root, "CHANGELOG.md");
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(changelog, released(readFileSync(changelog, "utf8"), version, date));
-  execFileSync("npm", ["version", version, "--no-git-tag-version", "--allow-same-version"], { cwd: root });
+  writeFileSync("CHANGELOG.md", released(readFileSync("CHANGELOG.md", "utf8"), version, date));
+  execFileSync("npm", ["version", version, "--no-git-tag-version", "--allow-same-version"]);
   git("commit", "--quiet", "--all", "--message", `Release ${version}`);
   console.log(`Committed. Have it reviewed and merged, then push the tag v${version}.`);
 }
 
-if (require.main === module) {
-  try {
-    main(process.argv[2] ?? "");
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+try {
+  main(process.argv[2] ?? "");
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

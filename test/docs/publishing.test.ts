@@ -1,30 +1,87 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as description from "../../package.json";
-import { membersFor } from "../../scripts/address";
-import { released } from "../../scripts/release";
+import { repository } from "./snippets";
 
-describe("npm run release", () => {
-  const changelog =
-    "# Changelog\n\n## Unreleased\n\n- A new thing.\n\n## 0.1.0 - 2026-01-01\n\n- An old thing.\n";
+const changelog =
+  "# Changelog\n\n## Unreleased\n\n- A new thing.\n\n## 0.1.0 - 2026-01-01\n\n- An old thing.\n";
 
-  it("moves the unreleased entries of the changelog under the version", () => {
-    expect(released(changelog, "0.2.0", "2026-02-03")).toBe(
-      "# Changelog\n\n## Unreleased\n\n## 0.2.0 - 2026-02-03\n\n- A new thing.\n\n## 0.1.0 - 2026-01-01\n\n- An old thing.\n",
-    );
+describe("the scripts for a release", () => {
+  let project: string;
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), "release-"));
+    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "some-package", version: "0.1.0" }));
+    writeFileSync(join(project, "CHANGELOG.md"), changelog);
+    git("init", "--quiet");
+    git("config", "user.name", "tests");
+    git("config", "user.email", "tests@example.com");
+    git("add", ".");
+    git("commit", "--quiet", "--message", "Begin");
+  });
+  afterEach(() => {
+    rmSync(project, { recursive: true, force: true });
   });
 
-  it("moves them if the changelog has no release yet", () => {
-    expect(released("## Unreleased\n\n- A new thing.\n", "0.1.0", "2026-02-03")).toBe(
-      "## Unreleased\n\n## 0.1.0 - 2026-02-03\n\n- A new thing.\n",
+  function git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: project, encoding: "utf8" });
+  }
+
+  function script(
+    name: string,
+    argument: string,
+  ): { readonly status: number | null; readonly stderr: string } {
+    const register = require.resolve("ts-node/register/transpile-only");
+    const args = ["--require", register, join(repository, "scripts", name), argument];
+    const env = { ...process.env, TS_NODE_PROJECT: join(repository, "tsconfig.json") };
+    return spawnSync(process.execPath, args, { cwd: project, encoding: "utf8", env });
+  }
+
+  const described = (): Record<string, unknown> =>
+    JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as Record<string, unknown>;
+
+  it("make one commit with the version and the changelog", () => {
+    expect(script("release.ts", "0.2.0")).toMatchObject({ status: 0 });
+    expect(described()["version"]).toBe("0.2.0");
+    expect(readFileSync(join(project, "CHANGELOG.md"), "utf8")).toMatch(
+      /^# Changelog\n\n## Unreleased\n\n## 0\.2\.0 - \d{4}-\d\d-\d\d\n\n- A new thing\.\n\n## 0\.1\.0 - 2026-01-01\n\n- An old thing\.\n$/,
     );
+    expect(git("log", "--format=%s")).toBe("Release 0.2.0\nBegin\n");
+    expect(git("status", "--porcelain")).toBe("");
   });
 
-  it("fails if there is nothing to release", () => {
-    expect(() => released("## Unreleased\n\n## 0.1.0\n", "0.2.0", "2026-02-03")).toThrow("nothing under");
+  it("refuse a release without entries in the changelog", () => {
+    writeFileSync(
+      join(project, "CHANGELOG.md"),
+      "# Changelog\n\n## Unreleased\n\n## 0.1.0 - 2026-01-01\n\n- Old.\n",
+    );
+    git("commit", "--quiet", "--all", "--message", "Empty");
+    const { status, stderr } = script("release.ts", "0.2.0");
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'CHANGELOG.md has nothing under "## Unreleased"\n',
+    });
+  });
+
+  it("refuse a release with changes that are not committed", () => {
+    writeFileSync(join(project, "new.txt"), "");
+    expect(script("release.ts", "0.2.0").stderr).toContain("the working tree has changes");
+  });
+
+  it("write the project's address into package.json", () => {
+    expect(script("address.ts", "https://github.com/owner/name")).toMatchObject({ status: 0 });
+    expect(described()).toMatchObject({
+      homepage: "https://github.com/owner/name#readme",
+      repository: "https://github.com/owner/name",
+      bugs: "https://github.com/owner/name/issues",
+    });
   });
 });
 
 it("package.json names either no address of the project, or the same one everywhere", () => {
-  const { homepage, repository, bugs } = description as Partial<ReturnType<typeof membersFor>>;
-  const expected = repository === undefined ? {} : membersFor(repository);
-  expect(JSON.parse(JSON.stringify({ homepage, repository, bugs }))).toEqual(expected);
+  const { homepage, repository: address, bugs } = description as Record<string, unknown>;
+  const expected =
+    typeof address === "string" ? [`${address}#readme`, `${address}/issues`] : [undefined, undefined];
+  expect([homepage, bugs]).toEqual(expected);
 });
