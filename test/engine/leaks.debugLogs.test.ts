@@ -25,8 +25,8 @@ type Program = keyof typeof programs;
 type Seen = "nothing" | "token" | "values" | "values and token";
 
 /*
- * This package has no influence on Pulumi's own debug logs. The README says what they show. If a newer Pulumi shows less,
- * these tests fail, and the README must be corrected.
+ * This package has no influence on Pulumi's own debug logs. docs/secrets.md says what they show. If a newer Pulumi shows
+ * something else, these tests fail, and the page must be corrected.
  */
 describeWithEngine("Pulumi's own debug logs", () => {
   const hunt = new Hunt();
@@ -94,8 +94,8 @@ describeWithEngine("Pulumi's own debug logs", () => {
     ["exported", 3, "nothing"],
     ["resource", 3, "values"],
     ["function", 9, "nothing"],
-    ["exported", 9, "values"],
-    ["resource", 9, "values and token"],
+    ["exported", 9, "nothing"],
+    ["resource", 9, "values"],
   ])("show for the program %s with -v=%i --logtostderr: %s", async (program, level, seen) => {
     expect(seenIn(await preview(program, `-v=${level}`, "--logtostderr", "--logflow"))).toBe(seen);
   });
