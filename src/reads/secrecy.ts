@@ -1,5 +1,5 @@
 /**
- * Every property and whether it is secret. The marking of Outputs, their types, the stack outputs, the README's tables
+ * Every property and whether it is secret. The marking of Outputs, their types, the stack outputs, the guides' lists
  * and the leak tests are derived from these lists.
  *
  * Secret is what grants or eases access: credentials, user names, network locations and access rules. The name of a user

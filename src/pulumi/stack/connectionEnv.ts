@@ -36,7 +36,7 @@ const accepted: Accepted = {
 
 /**
  * The environment variables that the tools and libraries of the connection's engine read: for a container, a function,
- * or the `stringData` of a Kubernetes Secret. `PGHOST`, …, `DATABASE_URL` for PostgreSQL; the README lists the variables
+ * or the `stringData` of a Kubernetes Secret. `PGHOST`, …, `DATABASE_URL` for PostgreSQL; docs/connections.md lists the variables
  * of every engine.
  *
  * @param connection the result of connectionFor; a cluster, pool or replica is the same as `connectionFor(cluster)`

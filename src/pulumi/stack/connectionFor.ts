@@ -41,7 +41,7 @@ export interface ConnectionForOptions {
   readonly password?: pulumi.Input<string | undefined>;
   /**
    * Path of the cluster's CA certificate (PEM) where the application runs. The URI and the variables of `connectionEnv`
-   * then make the engine's drivers verify the server, if they support that; the README lists what each driver reads.
+   * then make the engine's drivers verify the server, if they support that; docs/connections.md lists what each driver reads.
    */
   readonly caFile?: pulumi.Input<string | undefined>;
 }
