@@ -48,8 +48,18 @@ export class KillTest {
   }
 
   public async stop(): Promise<void> {
-    endProcessesWith(variable, this.mark);
+    this.endProcesses();
     await this.emulator.stop();
+  }
+
+  /** Ends the processes that killed updates have left. */
+  public endProcesses(): void {
+    endProcessesWith(variable, this.mark);
+  }
+
+  /** How often the resource's cluster has been requested. */
+  public get reads(): number {
+    return this.emulator.requests.filter(({ path }) => path.endsWith(clusterOf.resource.id)).length;
   }
 
   public rotatePassword(): void {

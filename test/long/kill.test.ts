@@ -39,9 +39,14 @@ describeWithEngine(`an update that is killed at a random moment (KILL_SEED=${see
             test.emulator.answer(request, response, undefined);
           }, random() * 400);
         });
+        const { reads } = test;
         killed += Number(
           await test.kill(part, (partStarted) => partStarted.then(() => sleep(random() * longest))),
         );
+        if (part === "cli" && test.reads === reads) {
+          // A provider host without its engine ends only if it has loaded this package, as it does for a read.
+          test.endProcesses();
+        }
         // The CLI leaves its lock behind.
         await test.cancel();
         test.rotatePassword();
@@ -52,7 +57,7 @@ describeWithEngine(`an update that is killed at a random moment (KILL_SEED=${see
     1_800_000,
   );
 
-  it("leaves no process except Pulumi's own language host", async () => {
+  it("leaves no process except Pulumi's own language host if the cluster was read", async () => {
     await test.expectNoProcesses();
   });
 
