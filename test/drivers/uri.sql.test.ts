@@ -2,50 +2,28 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import * as mysql2 from "mysql2";
 import { Client } from "pg";
 import { parse } from "pg-connection-string";
 import { connectionUri, isCaFile } from "../../src/connection/uri";
 import { uriParts } from "../unit/connection/ordinaryUriParts";
 import { anyText, expectRoundTrips } from "../unit/connection/uriParts";
 import type { Read } from "../unit/connection/uriParts";
+import { byMysql2, byPg, byPgConnectionString, ConnectionConfig } from "./uriReaders";
 
-/** Reads a URI with the parser of `pg`. */
 function readByPgConnectionString(uri: string): Read {
-  const { host, port, user, password, database, ssl } = parse(uri);
-  return {
-    host: host ?? "",
-    port: Number(port),
-    user: user ?? "",
-    password: password ?? "",
-    database: database ?? undefined,
-    tls: typeof ssl === "object",
-  };
+  return { ...byPgConnectionString(uri), tls: typeof parse(uri).ssl === "object" };
 }
 
-/** Reads a URI as `pg` connects with it. Without a database it takes the user's name. */
+/** Without a database `pg` takes the user's name. */
 function readByPg(uri: string): Read {
-  const client: Pick<Client, "host" | "port" | "user" | "database"> & { password?: unknown; ssl: unknown } =
-    new Client(uri);
-  const { host, port, user, password, database, ssl } = client;
-  return {
-    host,
-    port,
-    user: user ?? "",
-    password: String(password),
-    ...(database === user ? {} : { database }),
-    tls: typeof ssl === "object",
-  };
+  const { database, ...others } = byPg(uri);
+  const { ssl }: { readonly ssl: unknown } = new Client(uri);
+  return { ...others, ...(database === others.user ? {} : { database }), tls: typeof ssl === "object" };
 }
-
-/** Reads a URI as `createConnection` and `createPool` of `mysql2`. Its types do not have this class. */
-const { ConnectionConfig } = mysql2 as unknown as {
-  ConnectionConfig: new (options: object | string) => Omit<Required<Read>, "tls"> & { ssl: object | false };
-};
 
 function readByMysql2(uri: string): Read {
-  const { host, port, user, password, database } = new ConnectionConfig(uri);
-  return { host, port, user, password, database: database === "" ? undefined : database };
+  const { database, ...others } = byMysql2(uri);
+  return { ...others, database: database === "" ? undefined : database };
 }
 
 const { host, port, user, password } = uriParts();

@@ -13,7 +13,7 @@ export interface DriverConfig {
 }
 
 /** The parser that `pg` uses. */
-function byPgConnectionString(uri: string): DriverConfig {
+export function byPgConnectionString(uri: string): DriverConfig {
   const { host, port, user, password, database } = parse(uri);
   return {
     host: host ?? "",
@@ -25,15 +25,17 @@ function byPgConnectionString(uri: string): DriverConfig {
 }
 
 /** `pg` itself. It only uses the environment for parts that the URI lacks. */
-function byPg(uri: string): DriverConfig {
+export function byPg(uri: string): DriverConfig {
   const { host, port, user, password, database } = new Client(uri) as Client & { password?: string };
   return { host, port, user: user ?? "", password: password ?? "", database };
 }
 
-/** A class of `mysql2` that its types do not show. */
-const { ConnectionConfig } = mysql2 as unknown as { ConnectionConfig: new (uri: string) => DriverConfig };
+/** What `createConnection` and `createPool` of `mysql2` read a URI with. Its types do not show this class. */
+export const { ConnectionConfig } = mysql2 as unknown as {
+  ConnectionConfig: new (options: object | string) => DriverConfig & { readonly ssl: object | false };
+};
 
-function byMysql2(uri: string): DriverConfig {
+export function byMysql2(uri: string): DriverConfig {
   const { host, port, user, password, database } = new ConnectionConfig(uri);
   return { host, port, user, password, database };
 }
