@@ -14,20 +14,35 @@ export function emptyFolder(): string {
   return folder;
 }
 
-export type PackageManager = "npm" | "pnpm";
+export type PackageManager = "npm" | "pnpm" | "yarn";
 
 /**
- * Installs packages into a folder as a user of npm or pnpm would. With pnpm a package can only load its declared
- * dependencies.
+ * Installs packages into a folder as a user of npm, pnpm or Yarn would. With pnpm a package can only load its declared
+ * dependencies. Yarn installs for Plug'n'Play: there is no `node_modules`, and `.pnp.cjs` resolves modules.
  */
 export function installWith(manager: PackageManager, folder: string, packages: readonly string[]): void {
   if (manager === "npm") {
     installPackages(folder, packages);
     return;
   }
+  // Both print errors to standard output.
+  const stdio: StdioOptions = ["ignore", 2, 2];
+  if (manager === "yarn") {
+    const yarn = require.resolve("@yarnpkg/cli-dist/bin/yarn.js");
+    const settings = "nodeLinker: pnp\nenableTelemetry: false\nenableGlobalCache: false\n";
+    writeFileSync(join(folder, ".yarnrc.yml"), settings);
+    writeFileSync(join(folder, "yarn.lock"), "");
+    // Yarn does not read npm's settings.
+    const registry = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim();
+    const env = {
+      ...process.env,
+      YARN_NPM_REGISTRY_SERVER: registry,
+      YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
+    };
+    execFileSync(process.execPath, [yarn, "add", ...packages], { cwd: folder, env, stdio });
+    return;
+  }
   const program = join(dirname(require.resolve("pnpm")), "bin", "pnpm.cjs");
   const options = ["--prefer-offline", "--config.hoist=false", "--reporter=append-only", "--loglevel=error"];
-  // pnpm prints errors to standard output.
-  const stdio: StdioOptions = ["ignore", 2, 2];
   execFileSync(process.execPath, [program, "add", ...options, ...packages], { cwd: folder, stdio });
 }
