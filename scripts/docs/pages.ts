@@ -2,8 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
-import { pages, root } from "./pageList";
+import { projectDocuments, readme } from "../../typedoc.json";
 import { sections } from "./sections";
+
+const root = join(__dirname, "../..");
 
 /** A page with its generated parts. */
 async function filled(page: string): Promise<string> {
@@ -26,7 +28,7 @@ async function filled(page: string): Promise<string> {
 
 /** Writes the pages. With `--check` it only fails if a page would change. */
 async function main(): Promise<void> {
-  for (const page of pages) {
+  for (const page of [readme, ...projectDocuments]) {
     const text = await filled(page);
     if (!process.argv.includes("--check")) {
       writeFileSync(join(root, page), text);

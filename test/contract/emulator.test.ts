@@ -168,8 +168,8 @@ describeWithSpec("The emulator", () => {
       "/v2/databases/5a1e0000-0000-4000-8000-0000000000ff",
       Emulator.token,
     ],
-    ["a request for a missing user", 404, 404, `/v2/databases/${uuid}/users/nobody`, Emulator.token],
-    ["a request for a missing pool", 404, 404, `/v2/databases/${uuid}/pools/nobody`, Emulator.token],
+    ["a request for a missing user", 404, 404, `/v2/databases/${uuid}/users/missing`, Emulator.token],
+    ["a request for a missing pool", 404, 404, `/v2/databases/${uuid}/pools/missing`, Emulator.token],
     [
       "a request for users of Valkey",
       422,

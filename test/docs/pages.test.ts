@@ -48,10 +48,20 @@ describe("the README", () => {
     expect(textOf("README.md").split("\n").length).toBeLessThanOrEqual(200);
   });
 
-  it("links to every guide", () => {
-    const guides = pages.filter((page) => page.startsWith("docs/"));
+  it("links to every guide, and the site has each", () => {
+    const guides = readdirSync(join(repository, "docs")).map((name) => `docs/${name}`);
+    expect(guides.filter((guide) => !pages.includes(guide))).toEqual([]);
     expect(guides.length).toBeGreaterThan(8);
     expect(guides.filter((guide) => !textOf("README.md").includes(`](${guide})`))).toEqual([]);
+  });
+});
+
+describe("docs/errors.md", () => {
+  it("explains exactly the error codes that exist", () => {
+    const codes = [...textOf("src/errors.ts").matchAll(/^ {2}"(\w+)",$/gm)].map(([, code]) => code);
+    const explained = [...textOf("docs/errors.md").matchAll(/^- `(\w+)`: /gm)].map(([, code]) => code);
+    expect(codes).toHaveLength(16);
+    expect(explained).toEqual(codes);
   });
 });
 

@@ -39,8 +39,16 @@ describe("the site with the guides and the API reference", () => {
     expect(broken).toEqual([]);
   });
 
-  it("describes the main functions with an example", () => {
-    const page = readFileSync(join(site, "functions/API_reference.getDatabaseCluster.html"), "utf8");
-    expect(page).toContain("Looks up a database cluster");
+  it.each([
+    "functions/API_reference.connectionEnv.html",
+    "functions/API_reference.connectionFor.html",
+    "functions/API_reference.databaseClusterFromStack.html",
+    "functions/API_reference.databaseConnectionFromStack.html",
+    "functions/API_reference.getDatabaseCluster.html",
+    "functions/API_reference.getDatabaseClusterOutput.html",
+    "functions/API_reference.stackOutputs.html",
+    "classes/API_reference.DatabaseCluster.html",
+  ])("has an example on the page %s", (page) => {
+    expect(readFileSync(join(site, page), "utf8")).toMatch(/>Example</);
   });
 });

@@ -1,14 +1,12 @@
 // The pages of the documentation and their code blocks.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { projectDocuments, readme } from "../../typedoc.json";
 
 export const repository = resolve(__dirname, "../..");
 
 /** All pages, from the root of the repository. */
-export const pages: readonly string[] = [
-  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "examples/README.md"],
-  ...readdirSync(join(repository, "docs")).map((name) => `docs/${name}`),
-];
+export const pages: readonly string[] = [readme, ...projectDocuments];
 
 export function textOf(page: string): string {
   return readFileSync(join(repository, page), "utf8");
