@@ -6,8 +6,6 @@ import { clusterInState } from "./resourceProject";
 import { stateOutputs } from "./state";
 import { describeWithEngine } from "./workspace";
 
-type Door = keyof typeof clusterOf;
-
 const passwordOf = (test: KillTest): string =>
   JSON.stringify(clusterInState(test.project.decryptedState(), "database")?.outputs?.["connection"]);
 
@@ -23,11 +21,11 @@ const moments = {
   },
 };
 
-/** Waits until the API is asked for that cluster, and leaves this request without an answer. */
-function asked({ emulator }: KillTest, door: Door): Promise<void> {
+/** Waits until the API is asked for the cluster of this lookup, and leaves the request without an answer. */
+function asked({ emulator }: KillTest, lookup: keyof typeof clusterOf): Promise<void> {
   return new Promise((resolve) => {
     emulator.misbehave((request: IncomingMessage, response: ServerResponse) => {
-      if (request.url?.endsWith(clusterOf[door].id) === true) {
+      if (request.url?.endsWith(clusterOf[lookup].id) === true) {
         resolve();
       } else {
         emulator.answer(request, response, undefined);
