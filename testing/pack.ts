@@ -1,6 +1,8 @@
 // Packs this package with npm, and installs packages as a user would.
 import { execFileSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { npmLockFile } from "./lockedVersions";
 
 const repository = resolve(__dirname, "..");
 
@@ -10,8 +12,12 @@ export function packPackage(folder: string, source = repository): string {
   return join(folder, npm(args, source).trim());
 }
 
-/** Installs packages into the folder of a project. */
+/** Installs packages into the folder of a project. What they depend on has the versions of this repository. */
 export function installPackages(project: string, packages: readonly string[]): void {
+  const lockFile = join(project, "package-lock.json");
+  if (!existsSync(lockFile)) {
+    writeFileSync(lockFile, npmLockFile());
+  }
   npm(["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", ...packages], project);
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dependencies } from "../../examples/producer/package.json";
+import { npmLockFile } from "../../testing/lockedVersions";
 import { packPackage } from "../../testing/pack";
 import { runPulumi } from "../../testing/pulumi";
 import { databaseCluster } from "../../testing/emulator/clusters";
@@ -26,6 +27,7 @@ describeWithPython("pulumi new, with examples/producer as the template", () => {
     expect(text).toContain(published);
     const packed = `"pulumi-digitalocean-databases": "file:${packPackage(folder)}"`;
     writeFileSync(file, text.replace(published, packed));
+    writeFileSync(join(template, "package-lock.json"), npmLockFile());
     mkdirSync(project);
     environment = { ...engineSettings(folder), DIGITALOCEAN_API_URL: emulator.url, TERM: "xterm" };
   });

@@ -1,9 +1,10 @@
 // Installs packages in an empty folder, as a user would.
 import { execFileSync } from "node:child_process";
 import type { StdioOptions } from "node:child_process";
-import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { resolutions } from "../../testing/lockedVersions";
 import { installPackages } from "../../testing/pack";
 
 /** A new empty folder outside the repository, so that no module of it can be resolved from there. */
@@ -25,6 +26,9 @@ export function installWith(manager: PackageManager, folder: string, packages: r
     installPackages(folder, packages);
     return;
   }
+  const file = join(folder, "package.json");
+  const description = JSON.parse(readFileSync(file, "utf8")) as object;
+  writeFileSync(file, JSON.stringify({ ...description, resolutions: resolutions() }));
   // Both print errors to standard output.
   const stdio: StdioOptions = ["ignore", 2, 2];
   if (manager === "yarn") {
