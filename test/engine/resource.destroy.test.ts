@@ -1,8 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { databaseCluster } from "../../testing/emulator/clusters";
-import type { Cluster } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { name as packageName } from "../../package.json";
 import { clusterInState, createResourceProject, diagnosticsIn, diagnosticsOf } from "./resourceProject";
 import { describeWithEngine } from "./workspace";
@@ -16,13 +15,11 @@ module.exports = { region: cluster.region };
 `;
 
 describeWithEngine("the removal of a DatabaseCluster from a state", () => {
-  let emulator: Emulator;
+  const cluster = databaseCluster("pg");
+  const emulator = useEmulator({ clusters: [cluster] });
   let project: Project;
-  let cluster: Cluster;
 
   beforeAll(async () => {
-    cluster = databaseCluster("pg");
-    emulator = await Emulator.start({ clusters: [cluster] });
     project = createResourceProject("resource-destroy", emulator, {
       program,
       config: { databaseClusterUuid: cluster.id },
@@ -31,10 +28,7 @@ describeWithEngine("the removal of a DatabaseCluster from a state", () => {
     await project.up();
   });
 
-  afterAll(async () => {});
-
   it("happens without a request if the program no longer has it", async () => {
-    emulator.behave();
     writeFileSync(join(project.folder, "index.js"), "module.exports = { region: null };");
     await project.up();
     expect(clusterInState(project.state(), "database")).toBeUndefined();
@@ -68,7 +62,6 @@ describeWithEngine("the removal of a DatabaseCluster from a state", () => {
   it("happens in a destroy without the package, a token, a UUID or the API", async () => {
     project.removeConfig("digitalocean:token");
     project.removeConfig("databaseClusterUuid");
-    emulator.behave();
     await emulator.stop();
     const { code, printed } = await project.run("destroy", "--yes", "--skip-preview");
     expect([code, printed]).toEqual([0, expect.stringMatching(/Resources:\n +- 1 deleted\n/)]);
