@@ -45,7 +45,7 @@ function passwordOf(user: string, source: Connectable): string {
   if (kind !== "cluster") {
     throw refused(
       source,
-      `a ${kind} does not know the passwords of other users. Look the user up with getDatabaseUser, and also pass its \`password\`.`,
+      `a ${kind} does not know the passwords of other users. Also pass its \`password\`, which the cluster's \`users\` or getDatabaseUser has.`,
     );
   }
   if (users === undefined) {
@@ -92,7 +92,7 @@ function withheld(source: Connectable, what: string, reason?: string): DigitalOc
           : "DigitalOcean withholds it from a token without the scope database:view_credentials"));
   return new DigitalOceanApiError(
     "credentials_withheld",
-    `${name}: ${what} is missing: ${cause}. Pass it to connectionFor, as a secret: \`{ user, password }\`.`,
+    `${name}: ${what} is missing: ${cause}. Pass \`user\` and \`password\` to connectionFor or a DatabaseConnection, as secrets.`,
     { clusterUuid },
   );
 }

@@ -7,7 +7,7 @@ import { DigitalOceanApiError } from "../errors";
 
 /** The arguments of a lookup that are settings. */
 export interface ConfigurationArgs {
-  /** Prefix of the config keys; `digitalocean` by default. */
+  /** Prefix of the config keys; `digitalocean` by default. The plugin has only its own. */
   readonly configNamespace?: string | undefined;
   readonly token?: string | undefined;
   readonly apiEndpoint?: string | undefined;
@@ -27,7 +27,7 @@ export interface StackConfig {
 }
 
 /** A process that looks clusters up. */
-export type Reader = "program" | "providerHost";
+export type Reader = "program" | "providerHost" | "plugin";
 
 /** Where settings come from, beside the arguments. */
 interface Sources {
@@ -48,8 +48,8 @@ export function resolveConfiguration(
   sources: Sources,
   subject: Subject,
 ): ApiSettings {
-  const { config } = sources;
-  const configNamespace = requireNamespace(args.configNamespace);
+  const { config, reader } = sources;
+  const configNamespace = reader === "plugin" ? pluginNamespace : requireNamespace(args.configNamespace);
   return {
     ...resolveToken(args, configNamespace, sources, subject),
     apiEndpoint:
@@ -65,6 +65,9 @@ export function resolveConfiguration(
 
 /** The default prefix of the config keys. */
 export const defaultNamespace = "digitalocean";
+
+/** The prefix of the plugin's config keys: its own name, because Pulumi gives a plugin no other keys. */
+export const pluginNamespace = "digitalocean-databases";
 
 /**
  * The prefix of the config keys.
@@ -90,14 +93,15 @@ function resolveToken(
 ): Pick<ApiSettings, "token" | "tokenSource" | "tokenCommand"> {
   const key = `${namespace}:token`;
   const command = `pulumi config set --secret ${key}`;
-  const isDefault = namespace === defaultNamespace;
-  const ofHost = reader === "program" ? "" : " of Pulumi's provider host";
+  const isDefault = namespace === defaultNamespace || reader === "plugin";
+  const { ofProcess, hint } = processes[reader];
   const sources: readonly (readonly [source: string, token: string | undefined, command?: string])[] = [
     ["the argument token", args.token],
     ["the provider", args.provider?.token],
     [`the config value ${key}`, config.get(key), command],
     ...(isDefault ? ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"] : []).map(
-      (variable) => [`the environment variable ${variable}${ofHost}`, environmentVariable(variable)] as const,
+      (variable) =>
+        [`the environment variable ${variable}${ofProcess}`, environmentVariable(variable)] as const,
     ),
   ];
   for (const [tokenSource, given, tokenCommand] of sources) {
@@ -111,13 +115,9 @@ function resolveToken(
       (reader === "program" ? "." : " that `pulumi` is started with.")
     : `no DigitalOcean token for the namespace ${namespace}. Set one with \`${command}\`. A token in the environment is ` +
       `used for the namespace ${defaultNamespace} only.`;
-  throw new DigitalOceanApiError(
-    "missing_token",
-    `${subject.name}: ${way}${reader === "program" ? "" : hostNote}`,
-    {
-      clusterUuid: subject.clusterUuid,
-    },
-  );
+  throw new DigitalOceanApiError("missing_token", `${subject.name}: ${way}${hint}`, {
+    clusterUuid: subject.clusterUuid,
+  });
 }
 
 /** A token without blanks and line ends around it. JavaScript may pass any value. */
@@ -125,9 +125,33 @@ export function trimmed(token: unknown): string | undefined {
   return typeof token === "string" ? token.trim() : (token as string | undefined);
 }
 
-const hostNote =
-  " Pulumi's provider host reads the resource: it does not have what the program puts into process.env, it has the " +
-  "config only since CLI 3.139, and with an explicit provider it has that provider's inputs.";
+/** What messages say of a process: whose environment it has, and what else to know of its config. */
+const processes: Readonly<Record<Reader, { readonly ofProcess: string; readonly hint: string }>> = {
+  program: { ofProcess: "", hint: "" },
+  providerHost: {
+    ofProcess: " of Pulumi's provider host",
+    hint:
+      " Pulumi's provider host reads the resource: it does not have what the program puts into process.env, it has the " +
+      "config only since CLI 3.139, and with an explicit provider it has that provider's inputs.",
+  },
+  plugin: { ofProcess: " of the provider plugin", hint: " An explicit provider takes it as `token`." },
+};
+
+/**
+ * The sentence to add to an error of a refresh, which may have another token than the program
+ * (docs/pulumi-internals.md, "CONFIG OF A REFRESH").
+ *
+ * @param config the config of the last update
+ */
+export function refreshHint({ code }: DigitalOceanApiError, namespace: string, config: StackConfig): string {
+  // An empty token counts as unset.
+  const hasTokenOfState = Boolean(trimmed(config.get(`${namespace}:token`)));
+  const codes: readonly string[] = ["unauthorized", "forbidden", "credentials_withheld"];
+  return code === "missing_token" || (hasTokenOfState && codes.includes(code))
+    ? " A refresh has the config of the last update, an old token too: if the token has changed since, run " +
+        "`pulumi up` without `--refresh`, or `pulumi refresh --run-program`."
+    : "";
+}
 
 function resolveLimits(namespace: string, config: StackConfig): ApiLimits {
   const names = Object.keys(defaultLimits) as (keyof ApiLimits)[];

@@ -81,7 +81,7 @@ export const connectionPoolRead: Read<PartArgs, PartKey, ApiConnectionPool, Conn
     otherReason:
       user === undefined
         ? {
-            text: "the pool has no user of its own; give one with connectionFor(pool, { user, password })",
+            text: "the pool has no user of its own; pass `user` and `password` to connectionFor or a DatabaseConnection",
             isFirst: true,
           }
         : undefined,

@@ -158,7 +158,7 @@ function withoutLogin(
     return [
       "credentials_withheld",
       `the answer has its password but no ${list(missing)}, so no scope is missing. ` +
-        "Give the user yourself: connectionFor takes `{ user, password }`",
+        "Pass `user` and `password` to connectionFor or a DatabaseConnection",
     ];
   }
   const scope =
@@ -169,7 +169,7 @@ function withoutLogin(
     scope,
     ...(engine === "mongodb"
       ? [
-          "DigitalOcean shows MongoDB passwords only when they are made; connectionFor takes one as `{ password }`",
+          "DigitalOcean shows MongoDB passwords only when they are made; pass one to connectionFor or a DatabaseConnection, as `password`",
         ]
       : status !== undefined && !["online", "active"].includes(status)
         ? [`the cluster is not ready (status ${shown(status)})`]

@@ -154,7 +154,7 @@ function absentInPreview<Key, Properties extends object>(
         "or run `pulumi up --skip-preview`.",
     );
   }
-  report.warn(amended(error, "The preview goes on without it; the update will wait for it.").message);
+  report.warn(amended(error, "An update waits for it; a preview goes on without it.").message);
   return { properties: defaults(key), isPending: true, isAbsent: true };
 }
 

@@ -133,7 +133,7 @@ describeWithEngine("waitForOnline", () => {
       for (const way of ways) {
         const { id } = clusterOf[way];
         expect(printed).toMatch(
-          new RegExp(`${id}.* The preview goes on without it; the update will wait for it\\.`),
+          new RegExp(`${id}.* An update waits for it; a preview goes on without it\\.`),
         );
         expect(printed).toContain(
           `database cluster ${id}: waiting until it is online: not found yet, 0 s of 300 s`,

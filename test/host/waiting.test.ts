@@ -94,7 +94,7 @@ describe("a read of the preview of an update that will wait", () => {
     expect(emulator.requests).toHaveLength(1);
     expect(await host.takePrinted(1)).toEqual([
       expect.stringMatching(
-        /^warning: database cluster .* The preview goes on without it; the update will wait/,
+        /^warning: database cluster .* An update waits for it; a preview goes on without it/,
       ),
     ]);
   });

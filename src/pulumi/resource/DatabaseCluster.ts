@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownMembers } from "../../api/decode";
 import { shortcutSources, isShortcut } from "../../connection/connection";
 import type { ClusterConnection } from "../../connection/connection";
+import { errorWithout } from "../../reads/hidden";
 import type { Accepted, NamesOf } from "../../reads/knownNames";
 import { clusterFields, clusterProperties } from "../../reads/secrecy";
 import type { ClusterProperty } from "../../reads/secrecy";
@@ -14,7 +15,7 @@ import type { WaitForOnlineInput } from "../givenArguments";
 import { usable } from "../operation";
 import { markedOutputs, onFirstUse, outputOf } from "../outputs";
 import type { DatabaseClusterOutputs } from "../outputs";
-import { errorWithout, rejectQuietly, secretTexts } from "../rejection";
+import { rejectQuietly, secretTexts } from "../rejection";
 import { orIfUnknown, unitTestMocks } from "../sdkInternals";
 import {
   checkUuidAndOptions,

@@ -9,7 +9,7 @@ import { endWhenEngineIsGone } from "../../engineGone";
 import { DigitalOceanApiError, withCode, withoutCode } from "../../errors";
 import { clusterRead } from "../../reads/cluster";
 import type { ClusterProperties } from "../../reads/clusterShape";
-import { defaultNamespace, trimmed } from "../../reads/configuration";
+import { defaultNamespace, refreshHint } from "../../reads/configuration";
 import { ToldRetries, isYetToCome, lookUp } from "../../reads/read";
 import type { Found, NoWait, Report } from "../../reads/read";
 import { clusterFields } from "../../reads/secrecy";
@@ -63,7 +63,7 @@ export async function read(
     if (isRefresh && error.code === "not_found" && error.id !== undefined) {
       return {};
     }
-    const hint = isRefresh ? refreshHint(error, inputs, config) : "";
+    const hint = isRefresh ? refreshHint(error, inputs.configNamespace || defaultNamespace, config) : "";
     throw inOneLine(withCode(error.code, withoutCode(error.message) + hint));
   }
 }
@@ -100,21 +100,6 @@ function markedProperties(found: Found<ClusterProperties>, before: Properties): 
 /** A secret value as the engine takes it from a provider (docs/pulumi-internals.md, "SECRETS OF A PROVIDER"). */
 function secret(value: unknown): Properties {
   return { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value };
-}
-
-/** Why a refresh may have another token than the program (docs/pulumi-internals.md, "CONFIG OF A REFRESH"). */
-function refreshHint(
-  error: DigitalOceanApiError,
-  { configNamespace }: Inputs,
-  config: pulumi.dynamic.Config,
-): string {
-  // An empty one counts as unset.
-  const hasTokenOfState = Boolean(trimmed(config.get(`${configNamespace || defaultNamespace}:token`)));
-  const codes: readonly string[] = ["unauthorized", "forbidden", "credentials_withheld"];
-  return error.code === "missing_token" || (hasTokenOfState && codes.includes(error.code))
-    ? " A refresh has the config of the last update, an old token too: if the token has changed since, run " +
-        "`pulumi up` without `--refresh`, or `pulumi refresh --run-program`."
-    : "";
 }
 
 /** An error that the host prints as one line, its message (docs/pulumi-internals.md, "ERROR LINES"). */

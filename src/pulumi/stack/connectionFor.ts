@@ -1,30 +1,25 @@
 /** `connectionFor`: one connection of a cluster, pool or replica, as one user. */
 import { isJsonObject } from "../../api/decode";
-import {
-  chooseConnection,
-  chooseDatabase,
-  connectionNames,
-  defaultDatabase,
-  kindOf,
-  subjectOf,
-} from "../../connection/choose";
+import { chooseConnection, chooseDatabase, connectionNames, kindOf } from "../../connection/choose";
 import type {
   Connectable,
   ConnectableParts,
   ConnectionNetwork,
   ConnectionNode,
 } from "../../connection/choose";
-import { factsInUri, shortcutSources, maxPartLength } from "../../connection/connection";
+import { shortcutSources } from "../../connection/connection";
 import type { ConnectionProperties, Shortcut } from "../../connection/connection";
 import { chooseLogin } from "../../connection/login";
-import { connectionUri, isCaFile, maxPathLength } from "../../connection/uri";
-import { DigitalOceanApiError } from "../../errors";
+import { connectionOf, optionChecks } from "../../connection/options";
+import type { Asked } from "../../connection/options";
+import type { DigitalOceanApiError } from "../../errors";
+import { errorWithout } from "../../reads/hidden";
 import type { Accepted, NamesOf } from "../../reads/knownNames";
 import { sourceValues } from "../../reads/values";
 import { checkedArgument, requireKnownOptions, requireLookedUp } from "../givenArguments";
 import { madeOnFirstUse, onFirstUse, outputOf, secretOf, valueOf, valuesOf } from "../outputs";
 import type { OutputsOf } from "../outputs";
-import { errorWithout, secretTexts } from "../rejection";
+import { secretTexts } from "../rejection";
 import * as pulumi from "@pulumi/pulumi";
 
 /** Which connection, and as which user. */
@@ -57,6 +52,8 @@ export const connectionForNames = {
 } as const satisfies NamesOf<ConnectionForOptions>;
 
 const accepted: Accepted = { subject: "connectionFor", kind: "option", names: connectionForNames };
+
+const { requireCaFile, requireNetwork, requireNode, requireAsked } = optionChecks("connectionFor");
 
 /** A connection to a node of a cluster. All properties are secret except `engine` and `caFile`. */
 export interface DatabaseConnection extends OutputsOf<ConnectionProperties> {}
@@ -94,8 +91,8 @@ export function connectionFor(
 ): DatabaseConnection {
   const given = requireKnownOptions(options, accepted);
   requireLookedUp(cluster, "connectionFor", (value) => "engine" in value && !isConnection(value));
-  const network = requireOneOf("network", given.network ?? "public", ["public", "private"]);
-  const node = requireOneOf("node", given.node ?? "primary", ["primary", "standby"]);
+  const network = requireNetwork(given.network);
+  const node = requireNode(given.node);
   const kind = kindOf(cluster);
   const connectionName = connectionNames[network][node];
 
@@ -147,7 +144,7 @@ export function connectionFor(
         names.includes("user") && given.user !== undefined ? sourceWithUsers() : source(),
         valuesOf(names, (name) => given[name as keyof Asked]),
       ]) as unknown as pulumi.Output<[Connectable, Asked]>,
-      ([known, asked]) => make(known, checkedOptions(asked)),
+      ([known, asked]) => make(known, requireAsked(asked)),
       hide,
     );
   const choose = (known: Connectable): ReturnType<typeof chooseConnection> =>
@@ -157,28 +154,10 @@ export function connectionFor(
 
   const outputs: { readonly [K in keyof DatabaseConnection]: () => DatabaseConnection[K] } = {
     uri: () =>
-      chosen(["user", "password", "database", "caFile"], (known, asked) => {
-        const connection = choose(known);
-        const { user, password } = login(known, asked);
-        const database = chooseDatabase(known, connection, asked.database);
-        const isApiUri =
-          user === connection.user &&
-          password === connection.password &&
-          database === defaultDatabase(known, connection);
-        return connectionUri({
-          engine: known.engine,
-          host: connection.host,
-          port: connection.port,
-          user,
-          password,
-          database,
-          ssl: connection.ssl ?? true,
-          caFile: asked.caFile,
-          facts: factsInUri(connection.uri) ?? connection.withheldUri,
-          apiUri: isApiUri ? connection.uri : undefined,
-          subject: subjectOf(known),
-        });
-      }),
+      chosen(
+        ["user", "password", "database", "caFile"],
+        (known, asked) => connectionOf(known, network, node, asked).uri,
+      ),
     host: () => chosen([], (known) => choose(known).host),
     port: () => chosen([], (known) => choose(known).port),
     user: () => chosen(["user", "password"], (known, asked) => login(known, asked).user),
@@ -227,61 +206,4 @@ function checkedSource(values: SourceValues): Connectable {
       checkedArgument("connectionFor", sourceValues, name, value),
     ]),
   ) as unknown as Connectable;
-}
-
-/** The options that may be Outputs, or some of them. */
-interface Asked {
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-  readonly database?: string | undefined;
-  readonly caFile?: string | undefined;
-}
-
-/** @throws DigitalOceanApiError `invalid_argument` */
-function checkedOptions({ user, password, database, caFile }: Asked): Asked {
-  return {
-    user: requireText("user", user),
-    password: requireText("password", password),
-    database: requireText("database", database),
-    caFile: requireCaFile(caFile),
-  };
-}
-
-/** The text of an option. An empty text is an error: for `user`, the default would be the administrator. */
-function requireText(option: string, value: unknown): string | undefined {
-  if (value === undefined || value === null) {
-    return undefined;
-  }
-  if (typeof value !== "string" || value === "") {
-    throw invalid(`${option} must be a text that is not empty; leave it out for the default.`);
-  }
-  if (value.length > maxPartLength) {
-    throw invalid(`${option} is longer than ${maxPartLength} characters.`);
-  }
-  return value;
-}
-
-/** The path of a CA certificate. An empty path is an error: without the file most drivers do not verify the server. */
-function requireCaFile(value: unknown): string | undefined {
-  if (value === undefined || value === null) {
-    return undefined;
-  }
-  if (!isCaFile(value)) {
-    throw invalid(
-      `caFile must be the path of a file where the application runs: a text of 1 to ${maxPathLength} characters ` +
-        "without control characters. Pass the certificate's own text to connectionEnv, as `caCertificate`.",
-    );
-  }
-  return value;
-}
-
-function requireOneOf<T extends string>(option: string, value: T, known: readonly T[]): T {
-  if (!known.includes(value)) {
-    throw invalid(`${option} must be ${known.map((word) => JSON.stringify(word)).join(" or ")}.`);
-  }
-  return value;
-}
-
-function invalid(text: string): DigitalOceanApiError {
-  return new DigitalOceanApiError("invalid_argument", `connectionFor: ${text}`);
 }

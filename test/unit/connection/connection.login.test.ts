@@ -143,7 +143,9 @@ describe("chooseLogin fails with credentials_withheld", () => {
         ? `${what}: the answer has the passwords of other users, so no scope is missing.`
         : `${what}: DigitalOcean withholds it from a token without the scope database:view_credentials.`,
     );
-    expect(error.message).toContain("Pass it to connectionFor, as a secret: `{ user, password }`.");
+    expect(error.message).toContain(
+      "Pass `user` and `password` to connectionFor or a DatabaseConnection, as secrets.",
+    );
   });
 
   it.each(cases)("if %s is missing in MongoDB, and says that it is shown once", (_, place, user, what) => {
@@ -153,7 +155,9 @@ describe("chooseLogin fails with credentials_withheld", () => {
       `${what}: DigitalOcean shows a MongoDB password only once, when it is created.`,
     );
     expect(error.message).not.toContain("view_credentials");
-    expect(error.message).toContain("Pass it to connectionFor, as a secret: `{ user, password }`.");
+    expect(error.message).toContain(
+      "Pass `user` and `password` to connectionFor or a DatabaseConnection, as secrets.",
+    );
   });
 
   it("if another user's password is missing, and does not show the names of the others", () => {

@@ -211,7 +211,7 @@ describe("the error for withheld credentials", () => {
     const error = await rejectionOf(plantedPool.promised({ ...plantedPool.args, ...reader }));
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain(
-      "withheld its uri and password: either the pool has no user of its own; give one with connectionFor(pool, { user, password }); or ",
+      "withheld its uri and password: either the pool has no user of its own; pass `user` and `password` to connectionFor or a DatabaseConnection; or ",
     );
     expect(await valuesOf(plantedPool)).toMatchObject({
       ...{ user: undefined, password: undefined, uri: undefined },

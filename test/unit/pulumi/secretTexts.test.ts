@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError, getDatabaseClusterOutput } from "../../../src/index";
 import type { GetDatabaseClusterOutputArgs } from "../../../src/index";
-import { errorWithout, reportWithout } from "../../../src/pulumi/rejection";
+import { errorWithout, reportWithout } from "../../../src/reads/hidden";
 import { Emulator } from "../../../testing/emulator/emulator";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginUnitTest } from "../functions/unitTestMocks";

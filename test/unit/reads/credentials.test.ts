@@ -55,7 +55,7 @@ describe("A cluster whose credentials are withheld", () => {
     expect(error.code).toBe("credentials_withheld");
     expect(error.message).toContain("database:view_credentials");
     expect(error.message).toContain("shows MongoDB passwords only when they are made");
-    expect(error.message).toContain("connectionFor takes one as `{ password }`");
+    expect(error.message).toContain("pass one to connectionFor or a DatabaseConnection, as `password`");
   });
 
   it.each([undefined, "migrating", "resizing", "hibernating"])(

@@ -56,7 +56,7 @@ describe("A lookup with waitForOnline of a cluster that the API does not know ye
       expect(told).toEqual([
         expect.stringMatching(
           new RegExp(
-            "^warning: database cluster .* The preview goes on without it; the update will wait for it\\. " +
+            "^warning: database cluster .* An update waits for it; a preview goes on without it\\. " +
               `\\(request [\\w-]+\\) \\[${code}\\]$`,
           ),
         ),

@@ -73,7 +73,7 @@ describe.each(everySource)("connectionFor of a %s (%s) without database:view_cre
     // The API shows the user of a pool to every token.
     expect(error.message).toBe(
       `${names[kind]}: its ${kind === "pool" ? "password" : "user"} is missing: DigitalOcean withholds it from a ` +
-        "token without the scope database:view_credentials. Pass it to connectionFor, as a secret: `{ user, password }`. [credentials_withheld]",
+        "token without the scope database:view_credentials. Pass `user` and `password` to connectionFor or a DatabaseConnection, as secrets. [credentials_withheld]",
     );
   });
 
