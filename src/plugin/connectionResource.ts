@@ -13,13 +13,12 @@ import { replicaRead } from "../reads/replica";
 import { connectionFields } from "../reads/secrecy";
 import type { Resource } from "./resource";
 
-/** `pool` or `replica`: whose connection it is; the cluster's own without either. */
 interface Inputs extends Asked {
   readonly uuid: string;
   readonly pool?: string | undefined;
   readonly replica?: string | undefined;
-  readonly network?: unknown;
-  readonly node?: unknown;
+  readonly network?: string | undefined;
+  readonly node?: string | undefined;
 }
 
 const { requireNetwork, requireNode, requireAsked } = optionChecks("DatabaseConnection");
@@ -39,60 +38,40 @@ export const connectionResource: Resource<Inputs> = {
   // The names of the variables depend on the engine, so that all of it is secret.
   fields: { ...fields, environment: { secret: true } },
 
-  check(inputs, isKnown) {
-    if (isKnown("uuid")) {
-      requireUuid(inputs.uuid, "uuid", byName);
+  idOf({ uuid, pool, replica }) {
+    const cluster = requireUuid(uuid, "uuid", byName);
+    if (pool !== undefined && replica !== undefined) {
+      const text = "DatabaseConnection: pool, replica: give one of the two, or neither.";
+      throw new DigitalOceanApiError("invalid_argument", text);
     }
-    requireNetwork(inputs.network);
-    requireNode(inputs.node);
-    requireAsked(inputs);
-    partOf(inputs);
+    const part = pool === undefined ? replica : pool;
+    const kind = pool === undefined ? "replica" : "pool";
+    return part === undefined ? cluster : `${cluster}/${kind}/${requireName(part, kind)}`;
   },
 
-  idOf: (inputs) => [requireUuid(inputs.uuid, "uuid", byName), ...(partOf(inputs) ?? [])].join("/"),
-
   inputsOf(id) {
-    const [uuid, kind, name] = id.split(/\/(pool|replica)\/(.*)/s, 3);
-    const inputs = { uuid: requireUuid(uuid, "id", "it is UUID, UUID/pool/NAME or UUID/replica/NAME") };
-    return kind === undefined ? inputs : { ...inputs, [kind]: name };
+    const [uuid, kind, name] = id.split(/\/(pool|replica)\/(.+)/s, 3);
+    const cluster = requireUuid(uuid, "id", "it is UUID, UUID/pool/NAME or UUID/replica/NAME");
+    return { uuid: cluster, ...(kind === undefined ? {} : { [kind]: name }) };
   },
 
   async find(inputs, surroundings) {
-    const source = await sourceOf(inputs, surroundings);
-    const network = requireNetwork(inputs.network);
-    const connection = connectionOf(source, network, requireNode(inputs.node), requireAsked(inputs));
+    const [network, node] = [requireNetwork(inputs.network), requireNode(inputs.node)];
+    const asked = requireAsked(inputs);
+    const connection = connectionOf(await sourceOf(inputs, surroundings), network, node, asked);
     return { ...connection, environment: connectionEnvironment(connection) };
   },
 };
 
-/** @throws DigitalOceanApiError `invalid_argument` */
-function partOf({
-  pool,
-  replica,
-}: Pick<Inputs, "pool" | "replica">): [kind: string, name: string] | undefined {
-  if (pool !== undefined && replica !== undefined) {
-    throw new DigitalOceanApiError(
-      "invalid_argument",
-      "DatabaseConnection: pool and replica: give at most one of the two.",
-    );
-  }
-  return pool !== undefined
-    ? ["pool", requireName(pool, "pool")]
-    : replica !== undefined
-      ? ["replica", requireName(replica, "replica")]
-      : undefined;
-}
-
-/** What the connection is chosen from. Which credentials it needs depends on the inputs, so that none is required here. */
-async function sourceOf(inputs: Inputs, surroundings: Surroundings): Promise<Connectable> {
-  const { uuid, pool, replica } = inputs;
-  const ofPart = { clusterUuid: uuid, requireCredentials: false };
+/** What the connection is chosen from. Which credentials it needs depends on the inputs, so that none is required yet. */
+async function sourceOf({ uuid, pool, replica }: Inputs, surroundings: Surroundings): Promise<Connectable> {
+  const part = { clusterUuid: uuid, name: pool ?? replica ?? "", requireCredentials: false };
   if (pool !== undefined) {
-    const { properties } = await lookUp(connectionPoolRead, { ...ofPart, name: pool }, surroundings);
+    const { properties } = await lookUp(connectionPoolRead, part, surroundings);
     return { ...(properties as Connectable), kind: "pool" };
   }
   if (replica !== undefined) {
-    const { properties } = await lookUp(replicaRead, { ...ofPart, name: replica }, surroundings);
+    const { properties } = await lookUp(replicaRead, part, surroundings);
     return { ...(properties as Connectable), kind: "replica" };
   }
   const { properties } = await lookUp(clusterRead, { uuid, requireCredentials: false }, surroundings);

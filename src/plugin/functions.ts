@@ -5,40 +5,34 @@
 import { caRead } from "../reads/ca";
 import { clusterRead } from "../reads/cluster";
 import { lookUp } from "../reads/read";
-import type { LookUpArgs, Surroundings } from "../reads/read";
+import type { Surroundings } from "../reads/read";
 import { caFields, clusterFields } from "../reads/secrecy";
 import type { Field } from "../reads/secrecy";
 
 /** A function of the plugin. */
 export interface PluginFunction {
-  readonly name: string;
-  /** The names of the arguments. */
   readonly args: Readonly<Record<string, true>>;
   /** The results; all are public. */
   readonly fields: Readonly<Record<string, Field>>;
   /** @throws DigitalOceanApiError */
-  readonly find: (args: object, surroundings: Surroundings) => Promise<object>;
+  readonly find: (
+    args: Record<string, unknown>,
+    surroundings: Surroundings,
+  ) => Promise<Record<string, unknown>>;
 }
 
-function publicOf(fields: Readonly<Record<string, Field>>): Readonly<Record<string, Field>> {
-  return Object.fromEntries(Object.entries(fields).filter(([, { secret }]) => !secret));
-}
-
-const withoutCredentials: LookUpArgs = { requireCredentials: false };
-
-export const pluginFunctions: readonly PluginFunction[] = [
-  {
-    name: clusterRead.name,
+/** The functions by name. */
+export const pluginFunctions: Readonly<Record<string, PluginFunction>> = {
+  getDatabaseCluster: {
     args: { uuid: true, name: true },
-    fields: publicOf(clusterFields),
+    fields: Object.fromEntries(Object.entries(clusterFields).filter(([, { secret }]) => !secret)),
     find: async (args, surroundings) =>
-      (await lookUp(clusterRead, { ...args, ...withoutCredentials }, surroundings)).properties,
+      (await lookUp(clusterRead, { ...args, requireCredentials: false }, surroundings)).properties,
   },
-  {
-    name: caRead.name,
+  getDatabaseCa: {
     args: { clusterUuid: true },
-    fields: publicOf(caFields),
-    find: async (args, surroundings) =>
-      (await lookUp(caRead, args as { readonly clusterUuid: string }, surroundings)).properties,
+    fields: caFields,
+    find: async ({ clusterUuid }, surroundings) =>
+      (await lookUp(caRead, { clusterUuid: clusterUuid as string }, surroundings)).properties,
   },
-];
+};

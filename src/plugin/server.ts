@@ -1,4 +1,8 @@
-/** The gRPC server of the plugin. A message that it does not handle is answered as unimplemented. */
+/**
+ * The program of the plugin: a gRPC server for Pulumi's engine, which starts it with its own address and reads the port.
+ * A message without a handler is answered as unimplemented.
+ */
+import { once } from "node:events";
 import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import type { UntypedServiceImplementation, sendUnaryData } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
@@ -7,55 +11,26 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { endWhenEngineIsGone } from "../engineGone";
 import { DigitalOceanApiError } from "../errors";
 import { Provider } from "./pluginProvider";
-import type { Target } from "./pluginProvider";
+import type { Call, Difference } from "./pluginProvider";
+import { propertiesIn } from "./protocolValues";
 import schema from "./schema.json";
 
-/**
- * Serves the provider on a free port of this machine.
- *
- * @param engineAddress host and port of the engine; it may also come later, in a message
- * @returns the port
- */
-export function serve(engineAddress: string | undefined): Promise<number> {
-  // The engine has the same bound on messages.
-  const maxBytes = 400 * 1024 * 1024;
-  const server = new Server({ "grpc.max_receive_message_length": maxBytes });
-  server.addService(ResourceProviderService, handlers(engineAddress));
-  return new Promise((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) {
-        resolve(port);
-      } else {
-        reject(error);
-      }
-    });
-  });
-}
+const cancellation = new Error("the lookup was cancelled.");
 
-function handlers(engineAddress: string | undefined): UntypedServiceImplementation {
+function handlers(): UntypedServiceImplementation {
   const provider = new Provider();
-  const connect = (address: string): void => {
-    if (address !== "") {
-      provider.connect(address);
-    }
-  };
-  connect(engineAddress ?? "");
-  let cancel: () => void = () => undefined;
-  const cancelled = new Promise<never>((_, reject) => {
-    cancel = () => {
-      reject(new Error("cancelled"));
-    };
-  });
+  const interruption = new AbortController();
+  const cancelled = once(interruption.signal, "abort").then(() => Promise.reject(cancellation));
   cancelled.catch(() => undefined);
 
   /** What the handler of a message returns. An interruption ends it, so that no wait goes on. */
   const answering =
     <Request, Response>(work: (request: Request) => Response | Promise<Response>) =>
     ({ request }: { readonly request: Request }, callback: sendUnaryData<Response>): void => {
-      const answer = Promise.resolve(request).then(work);
-      Promise.race([answer, cancelled]).then(
+      Promise.race([Promise.resolve(request).then(work), cancelled]).then(
         (response) => {
           callback(null, response);
         },
@@ -67,11 +42,11 @@ function handlers(engineAddress: string | undefined): UntypedServiceImplementati
 
   return {
     handshake: answering((request: messages.ProviderHandshakeRequest) => {
-      connect(request.getEngineAddress());
+      provider.report.connect(request.getEngineAddress());
       return new messages.ProviderHandshakeResponse().setAcceptSecrets(true);
     }),
     attach: answering((request: PluginAttach) => {
-      connect(request.getAddress());
+      provider.report.connect(request.getAddress());
       return new Empty();
     }),
     getPluginInfo: answering(() => new PluginInfo().setVersion(schema.version)),
@@ -80,46 +55,30 @@ function handlers(engineAddress: string | undefined): UntypedServiceImplementati
       checked(() => provider.checkConfig(request.getNews())),
     ),
     diffConfig: answering((request: messages.DiffRequest) =>
-      difference(provider.diffConfig(request.getOlds(), request.getNews()), [], true),
+      difference(provider.diffConfig(request.getOlds(), request.getNews())),
     ),
     configure: answering((request: messages.ConfigureRequest) => {
       provider.configure(request.getArgs());
       return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     }),
     check: answering((request: messages.CheckRequest) =>
-      checked(() => provider.check(targetOf(request), request.getNews())),
+      checked(() => provider.check(callOf(request), request.getNews())),
     ),
     diff: answering(async (request: messages.DiffRequest) => {
-      const { changed, replacing, areInputs } = await provider.diff(
-        targetOf(request),
-        request.getOlds(),
-        request.getOldInputs(),
-        request.getNews(),
-      );
-      return difference(changed, replacing, areInputs);
+      const [olds, oldInputs, news] = [request.getOlds(), request.getOldInputs(), request.getNews()];
+      return difference(await provider.diff(callOf(request), olds, oldInputs, news));
     }),
     create: answering(async (request: messages.CreateRequest) => {
-      const { id, properties } = await provider.apply(
-        targetOf(request),
-        request.getProperties(),
-        request.getPreview(),
-        request.getTimeout(),
-      );
+      const { id, properties } = await provider.apply(callOf(request), propertiesIn(request.getProperties()));
       return new messages.CreateResponse().setId(id).setProperties(properties);
     }),
     update: answering(async (request: messages.UpdateRequest) => {
-      const { properties } = await provider.apply(
-        targetOf(request),
-        request.getNews(),
-        request.getPreview(),
-        request.getTimeout(),
-      );
+      const { properties } = await provider.apply(callOf(request), propertiesIn(request.getNews()));
       return new messages.UpdateResponse().setProperties(properties);
     }),
     read: answering(async (request: messages.ReadRequest) => {
       const id = request.getId();
-      const target = targetOf(request);
-      const found = await provider.read(target, id, request.getProperties(), request.getInputs());
+      const found = await provider.read(callOf(request), id, request.getProperties(), request.getInputs());
       // An empty id says that it is gone.
       return found === undefined
         ? new messages.ReadResponse()
@@ -131,59 +90,74 @@ function handlers(engineAddress: string | undefined): UntypedServiceImplementati
       const found = await provider.invoke(request.getTok(), request.getArgs(), request.getPreview());
       return new messages.InvokeResponse().setReturn(found);
     }),
-    cancel: answering(() => {
-      cancel();
-      return new Empty();
-    }),
+    // The engine also sends it at the end of a run, and takes an error for a crash.
+    cancel: (_call: unknown, callback: sendUnaryData<Empty>) => {
+      interruption.abort();
+      callback(null, new Empty());
+    },
   };
 }
 
 /** The line that the engine shows. The message of an unexpected error may quote a secret. */
 function lineOf(error: unknown): string {
-  if (DigitalOceanApiError.isInstance(error)) {
+  if (error instanceof Error && (DigitalOceanApiError.isInstance(error) || error === cancellation)) {
     return error.message;
-  }
-  if (error instanceof Error && error.message === "cancelled") {
-    return "the lookup was cancelled.";
   }
   const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "an unknown error";
   return `digitalocean-databases: the plugin has failed (${name}); please report it.`;
 }
 
-/** Older engines name the type in the URN only. */
-function targetOf(request: { getType(): string; getUrn(): string }): Target {
+interface ResourceRequest {
+  getUrn(): string;
+  getPreview?(): boolean;
+  getTimeout?(): number;
+}
+
+function callOf(request: ResourceRequest): Call {
   const urn = request.getUrn();
-  return { urn, type: request.getType() || (urn.split("::")[2]?.split("$").at(-1) ?? "") };
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return {
+    urn,
+    type,
+    isPreview: request.getPreview?.() ?? false,
+    timeoutSeconds: request.getTimeout?.() ?? 0,
+  };
 }
 
 /** The checked inputs, or what is wrong with them: the engine names the resource in front of it. */
-async function checked(check: () => Struct | Promise<Struct>): Promise<messages.CheckResponse> {
+function checked(check: () => Struct): messages.CheckResponse {
   const response = new messages.CheckResponse();
   try {
-    return response.setInputs(await check());
+    return response.setInputs(check());
   } catch (error) {
     response.addFailures(new messages.CheckFailure().setReason(lineOf(error)));
     return response;
   }
 }
 
-function difference(
-  changed: readonly string[],
-  replacing: readonly string[],
-  areInputs: boolean,
-): messages.DiffResponse {
-  const { DiffChanges } = messages.DiffResponse;
-  const { Kind } = messages.PropertyDiff;
+function difference({ changed, replacing, areInputs }: Difference): messages.DiffResponse {
+  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+  const { UPDATE, UPDATE_REPLACE } = messages.PropertyDiff.Kind;
   const response = new messages.DiffResponse()
-    .setChanges(changed.length > 0 ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE)
-    .setDiffsList([...changed])
-    .setReplacesList([...replacing])
+    .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)
+    .setDiffsList(changed)
+    .setReplacesList(replacing)
     .setHasdetaileddiff(true);
   for (const property of changed) {
-    const kind = replacing.includes(property) ? Kind.UPDATE_REPLACE : Kind.UPDATE;
-    response
-      .getDetaileddiffMap()
-      .set(property, new messages.PropertyDiff().setKind(kind).setInputdiff(areInputs));
+    const kind = replacing.includes(property) ? UPDATE_REPLACE : UPDATE;
+    const detail = new messages.PropertyDiff().setKind(kind).setInputdiff(areInputs);
+    response.getDetaileddiffMap().set(property, detail);
   }
   return response;
 }
+
+endWhenEngineIsGone();
+// The engine has the same bound on messages.
+const server = new Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
+server.addService(ResourceProviderService, handlers());
+server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+  if (error !== null) {
+    throw error;
+  }
+  console.log(port);
+});

@@ -16,10 +16,18 @@ import {
 } from "../api/decode";
 import type { Decoded } from "../api/decode";
 import { clusterSubject } from "../api/subject";
-import { connection, shortcutsOf, serviceConnection } from "../connection/connection";
-import type { ClusterConnection, DatabaseEngine, Lacking, ServiceConnection } from "../connection/connection";
+import { connection, isShortcut, serviceConnection, shortcutsOf } from "../connection/connection";
+import type {
+  ClusterConnection,
+  DatabaseEngine,
+  Lacking,
+  ServiceConnection,
+  Shortcut,
+} from "../connection/connection";
 import { describeConnection, describeService } from "../connection/uri";
 import { requireSameId } from "./identifiers";
+import { clusterProperties } from "./secrecy";
+import type { ClusterProperty } from "./secrecy";
 import { listedUser } from "./user";
 import type { DatabaseUser } from "./user";
 
@@ -273,3 +281,9 @@ export function describeCluster(api: ApiCluster, uuid: string): ClusterPropertie
     ...shortcutsOf(connection, privateConnection),
   };
 }
+
+/** The properties in a state. The id has its own place there, and the shortcuts repeat the connections. */
+export const storedProperties = clusterProperties.filter(
+  (property): property is Exclude<ClusterProperty, "id" | Shortcut> =>
+    property !== "id" && !isShortcut(property),
+);

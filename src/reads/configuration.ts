@@ -98,7 +98,11 @@ function resolveToken(
   const sources: readonly (readonly [source: string, token: string | undefined, command?: string])[] = [
     ["the argument token", args.token],
     ["the provider", args.provider?.token],
-    [`the config value ${key}`, config.get(key), command],
+    [
+      reader === "plugin" ? `the provider's config (${key})` : `the config value ${key}`,
+      config.get(key),
+      command,
+    ],
     ...(isDefault ? ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"] : []).map(
       (variable) =>
         [`the environment variable ${variable}${ofProcess}`, environmentVariable(variable)] as const,

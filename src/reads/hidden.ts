@@ -77,3 +77,12 @@ function hostsOf(text: string): string[] {
     return [];
   }
 }
+
+/** What the work returns. Its error does not show the texts. */
+export async function hiding<T>(texts: readonly string[], work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw DigitalOceanApiError.isInstance(error) ? errorWithout(texts, error) : error;
+  }
+}

@@ -98,7 +98,39 @@ export function requireName(value: unknown, argument: string): string {
 }
 
 /** The text that stands for an unknown value in Pulumi's protocol and in states (`pulumi.runtime.unknownValue`). */
-const unknownId = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Those for an unknown text, boolean, number, list, asset, archive and object. */
+const unknownTexts: readonly unknown[] = [
+  ...[unknownText, "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", "3eeb2bf0-c639-47a8-9e75-3b44932eb421"],
+  ...["6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", "030794c1-ac77-496b-92df-f27374a8bd58"],
+  ...["e48ece36-62e2-4504-bad9-02848725956a", "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"],
+];
+
+/** Whether the engine takes the value for one that is not known yet. */
+export function isUnknownText(value: unknown): boolean {
+  return unknownTexts.includes(value);
+}
+
+/**
+ * Refuses an answer with such a text, because a resource cannot have it: the engine would fail without saying why.
+ *
+ * @throws DigitalOceanApiError `unexpected_response`
+ */
+export function requireNoUnknownText(properties: object, uuid: string): void {
+  const holdsOne = (value: unknown): boolean =>
+    isUnknownText(value) ||
+    (typeof value === "object" && value !== null && Object.values(value).some(holdsOne));
+  const found = Object.entries(properties).find(([, value]) => holdsOne(value));
+  if (found !== undefined) {
+    throw new DigitalOceanApiError(
+      "unexpected_response",
+      `${clusterSubject(uuid).name}: its ${found[0]} holds a text that Pulumi takes for a value that is not known yet, so ` +
+        "that a resource cannot have it; use getDatabaseCluster.",
+      { clusterUuid: uuid },
+    );
+  }
+}
 
 /** All texts in a text that have the form of a UUID. */
 export function uuidsIn(text: string): string[] {
@@ -119,10 +151,10 @@ export function requireUuid(
   byName = "to look up by name, take the `id` of `getDatabaseCluster({ name })`",
 ): string {
   const text = typeof value === "string" ? value.trim() : "";
-  if (text.toLowerCase() === unknownId) {
+  if (text.toLowerCase() === unknownText) {
     throw new DigitalOceanApiError(
       "invalid_argument",
-      `${argument}: ${unknownId} is what Pulumi writes for an unknown value, not the UUID of a cluster. An update with ` +
+      `${argument}: ${unknownText} is what Pulumi writes for an unknown value, not the UUID of a cluster. An update with ` +
         "--target or --exclude left out the resource that the value comes from: run `pulumi up` without them in the stack " +
         "that exports it.",
     );

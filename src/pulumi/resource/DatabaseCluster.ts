@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownMembers } from "../../api/decode";
 import { shortcutSources, isShortcut } from "../../connection/connection";
 import type { ClusterConnection } from "../../connection/connection";
+import { storedProperties } from "../../reads/clusterShape";
 import { errorWithout } from "../../reads/hidden";
 import type { Accepted, NamesOf } from "../../reads/knownNames";
 import { clusterFields, clusterProperties } from "../../reads/secrecy";
@@ -17,14 +18,7 @@ import { markedOutputs, onFirstUse, outputOf } from "../outputs";
 import type { DatabaseClusterOutputs } from "../outputs";
 import { rejectQuietly, secretTexts } from "../rejection";
 import { orIfUnknown, unitTestMocks } from "../sdkInternals";
-import {
-  checkUuidAndOptions,
-  checkedId,
-  idWithoutUuid,
-  refuseToken,
-  storedProperties,
-  waitingInputs,
-} from "./arguments";
+import { checkUuidAndOptions, checkedId, idWithoutUuid, refuseToken, waitingInputs } from "./arguments";
 import { provider, requireResolvable } from "./dynamicProvider";
 
 /** Which cluster to read, and how. There is no `token`, because the arguments of a resource are stored. */

@@ -1,26 +1,16 @@
 /** The resource's arguments: their checks, and what the constructor passes on to the handler in the provider host. */
 import * as pulumi from "@pulumi/pulumi";
 import { ownMember } from "../../api/decode";
-import { isShortcut } from "../../connection/connection";
-import type { Shortcut } from "../../connection/connection";
 import { DigitalOceanApiError } from "../../errors";
 import type { ClusterArgs } from "../../reads/cluster";
 import { defaultNamespace, requireNamespace } from "../../reads/configuration";
 import { requireUuid } from "../../reads/identifiers";
-import { clusterProperties } from "../../reads/secrecy";
-import type { ClusterProperty } from "../../reads/secrecy";
 import { waitSeconds } from "../../reads/waitUntilOnline";
 import { isOutputOrPromise } from "../givenArguments";
 import type { WaitForOnlineInput } from "../givenArguments";
 import { reasonNotToWait, runningOperation } from "../operation";
 import { packageOf } from "../sdkInternals";
 import { programConfig, warnOfPlaintextToken } from "../surroundings";
-
-/** The properties in the state. The id has its own place there, and the shortcuts repeat the connections. */
-export const storedProperties = clusterProperties.filter(
-  (property): property is Exclude<ClusterProperty, "id" | Shortcut> =>
-    property !== "id" && !isShortcut(property),
-);
 
 /** The arguments that the handler gets as the resource's inputs. The UUID is the resource's id. */
 export const inputNames = [

@@ -3,17 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 // Not used here, but every read needs it: if a dependency of it is missing, loading this file fails.
 import "../../api/client";
 import { ownMembers } from "../../api/decode";
-import { clusterSubject } from "../../api/subject";
 import { isShortcut } from "../../connection/connection";
 import { endWhenEngineIsGone } from "../../engineGone";
 import { DigitalOceanApiError, withCode, withoutCode } from "../../errors";
 import { clusterRead } from "../../reads/cluster";
+import { storedProperties } from "../../reads/clusterShape";
 import type { ClusterProperties } from "../../reads/clusterShape";
 import { defaultNamespace, refreshHint } from "../../reads/configuration";
+import { requireNoUnknownText } from "../../reads/identifiers";
 import { ToldRetries, isYetToCome, lookUp } from "../../reads/read";
 import type { Found, NoWait, Report } from "../../reads/read";
 import { clusterFields } from "../../reads/secrecy";
-import { idWithoutUuid, inputNames, noWaitInput, storedProperties, waitsInUpdate } from "./arguments";
+import { idWithoutUuid, inputNames, noWaitInput, waitsInUpdate } from "./arguments";
 import type { Inputs } from "./arguments";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -53,7 +54,7 @@ export async function read(
         noWait: props[noWaitInput] as NoWait | undefined,
       },
     );
-    requireKnown(uuid, found.properties);
+    requireNoUnknownText(found.properties, uuid);
     return { id: uuid, props: { ...inputs, ...markedProperties(found, isRefresh ? props : {}) }, inputs };
   } catch (error) {
     if (!DigitalOceanApiError.isInstance(error)) {
@@ -106,25 +107,6 @@ function secret(value: unknown): Properties {
 function inOneLine(message: string): Error {
   const [, subject, rest] = /^(.+?): (.*)$/.exec(message) ?? [undefined, message, ""];
   return Object.assign(new Error(message), { stack: rest, toString: () => subject });
-}
-
-/**
- * Refuses a cluster with the text that stands for unknown values in Pulumi's protocol: the engine would refuse it
- * without saying why.
- *
- * @throws DigitalOceanApiError `unexpected_response`
- */
-function requireKnown(uuid: string, properties: object): void {
-  for (const [property, value] of Object.entries(properties)) {
-    if (JSON.stringify([value]).includes(`"${pulumi.runtime.unknownValue}"`)) {
-      throw new DigitalOceanApiError(
-        "unexpected_response",
-        `${clusterSubject(uuid).name}: its ${property} holds a text that Pulumi takes for a value that is not known ` +
-          "yet, so that a resource cannot have it; use getDatabaseCluster.",
-        { clusterUuid: uuid },
-      );
-    }
-  }
 }
 
 /** The shortest time between two lines about the progress of a wait: the host's lines stay on the screen. */
