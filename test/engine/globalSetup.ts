@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { engineEnvironment, provideEngine, providePython } from "../../testing/engine/engine";
+import { engineEnvironment, provideEngine } from "../../testing/engine/engine";
+import { providePython } from "../../testing/engine/languages";
 import { installPackages, packPackage } from "../../testing/pack";
 import { devDependencies } from "../../package.json";
 import type { EngineSetup } from "./workspace";

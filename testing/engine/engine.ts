@@ -8,7 +8,6 @@ import { interrupted } from "./interruption";
 import { engineOnPath } from "./onPath";
 import { cli, versionOf } from "./programs";
 import type { Engine, Origin } from "./programs";
-import { pythonEnvironment, pythonHostFolders } from "./python";
 
 export type { Engine };
 
@@ -57,23 +56,6 @@ export async function provideEngine(report: Report): Promise<Engine> {
   );
 }
 
-/** The same engine, with the programs that Python needs first on PATH. */
-export async function providePython(engine: Engine, report: Report): Promise<Engine> {
-  try {
-    const host = await pythonHostFolders(engine.directories, report);
-    const environment = await pythonEnvironment(report);
-    return { ...engine, directories: [...new Set([environment, ...host, ...engine.directories])] };
-  } catch (error) {
-    if (interrupted()) {
-      throw error;
-    }
-    throw new EngineUnavailable(
-      `Pulumi's Python support is not available: ${reasonOf(error)}\n` +
-        "It needs Python 3 with venv and pip, and Go to build the Python host if none is installed beside pulumi.",
-    );
-  }
-}
-
 /** The environment for runs of the engine, without the caller's Pulumi and DigitalOcean settings. The state is in `folder`. */
 export function engineEnvironment(engine: Engine, folder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(PATH$|PULUMI_|DIGITALOCEAN_)/i.test(name));
@@ -109,7 +91,8 @@ async function inFolder(folder: string, origin: Origin): Promise<Engine> {
   return { directories: [bin], version: await versionOf(pulumi), origin };
 }
 
-function reasonOf(error: unknown): string {
+/** The message of an error, indented to be a part of another one. */
+export function reasonOf(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
   return reason.replaceAll("\n", "\n    ");
 }

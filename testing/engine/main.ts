@@ -1,5 +1,6 @@
 // `npm run engine`: provides an engine and prints where it is. Usage: npx ts-node testing/engine/main.ts [--python]
-import { EngineUnavailable, provideEngine, providePython } from "./engine";
+import { EngineUnavailable, provideEngine } from "./engine";
+import { providePython } from "./languages";
 import { cli, foldersOnPath, locate } from "./programs";
 
 async function main(args: readonly string[]): Promise<void> {

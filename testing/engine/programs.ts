@@ -19,6 +19,8 @@ export const nodeHost = "pulumi-language-nodejs";
 export const dynamicLauncher = "pulumi-resource-pulumi-nodejs";
 export const pythonHost = "pulumi-language-python";
 export const pythonExec = "pulumi-language-python-exec";
+export const yamlHost = "pulumi-language-yaml";
+export const goHost = "pulumi-language-go";
 
 const suffixes = process.platform === "win32" ? [".exe", ".cmd"] : [""];
 

@@ -1,27 +1,12 @@
-// Provides what Python programs need: Pulumi's Python host and a virtual environment with the SDK.
+// Provides a virtual environment with Pulumi's Python SDK.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { cached } from "./cache";
-import { buildPythonHost } from "./fromGo/buildPythonHost";
-import { foldersBeside, foldersOnPath, cli, locate, pythonExec, pythonHost } from "./programs";
+import { foldersOnPath, locate } from "./programs";
 import { run } from "./run";
 
 /** The SDK of Python programs. */
 const sdkVersion = "3.272.0";
-
-/** Folders with the Python host: the one that came with the engine, as in official releases, or a built one. */
-export async function pythonHostFolders(
-  directories: readonly string[],
-  report: (line: string) => void,
-): Promise<string[]> {
-  const pulumi = locate(cli, [...directories, ...foldersOnPath()]);
-  const own = [...directories, ...(pulumi === undefined ? [] : foldersBeside(pulumi))];
-  const found = [pythonHost, pythonExec].map((program) => locate(program, own));
-  if (found.every((program) => program !== undefined)) {
-    return [...new Set(found.map((program) => path.dirname(program)))];
-  }
-  return [await buildPythonHost(report)];
-}
 
 /** The `bin` folder of a virtual environment with the `pulumi` package. */
 export async function pythonEnvironment(report: (line: string) => void): Promise<string> {
