@@ -9,9 +9,9 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
   /** Called every 15 seconds. */
   readonly progress?: (elapsedSeconds: number) => void;
+  /** How many of its last lines are in the error if it fails. */
+  readonly linesInError?: number;
 }
-
-const lastLines = 12;
 
 /** Runs a program without standard input. Resolves with its standard output, or rejects with its last lines. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
@@ -48,7 +48,11 @@ export function run(command: string, args: readonly string[], options: RunOption
 
   return new Promise<string>((resolve, reject) => {
     const fail = (reason: string): void => {
-      const tail = everything.trimEnd().split("\n").slice(-lastLines).join("\n");
+      const tail = everything
+        .trimEnd()
+        .split("\n")
+        .slice(-(options.linesInError ?? 12))
+        .join("\n");
       reject(new Error(tail === "" ? reason : `${reason}:\n${tail}`));
     };
     child.on("error", (error) => {

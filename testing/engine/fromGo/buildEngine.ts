@@ -11,17 +11,20 @@ export const buildVersion = "3.274.1";
 const hostVersion = "3.68.0";
 const cliModule = "github.com/pulumi/pulumi/pkg/v3";
 
+/** The go.mod of programs that import the CLI's module. */
+export const cliGoMod: readonly string[] = [
+  "go 1.25.11",
+  `require ${cliModule} v${buildVersion}`,
+  `require ${sdkModule} v${buildVersion}`,
+  // The CLI's go.mod has the same line, but Go ignores it there: only the main module can replace.
+  "replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e",
+];
+
 const pulumi: GoProgram = {
   title: `the Pulumi CLI ${buildVersion}`,
   name: cli,
   package: `${cliModule}/cmd/pulumi`,
-  goMod: [
-    "go 1.25.11",
-    `require ${cliModule} v${buildVersion}`,
-    `require ${sdkModule} v${buildVersion}`,
-    // The CLI's go.mod has the same line, but Go ignores it there: only the main module can replace.
-    "replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e",
-  ],
+  goMod: cliGoMod,
   linkerFlags: `-X ${sdkModule}/go/common/version.Version=${buildVersion}`,
 };
 

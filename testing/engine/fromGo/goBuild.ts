@@ -10,6 +10,8 @@ export interface GoProgram {
   readonly title: string;
   readonly name: string;
   readonly package: string;
+  /** A Go file to copy beside the go.mod, for a program whose package is ".". */
+  readonly source?: string;
   /** The lines of its go.mod. Programs need different versions of the same module, so each has its own go.mod. */
   readonly goMod: readonly string[];
   readonly linkerFlags?: string;
@@ -40,6 +42,9 @@ export class GoBuild {
       path.join(module, "go.mod"),
       [`module engine/${program.name}`, ...program.goMod, ""].join("\n"),
     );
+    if (program.source !== undefined) {
+      copyFileSync(program.source, path.join(module, path.basename(program.source)));
+    }
     const flags = `-s -w ${program.linkerFlags ?? ""}`.trim();
     await this.go(
       ["build", "-mod=mod", "-ldflags", flags, "-o", path.join(folder, program.name), program.package],
