@@ -3,6 +3,7 @@ import path from "node:path";
 import { EngineUnavailable, reasonOf } from "./engine";
 import { buildLanguageHost } from "./fromGo/buildLanguageHost";
 import type { HostLanguage } from "./fromGo/buildLanguageHost";
+import { goExecutable } from "./fromGo/goBuild";
 import { interrupted } from "./interruption";
 import {
   cli,
@@ -57,9 +58,7 @@ export function provideYaml(engine: Engine, report: Report): Promise<Engine> {
 /** The same engine, with the Go host first on PATH. Programs are compiled by the `go` on PATH. */
 export function provideGo(engine: Engine, report: Report): Promise<Engine> {
   return provide("go", engine, report, () => {
-    if (locate("go", foldersOnPath()) === undefined) {
-      throw new Error("no go on PATH");
-    }
+    goExecutable();
   });
 }
 

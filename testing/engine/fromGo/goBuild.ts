@@ -17,6 +17,18 @@ export interface GoProgram {
   readonly linkerFlags?: string;
 }
 
+/** Go uses the go.mod that it is given, also if there is a Go workspace in a folder above. */
+export const goSettings = { GOWORK: "off", GO111MODULE: "on" };
+
+/** The full path of the installed Go. */
+export function goExecutable(): string {
+  const found = locate("go", foldersOnPath());
+  if (found === undefined) {
+    throw new Error("no go on PATH");
+  }
+  return found;
+}
+
 /** Builds Go programs and copies scripts out of Go modules. Temporary files go to `scratch`. */
 export class GoBuild {
   private readonly executable: string;
@@ -25,11 +37,7 @@ export class GoBuild {
     private readonly scratch: string,
     private readonly report: (line: string) => void,
   ) {
-    const found = locate("go", foldersOnPath());
-    if (found === undefined) {
-      throw new Error("no go on PATH");
-    }
-    this.executable = found;
+    this.executable = goExecutable();
   }
 
   public async build(program: GoProgram, folder: string): Promise<void> {
@@ -76,8 +84,7 @@ export class GoBuild {
     try {
       return await run(this.executable, args, {
         cwd,
-        // Ignore a Go workspace above the cache folder.
-        env: { ...process.env, GOWORK: "off", GO111MODULE: "on", GOTMPDIR: temporary },
+        env: { ...process.env, ...goSettings, GOTMPDIR: temporary },
         progress: (seconds) => {
           this.report(`… still building ${title} (${seconds} s)`);
         },
