@@ -95,7 +95,7 @@ export interface ClusterConnection extends ServiceConnection {
   readonly applicationPorts: { readonly [name: string]: number } | undefined;
   /**
    * What the API's URI says beside the other members, such as MongoDB's `replicaSet`. Only present if `uri` is
-   * `undefined` because the password is withheld. `connectionFor` builds a URI with it.
+   * `undefined` because the password is withheld. It is what a URI with a password needs as well.
    */
   readonly withheldUri?: UriFacts | undefined;
 }
@@ -122,10 +122,10 @@ export interface ServiceConnection {
 /** The values of a connection. All are secret except the engine and the path of the CA certificate. */
 export interface ConnectionProperties {
   /**
-   * Connection URI, built from the values below and percent-encoded, in the form that the engine's drivers parse:
+   * Connection URI, built from the other values and percent-encoded, in the form that the engine's drivers parse:
    * `postgresql://…?sslmode=require`, `mysql://…?ssl-mode=REQUIRED`, `rediss://…`, `mongodb+srv://…`, `https://…`
    * for OpenSearch. For Kafka it is the broker list, `host:port`. For an engine that this release does not know, it is
-   * the API's own text. (`mysql2` does not know `ssl-mode`: pass it `ssl` beside the URI.)
+   * the API's own text. (The driver `mysql2` of Node.js does not know `ssl-mode`: pass it `ssl` beside the URI.)
    *
    * With `caFile`, the URIs of PostgreSQL, MySQL and MongoDB name the file: `sslmode=verify-full&sslrootcert=…`,
    * `ssl-mode=VERIFY_IDENTITY&ssl-ca=…`, `tlsCAFile=…`. The others have no such option. Secret.
@@ -216,9 +216,9 @@ export function shortcutsOf(
 
 /** What the API's URI says beside host, port, user, password and database. */
 export interface UriFacts {
-  /** Such as `mongodb+srv`. */
+  /** Scheme, such as `mongodb+srv`. */
   readonly scheme: string;
-  /** The harmless options in its query, such as `replicaSet`. */
+  /** The harmless options in the query, such as `replicaSet`. */
   readonly options: { readonly [name: string]: string };
 }
 

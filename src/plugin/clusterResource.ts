@@ -11,6 +11,7 @@ import type { Resource } from "./resource";
 interface Inputs {
   readonly uuid: string;
   readonly waitForOnline?: WaitForOnline | undefined;
+  /** Whether a cluster without its URI, host, port, user or password is an error; `true` by default. */
   readonly requireCredentials?: boolean | undefined;
 }
 

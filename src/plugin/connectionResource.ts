@@ -15,7 +15,9 @@ import type { Resource } from "./resource";
 
 interface Inputs extends Asked {
   readonly uuid: string;
+  /** Name of the connection pool to connect to. */
   readonly pool?: string | undefined;
+  /** Name of the read-only replica to connect to. */
   readonly replica?: string | undefined;
   readonly network?: string | undefined;
   readonly node?: string | undefined;

@@ -35,8 +35,8 @@ export interface ConnectionForOptions {
   /** Password of the user. Required if the API does not show it (MongoDB). */
   readonly password?: pulumi.Input<string | undefined>;
   /**
-   * Path of the cluster's CA certificate (PEM) where the application runs. The URI and the variables of `connectionEnv`
-   * then make the engine's drivers verify the server, if they support that; docs/connections.md lists what each driver reads.
+   * Path of the cluster's CA certificate (PEM) where the application runs. The URI and the environment variables then
+   * make the engine's drivers verify the server, if they support that. `docs/connections.md` lists what each driver reads.
    */
   readonly caFile?: pulumi.Input<string | undefined>;
 }
