@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+using Pulumi;
+using Pulumi.DigitalOceanDatabases;
+
+return await Deployment.RunAsync(() =>
+{
+    var config = new Config();
+    var cluster = GetDatabaseCluster.Invoke(new()
+    {
+        Name = config.Require("databaseClusterName"),
+    });
+
+    // The connection is a resource, so that it stays secret.
+    var connection = new DatabaseConnection("database", new()
+    {
+        Uuid = cluster.Apply(found => found.Id),
+    });
+
+    return new Dictionary<string, object?>
+    {
+        ["databaseUri"] = connection.Uri,
+        ["databaseRegion"] = cluster.Apply(found => found.Region),
+    };
+});
