@@ -34,5 +34,10 @@ module.exports = {
     { ...project("engine", ["test/engine/timeout.ts"]), ...engine },
     { ...project("package", ["test/engine/timeout.ts"]), ...engine },
     { ...project("runtimes", ["test/engine/timeout.ts"]), ...engine },
+    {
+      ...project("languages", ["test/engine/timeout.ts"]),
+      ...engine,
+      globalSetup: "<rootDir>/test/languages/globalSetup.ts",
+    },
   ],
 };

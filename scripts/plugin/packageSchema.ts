@@ -56,11 +56,7 @@ export function goImportPath({ repository }: PackageDescription): string {
 }
 
 /** The names of the resources and functions. */
-export const exampleNames = [
-  clusterResource.name,
-  connectionResource.name,
-  ...pluginFunctions.map(({ name }) => name),
-];
+export const exampleNames = [clusterResource.name, connectionResource.name, ...Object.keys(pluginFunctions)];
 
 /** The schema, as it is written. */
 export function packageSchema(description: PackageDescription, examples: Examples): object {
@@ -76,7 +72,9 @@ export function packageSchema(description: PackageDescription, examples: Example
     resourceSpec(clusterResource, model, clusterInputs, clusterOutput),
     resourceSpec(connectionResource, model, connectionInputs, connectionOutput),
   ];
-  const functions = pluginFunctions.map((called) => functionSpec(called, model));
+  const functions = Object.entries(pluginFunctions).map(([name, called]) =>
+    functionSpec(name, called, model),
+  );
   const withText = (specs: readonly Named[]): object =>
     Object.fromEntries(
       specs.map(([name, spec]) => [prefix + name, { description: examples.describe(name), ...spec }]),
@@ -120,7 +118,7 @@ function resourceSpec<Inputs extends object>(
   return [name, { properties, required, inputProperties, requiredInputs }];
 }
 
-function functionSpec({ name, args, fields }: PluginFunction, model: Model): Named {
+function functionSpec(name: string, { args, fields }: PluginFunction, model: Model): Named {
   const places = functionPlaces[name];
   if (places === undefined) {
     throw new Error(`scripts/plugin/packageSchema.ts does not know where the types of ${name} are`);

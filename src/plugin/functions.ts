@@ -1,7 +1,4 @@
-/**
- * The functions of the plugin. None returns a secret: a plain call prints the result in Python and TypeScript and fails
- * in Go, whatever a provider marks as secret.
- */
+/** The functions of the plugin. None returns a secret: a plain call would print it in Python, and fail in Go. */
 import { caRead } from "../reads/ca";
 import { clusterRead } from "../reads/cluster";
 import { lookUp } from "../reads/read";

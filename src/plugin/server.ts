@@ -1,7 +1,4 @@
-/**
- * The program of the plugin: a gRPC server for Pulumi's engine, which starts it with its own address and reads the port.
- * A message without a handler is answered as unimplemented.
- */
+/** The program of the plugin: a gRPC server for Pulumi's engine, which starts it and reads its port. */
 import { once } from "node:events";
 import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import type { UntypedServiceImplementation, sendUnaryData } from "@grpc/grpc-js";

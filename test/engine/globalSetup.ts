@@ -13,7 +13,8 @@ import type { EngineSetup } from "./workspace";
  * engine the tests are skipped with the reason in their names; in CI that is an error.
  */
 export default async function globalSetup(): Promise<void> {
-  process.env["ENGINE_SETUP"] = JSON.stringify(await setUp());
+  // The set-up of test/languages also calls it.
+  process.env["ENGINE_SETUP"] ??= JSON.stringify(await setUp());
 }
 
 async function setUp(): Promise<EngineSetup> {
@@ -40,7 +41,7 @@ async function setUp(): Promise<EngineSetup> {
 }
 
 /** The reason to skip tests. In CI no test may be skipped, so the error is thrown again. */
-function reasonToSkip(error: unknown): string {
+export function reasonToSkip(error: unknown): string {
   if (process.env["CI"] === "true") {
     throw error;
   }

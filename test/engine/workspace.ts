@@ -55,7 +55,7 @@ export function describeWithPython(name: string, tests: () => void): void {
   describeUnless(setup.engineMissing ?? setup.pythonMissing, name, tests);
 }
 
-function describeUnless(missing: string | undefined, name: string, tests: () => void): void {
+export function describeUnless(missing: string | undefined, name: string, tests: () => void): void {
   (missing === undefined ? describe : describe.skip)(
     missing === undefined ? name : `${name} (skipped: ${missing.split("\n")[0] ?? ""})`,
     tests,
