@@ -33,7 +33,8 @@ export class Examples {
     );
     return [
       text,
-      "{{% examples %}}\n## Example Usage\n{{% example %}}",
+      // The title is a part of the example, so that an SDK without a program in its language does not have it.
+      "{{% examples %}}\n{{% example %}}\n\n## Example Usage",
       ...blocks,
       "{{% /example %}}\n{{% /examples %}}",
     ].join("\n\n");

@@ -18,6 +18,7 @@ export interface PackageDescription {
   readonly description: string;
   readonly keywords: readonly string[];
   readonly license: string;
+  readonly author: string;
   /** The public address of the project, once it has one. */
   readonly repository?: string;
   readonly homepage?: string;
@@ -159,10 +160,12 @@ function configSpec(model: Model): Readonly<Record<string, PropertySpec>> {
 
 /** What the schema says as package.json does. Only GitHub's releases can be named as the place of the plugin. */
 function packageMembers(description: PackageDescription): object {
-  const { version, keywords, license, repository, homepage } = description;
+  const { version, keywords, license, author, repository, homepage } = description;
   const [, project] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)$/.exec(repository ?? "") ?? [];
   return {
     ...{ version, description: description.description, keywords, license },
+    // The SDK for .NET would otherwise say that Pulumi has made it.
+    publisher: author,
     ...(homepage === undefined ? {} : { homepage }),
     ...(repository === undefined ? {} : { repository }),
     ...(project === undefined ? {} : { pluginDownloadURL: `github://api.github.com/${project}` }),

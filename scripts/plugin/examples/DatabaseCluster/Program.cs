@@ -1,11 +1,11 @@
 using System.Collections.Generic;
 using Pulumi;
-using Pulumi.DigitalOceanDatabases;
+using Databases = Pulumi.DigitalOceanDatabases;
 
 return await Deployment.RunAsync(() =>
 {
     var config = new Config();
-    var cluster = new DatabaseCluster("database", new()
+    var cluster = new Databases.DatabaseCluster("database", new()
     {
         Uuid = config.Require("databaseClusterUuid"),
     });

@@ -5,7 +5,7 @@ config = pulumi.Config()
 cluster = databases.DatabaseCluster("database", uuid=config.require("databaseClusterUuid"))
 
 # Secret, also in the state.
-pulumi.export("databaseUri", cluster.connection.apply(lambda connection: connection.uri))
+pulumi.export("databaseUri", cluster.connection.apply(lambda connection: connection and connection.uri))
 
 # Readable.
 pulumi.export("databaseEngine", cluster.engine)

@@ -1,11 +1,11 @@
 using System.Collections.Generic;
 using Pulumi;
-using Pulumi.DigitalOceanDatabases;
+using Databases = Pulumi.DigitalOceanDatabases;
 
 return await Deployment.RunAsync(() =>
 {
     var config = new Config();
-    var connection = new DatabaseConnection("database", new()
+    var connection = new Databases.DatabaseConnection("database", new()
     {
         Uuid = config.Require("databaseClusterUuid"),
         Network = "private",

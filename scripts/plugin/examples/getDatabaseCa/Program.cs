@@ -1,18 +1,18 @@
 using System.Collections.Generic;
 using Pulumi;
-using Pulumi.DigitalOceanDatabases;
+using Databases = Pulumi.DigitalOceanDatabases;
 
 return await Deployment.RunAsync(() =>
 {
     var config = new Config();
     var uuid = config.Require("databaseClusterUuid");
-    var ca = GetDatabaseCa.Invoke(new()
+    var ca = Databases.GetDatabaseCa.Invoke(new()
     {
         ClusterUuid = uuid,
     });
 
     // The application has the certificate in this file, so that its driver verifies the server.
-    var connection = new DatabaseConnection("database", new()
+    var connection = new Databases.DatabaseConnection("database", new()
     {
         Uuid = uuid,
         CaFile = "/etc/ssl/database-ca.pem",

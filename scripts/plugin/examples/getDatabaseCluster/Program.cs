@@ -1,17 +1,17 @@
 using System.Collections.Generic;
 using Pulumi;
-using Pulumi.DigitalOceanDatabases;
+using Databases = Pulumi.DigitalOceanDatabases;
 
 return await Deployment.RunAsync(() =>
 {
     var config = new Config();
-    var cluster = GetDatabaseCluster.Invoke(new()
+    var cluster = Databases.GetDatabaseCluster.Invoke(new()
     {
         Name = config.Require("databaseClusterName"),
     });
 
     // The connection is a resource, so that it stays secret.
-    var connection = new DatabaseConnection("database", new()
+    var connection = new Databases.DatabaseConnection("database", new()
     {
         Uuid = cluster.Apply(found => found.Id),
     });
