@@ -1,5 +1,5 @@
 // `npm run address -- https://github.com/owner/name`: fills in the public address of the project, in package.json.
-// `npm run format` then writes it into the pages.
+// `npm run format` then writes it into the pages and into the plugin's schema, which says where to download the plugin.
 import { readFileSync, writeFileSync } from "node:fs";
 
 function main(address: string): void {

@@ -1,4 +1,5 @@
-// `npm run release -- 0.2.0`: one commit with the version in package.json and in the changelog. Publishing is up to CI.
+// `npm run release -- 0.2.0`: one commit with the version in package.json, in the plugin's schema and in the changelog.
+// Publishing is up to CI.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -15,6 +16,11 @@ function released(changelog: string, version: string, date: string): string {
   return `${before}\n## ${version} - ${date}\n${entries}${after ?? ""}`;
 }
 
+/** The plugin's schema with a version, as `npm run plugin:schema` would write it. */
+function withVersion(schema: string, version: string): string {
+  return schema.replace(/^ {2}"version": ".*"/m, `  "version": "${version}"`);
+}
+
 function main(version: string): void {
   if (!/^\d+\.\d+\.\d+$/.test(version)) {
     throw new Error(`"${version}" is not a version such as 0.2.0`);
@@ -25,6 +31,8 @@ function main(version: string): void {
   const date = new Date().toISOString().slice(0, 10);
   writeFileSync("CHANGELOG.md", released(readFileSync("CHANGELOG.md", "utf8"), version, date));
   execFileSync("npm", ["version", version, "--no-git-tag-version", "--allow-same-version"]);
+  const schema = "src/plugin/schema.json";
+  writeFileSync(schema, withVersion(readFileSync(schema, "utf8"), version));
   git("commit", "--quiet", "--all", "--message", `Release ${version}`);
   console.log(`Committed. Have it reviewed and merged, then push the tag v${version}.`);
 }

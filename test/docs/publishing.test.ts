@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as description from "../../package.json";
 import { repository } from "./snippets";
 
+const schema = "src/plugin/schema.json";
 const changelog =
   "# Changelog\n\n## Unreleased\n\n- A new thing.\n\n## 0.1.0 - 2026-01-01\n\n- An old thing.\n";
 
@@ -14,6 +15,8 @@ describe("the scripts for a release", () => {
     project = mkdtempSync(join(tmpdir(), "release-"));
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "some-package", version: "0.1.0" }));
     writeFileSync(join(project, "CHANGELOG.md"), changelog);
+    mkdirSync(join(project, "src/plugin"), { recursive: true });
+    writeFileSync(join(project, schema), '{\n  "version": "0.1.0"\n}\n');
     git("init", "--quiet");
     git("config", "user.name", "tests");
     git("config", "user.email", "tests@example.com");
@@ -30,20 +33,24 @@ describe("the scripts for a release", () => {
 
   function script(
     name: string,
-    argument: string,
+    ...args: readonly string[]
   ): { readonly status: number | null; readonly stderr: string } {
     const register = require.resolve("ts-node/register/transpile-only");
-    const args = ["--require", register, join(repository, "scripts", name), argument];
+    const all = ["--require", register, join(repository, "scripts", name), ...args];
     const env = { ...process.env, TS_NODE_PROJECT: join(repository, "tsconfig.json") };
-    return spawnSync(process.execPath, args, { cwd: project, encoding: "utf8", env });
+    return spawnSync(process.execPath, all, { cwd: project, encoding: "utf8", env });
   }
 
   const described = (): Record<string, unknown> =>
     JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as Record<string, unknown>;
 
+  const schemaOf = (): Record<string, unknown> =>
+    JSON.parse(readFileSync(join(project, schema), "utf8")) as Record<string, unknown>;
+
   it("make one commit with the version and the changelog", () => {
     expect(script("release.ts", "0.2.0")).toMatchObject({ status: 0 });
     expect(described()["version"]).toBe("0.2.0");
+    expect(schemaOf()["version"]).toBe("0.2.0");
     expect(readFileSync(join(project, "CHANGELOG.md"), "utf8")).toMatch(
       /^# Changelog\n\n## Unreleased\n\n## 0\.2\.0 - \d{4}-\d\d-\d\d\n\n- A new thing\.\n\n## 0\.1\.0 - 2026-01-01\n\n- An old thing\.\n$/,
     );
@@ -77,6 +84,21 @@ describe("the scripts for a release", () => {
       bugs: "https://github.com/owner/name/issues",
     });
   });
+
+  it("write into the plugin's schema where to download it, and into the examples which Go module to import", () => {
+    const examples = "scripts/plugin/examples";
+    cpSync(join(repository, examples), join(project, examples), { recursive: true });
+    script("address.ts", "https://github.com/owner/name");
+    expect(script("plugin/schema.ts", "--check")).toMatchObject({ status: 1 });
+    expect(script("plugin/schema.ts")).toMatchObject({ status: 0, stderr: "" });
+    expect(schemaOf()).toMatchObject({
+      repository: "https://github.com/owner/name",
+      pluginDownloadURL: "github://api.github.com/owner/name",
+    });
+    const program = readFileSync(join(project, examples, "DatabaseCluster/main.go"), "utf8");
+    expect(program).toContain('"github.com/owner/name/sdk/go/digitaloceandatabases"');
+    expect(script("plugin/schema.ts", "--check")).toMatchObject({ status: 0, stderr: "" });
+  }, 120_000);
 });
 
 it("package.json names either no address of the project, or the same one everywhere", () => {
