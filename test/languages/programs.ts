@@ -29,11 +29,32 @@ export function createProgram(
     python: { "Pulumi.yaml": settings, "__main__.py": program },
     go: { "Pulumi.yaml": settings, "main.go": program },
   };
+  return createProject(language, name, emulator, {
+    ...options,
+    files: { ...files[language], ...options.files },
+  });
+}
+
+/** The example in the language. */
+export function createExample(
+  language: Language,
+  emulator: Emulator,
+  config: Readonly<Record<string, string>>,
+): Project {
+  const name = `plugin-${language}`;
+  return createProject(language, name, emulator, { from: `examples/${name}`, config });
+}
+
+function createProject(
+  language: Language,
+  name: string,
+  emulator: Emulator,
+  options: ProjectOptions,
+): Project {
   // Each test file has a state of its own.
   const { PULUMI_BACKEND_URL: _, ...environment } = setup.environments[language] ?? {};
   const project = Project.create(name, {
     ...options,
-    files: { ...files[language], ...options.files },
     config: { "digitalocean-databases:apiEndpoint": emulator.url, ...options.config },
     secretConfig: { "digitalocean-databases:token": Emulator.token, ...options.secretConfig },
     environment: { ...environment, ...options.environment },
