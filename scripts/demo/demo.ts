@@ -8,6 +8,7 @@ import { Emulator } from "../../testing/emulator/emulator";
 import { Postgres } from "../../testing/postgres/postgres";
 import { engineEnvironment, EngineUnavailable, provideEngine } from "../../testing/engine/engine";
 import { FailedCheck, chapter, check, say, show } from "./narrator";
+import { otherLanguageStack } from "./otherLanguage";
 import { copyRootProgram, installExample } from "./projects";
 import { Stack } from "./stack";
 
@@ -40,6 +41,7 @@ async function demo(): Promise<void> {
     version: "18",
     semantic_version: "18.4",
     connection: postgres.connection,
+    private_connection: postgres.connection,
   });
   emulator = await Emulator.start({ clusters: [cluster], caCertificate: postgres.caCertificate });
   say("An emulator of DigitalOcean's API, with this PostgreSQL as its only managed cluster:");
@@ -71,7 +73,7 @@ async function demo(): Promise<void> {
   chapter("The password is rotated");
   const oldPassword = postgres.connection.password;
   await postgres.rotatePassword();
-  cluster["connection"] = postgres.connection;
+  cluster["connection"] = cluster["private_connection"] = postgres.connection;
   check(!(await postgres.accepts(oldPassword)), "PostgreSQL refuses the old password");
   say("One `pulumi up` of the producer, then one of each consumer:");
   await producer.up();
@@ -117,6 +119,23 @@ async function demo(): Promise<void> {
   emulator.state.clusters = [cluster];
   say("The emulator has the cluster again.");
 
+  chapter("A program in another language uses the native plugin on the same cluster");
+  const other = await otherLanguageStack(engine, folder);
+  await other.init();
+  await other.configure("digitalocean-databases:token", Emulator.token, { secret: true });
+  await other.configure("digitalocean-databases:apiEndpoint", emulator.url);
+  await other.configure("databaseClusterUuid", cluster.id);
+  await other.configure("applicationUser", postgres.connection.user);
+  await other.configure("applicationDatabase", postgres.connection.database);
+  await other.up();
+  show(await other.outputTable());
+  const { databaseEnvironment } = await other.outputs();
+  const { PGHOST, PGPASSWORD } = databaseEnvironment as Record<string, string>;
+  check(
+    PGHOST === postgres.connection.host && (await postgres.accepts(PGPASSWORD ?? "")),
+    "PostgreSQL accepts the password that the program has",
+  );
+
   chapter("No secret is readable");
   const secrets = [oldPassword, postgres.connection.password, Emulator.token];
   const kept = stateFiles(join(folder, "state"));
@@ -130,6 +149,7 @@ async function demo(): Promise<void> {
   );
 
   chapter("The stacks are destroyed");
+  await other.destroy();
   await consumer.destroy();
   await byResource.destroy();
   await producer.destroy();

@@ -20,7 +20,7 @@ describeWithEngine("npm run demo", () => {
   it("passes all of its checks and leaves nothing behind", async () => {
     const { code, printed } = await demo();
     expect(printed).not.toContain("✗");
-    expect(printed.match(/✓/g)).toHaveLength(13);
+    expect(printed.match(/✓/g)).toHaveLength(14);
     expect(printed).toContain("every one a GET");
     expect(code).toBe(0);
     expect(leftBehind()).toEqual([]);
