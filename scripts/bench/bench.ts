@@ -15,6 +15,7 @@ import { importing } from "./measures/importing";
 import { manyLookups } from "./measures/manyLookups";
 import { oneLookup } from "./measures/oneLookup";
 import { phasesOfPulumi } from "./measures/phases";
+import { plugin } from "./measures/plugin";
 import { providerHost } from "./measures/providerHost";
 import { pydo } from "./measures/pydo";
 import { types } from "./measures/types";
@@ -30,6 +31,7 @@ const measures: Record<
   manyLookups,
   providerHost,
   phases: phasesOfPulumi,
+  plugin,
   types,
   pydo,
 };

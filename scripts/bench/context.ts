@@ -9,8 +9,11 @@ import { databaseCluster } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
 import { manyClusters } from "../../testing/emulator/manyClusters";
 import { engineEnvironment, provideEngine } from "../../testing/engine/engine";
+import type { Engine } from "../../testing/engine/engine";
 import { onInterruption } from "../../testing/engine/interruption";
+import { providePython } from "../../testing/engine/languages";
 import { installPackages, packPackage } from "../../testing/pack";
+import { buildPlugin, installPlugin, pluginPythonSdk } from "../../testing/plugin";
 
 /** Prints a line about the progress. */
 export type Say = (line: string) => void;
@@ -26,7 +29,19 @@ export class BenchContext {
     public readonly say: Say,
     /** An API that sends the same answer to every request, so that it takes little time itself. */
     public readonly plainApi: Emulator,
+    private readonly engine: Engine,
   ) {}
+
+  /** Builds and installs the plugin, and returns its files and the environment of Python programs that use it. */
+  public async plugin(): Promise<{ readonly files: string; readonly environment: NodeJS.ProcessEnv }> {
+    const folder = join(this.folder, "plugin");
+    mkdirSync(folder);
+    const files = buildPlugin(join(folder, "built"));
+    await installPlugin(join(folder, "built"), this.environment);
+    const engine = await providePython(this.engine, this.say);
+    const sdk = await pluginPythonSdk(folder, this.say);
+    return { files, environment: { ...engineEnvironment(engine, this.folder), ...sdk } };
+  }
 
   public static async open(say: Say): Promise<BenchContext> {
     const engine = await provideEngine(say);
@@ -51,7 +66,7 @@ export class BenchContext {
       response.writeHead(200, { "content-type": "application/json", "content-length": body.length });
       response.end(body);
     });
-    return new BenchContext(folder, engineEnvironment(engine, folder), api, say, plainApi);
+    return new BenchContext(folder, engineEnvironment(engine, folder), api, say, plainApi, engine);
   }
 
   /** The environment variables that make a program use this API. */
