@@ -17,6 +17,12 @@ const engine = {
   globalTeardown: "<rootDir>/test/engine/globalTeardown.ts",
 };
 
+/** The project with the native plugin, which its global set-up bundles. */
+const plugin = {
+  globalSetup: "<rootDir>/test/plugin/globalSetup.ts",
+  globalTeardown: "<rootDir>/test/plugin/globalTeardown.ts",
+};
+
 /** @type {import("jest").Config} */
 module.exports = {
   // Istanbul's counters end up in the code that Pulumi serialises of dynamic providers.
@@ -31,6 +37,7 @@ module.exports = {
     project("hostile", ["test/unit/failAtOnce.ts"]),
     project("host", ["test/host/timeout.ts"]),
     project("faults", ["test/host/timeout.ts"]),
+    { ...project("plugin"), ...plugin },
     { ...project("engine", ["test/engine/timeout.ts"]), ...engine },
     { ...project("package", ["test/engine/timeout.ts"]), ...engine },
     { ...project("runtimes", ["test/engine/timeout.ts"]), ...engine },
