@@ -114,10 +114,10 @@ export class Provider {
     return { changed, replacing: [], areInputs: false };
   }
 
-  /** What a create or an update stores. All of it is unknown if an input is unknown, which only a preview has. */
+  /** What a create or an update stores. In a preview all of it is unknown if an input is; an update refuses that one. */
   public async apply(call: Call, given: GivenProperties): Promise<Stored> {
     const { fields, find, idOf, secretInputs } = resourceOf(call.type);
-    if (Object.values(given).some(({ isUnknown }) => isUnknown)) {
+    if (call.isPreview && Object.values(given).some(({ isUnknown }) => isUnknown)) {
       const all = Object.fromEntries(Object.keys(fields).map((property) => [property, unknown]));
       // An empty id counts as unknown.
       return { id: "", properties: markedProperties(fields, all) };
