@@ -10,6 +10,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { endWhenEngineIsGone } from "../engineGone";
 import { DigitalOceanApiError } from "../errors";
+import { maxWaitSeconds } from "../reads/waitUntilOnline";
 import { Provider } from "./pluginProvider";
 import type { Call, Difference } from "./pluginProvider";
 import { propertiesIn } from "./protocolValues";
@@ -117,18 +118,17 @@ function callOf(request: ResourceRequest): Call {
     urn,
     type,
     isPreview: request.getPreview?.() ?? false,
-    timeoutSeconds: request.getTimeout?.() ?? 0,
+    timeoutSeconds: Math.min(request.getTimeout?.() ?? 0, maxWaitSeconds),
   };
 }
 
 /** The checked inputs, or what is wrong with them: the engine names the resource in front of it. */
 function checked(check: () => Struct): messages.CheckResponse {
-  const response = new messages.CheckResponse();
   try {
-    return response.setInputs(check());
+    return new messages.CheckResponse().setInputs(check());
   } catch (error) {
-    response.addFailures(new messages.CheckFailure().setReason(lineOf(error)));
-    return response;
+    const failure = new messages.CheckFailure().setReason(lineOf(error));
+    return new messages.CheckResponse().setFailuresList([failure]);
   }
 }
 

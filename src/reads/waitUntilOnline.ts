@@ -63,7 +63,7 @@ export function waitSeconds(waitForOnline: unknown): number {
 const defaultWaitSeconds = 1800;
 
 /** More than a day, and less than a timer can hold. */
-const maxWaitSeconds = 100_000;
+export const maxWaitSeconds = 100_000;
 
 /** How long to wait for a cluster that the API does not know, in seconds. A new one is answered with 404 at first. */
 const maxMissingSeconds = 300;

@@ -154,6 +154,14 @@ describe.each(["Create", "Update"] as const)("%s", (way) => {
     },
   );
 
+  it("with waitForOnline and customTimeouts of a week waits as well", async () => {
+    emulator.misbehaveNext(being);
+    const week = { timeoutSeconds: 7 * 24 * 3600 };
+    const { properties } = await ask("DatabaseCluster", { uuid, waitForOnline: true }, week);
+    expect(properties["status"]).toBe("online");
+    await plugin().engine.take(1);
+  });
+
   it("does not wait if waitForOnline is false, whatever customTimeouts are", async () => {
     emulator.misbehave(being);
     const failure = await failureOf(
