@@ -1,9 +1,7 @@
 // The native plugin, started and driven as Pulumi's engine does, without the CLI.
-import { spawn } from "node:child_process";
-import type { ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
+import { closeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
 import { credentials, status } from "@grpc/grpc-js";
 import type { ServiceError } from "@grpc/grpc-js";
 import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
@@ -13,6 +11,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { marked } from "../host/properties";
 import type { Properties } from "../host/properties";
 import { EngineLog } from "./engineService";
+import { launch } from "./launch";
+import type { PluginChild } from "./launch";
 import { changesIn, messageOf, propertiesOf } from "./messages";
 import type { Changes, Checked, Stored } from "./messages";
 
@@ -33,19 +33,6 @@ export interface Operation {
   readonly timeoutSeconds?: number;
 }
 
-/** The program that the engine starts. */
-export function pluginProgram(): string {
-  return process.env["PLUGIN_PROGRAM"] ?? "";
-}
-
-/** The environment without what the machine may have set for the plugin. */
-export function cleanEnvironment(): Record<string, string | undefined> {
-  const names = Object.keys(process.env).filter(
-    (name) => !/^(DIGITALOCEAN|NODE)_|^(HTTPS?|ALL|NO)_PROXY$/i.test(name),
-  );
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
-}
-
 /** The URN of a resource in a stack. */
 export function urnOf(resource: ResourceName, name = "database"): string {
   return `urn:pulumi:dev::project::my:component:Database$digitalocean-databases:index:${resource}::${name}`;
@@ -58,7 +45,8 @@ export class PluginProcess {
 
   private constructor(
     public readonly engine: EngineLog,
-    public readonly child: ChildProcessByStdio<Writable, Readable, Readable>,
+    public readonly child: PluginChild,
+    private input: number | undefined,
     port: string,
   ) {
     for (const stream of [child.stdout, child.stderr]) {
@@ -71,12 +59,8 @@ export class PluginProcess {
 
   public static async start({ config, environment = {} }: PluginOptions = {}): Promise<PluginProcess> {
     const engine = await EngineLog.start();
-    const child = spawn(pluginProgram(), [engine.address], {
-      env: { ...cleanEnvironment(), ...environment },
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    const [port] = (await once(child.stdout, "data")) as [Buffer];
-    const plugin = new PluginProcess(engine, child, port.toString().trim());
+    const { child, input, port } = await launch(engine.address, environment);
+    const plugin = new PluginProcess(engine, child, input, port);
     await plugin.handshake();
     if (config !== undefined) {
       await plugin.configure(config);
@@ -233,20 +217,24 @@ export class PluginProcess {
     return this.printed.splice(0);
   }
 
-  /** Closes the gRPC connection, as an engine that ends. */
-  public disconnect(): void {
-    this.client.close();
+  /** Closes the other end of the plugin's standard input, as an engine that ends. */
+  public closeInput(): void {
+    if (this.input !== undefined) {
+      closeSync(this.input);
+      this.input = undefined;
+    }
   }
 
   /** Ends the process, and fails if it has printed something that no test has taken. */
   public async stop(): Promise<void> {
-    this.disconnect();
+    this.client.close();
     this.engine.stop();
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const exit = once(this.child, "exit");
       this.child.kill();
       await exit;
     }
+    this.closeInput();
     expect(this.takePrinted()).toEqual([]);
   }
 }
