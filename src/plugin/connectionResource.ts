@@ -68,14 +68,12 @@ export const connectionResource: Resource<Inputs> = {
 /** What the connection is chosen from. Which credentials it needs depends on the inputs, so that none is required yet. */
 async function sourceOf({ uuid, pool, replica }: Inputs, surroundings: Surroundings): Promise<Connectable> {
   const part = { clusterUuid: uuid, name: pool ?? replica ?? "", requireCredentials: false };
-  if (pool !== undefined) {
-    const { properties } = await lookUp(connectionPoolRead, part, surroundings);
-    return { ...(properties as Connectable), kind: "pool" };
-  }
-  if (replica !== undefined) {
-    const { properties } = await lookUp(replicaRead, part, surroundings);
-    return { ...(properties as Connectable), kind: "replica" };
-  }
-  const { properties } = await lookUp(clusterRead, { uuid, requireCredentials: false }, surroundings);
-  return { ...(properties as Connectable), kind: "cluster" };
+  const cluster = { uuid, requireCredentials: false, waitForOnline: false };
+  const [kind, found] =
+    pool !== undefined
+      ? (["pool", lookUp(connectionPoolRead, part, surroundings)] as const)
+      : replica !== undefined
+        ? (["replica", lookUp(replicaRead, part, surroundings)] as const)
+        : (["cluster", lookUp(clusterRead, cluster, surroundings)] as const);
+  return { ...((await found).properties as Connectable), kind };
 }

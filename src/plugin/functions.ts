@@ -18,13 +18,15 @@ export interface PluginFunction {
   ) => Promise<Record<string, unknown>>;
 }
 
+const withoutWait = { requireCredentials: false, waitForOnline: false };
+
 /** The functions by name. */
 export const pluginFunctions: Readonly<Record<string, PluginFunction>> = {
   getDatabaseCluster: {
     args: { uuid: true, name: true },
     fields: Object.fromEntries(Object.entries(clusterFields).filter(([, { secret }]) => !secret)),
     find: async (args, surroundings) =>
-      (await lookUp(clusterRead, { ...args, requireCredentials: false }, surroundings)).properties,
+      (await lookUp(clusterRead, { ...args, ...withoutWait }, surroundings)).properties,
   },
   getDatabaseCa: {
     args: { clusterUuid: true },

@@ -67,7 +67,8 @@ export const clusterRead: Read<ClusterArgs, Key, ApiCluster, ClusterProperties> 
       return (await find()).cluster;
     } catch (error) {
       const isMissed = DigitalOceanApiError.isInstance(error) && isMissing(error) && mayAppear(error, key);
-      throw isMissed && seconds === 0
+      // With `false` the program, or who looks up for it, has decided against a wait.
+      throw isMissed && seconds === 0 && args.waitForOnline !== false
         ? amended(error, "With `waitForOnline: true` an update waits for it.")
         : error;
     }

@@ -161,7 +161,7 @@ describe("A lookup with waitForOnline of a cluster that the API does not know ye
 
 describe("A lookup without waitForOnline of a cluster that the API does not know", () => {
   it.each([true, false])(
-    "fails at once and says that the cluster may be new (in a preview: %p)",
+    "fails at once, says that the cluster may be new, and recommends a wait unless it is false (in a preview: %p)",
     async (isPreview) => {
       answerFromNowOn(missing);
       for (const waitForOnline of [undefined, false]) {
@@ -169,8 +169,9 @@ describe("A lookup without waitForOnline of a cluster that the API does not know
         expect(error).toMatchObject({ code: "not_found", status: 404, attempts: 1 });
         expect(error.message).toBe(
           `${notFound}Check the UUID against \`doctl databases list\`, and that the token from the argument token belongs ` +
-            "to the cluster's team. If it is new, it may still be in creation: try again in some minutes. With " +
-            "`waitForOnline: true` an update waits for it. (request 5a1e0000-0000-4000-8000-00000000e001) [not_found]",
+            "to the cluster's team. If it is new, it may still be in creation: try again in some minutes. " +
+            (waitForOnline === false ? "" : "With `waitForOnline: true` an update waits for it. ") +
+            "(request 5a1e0000-0000-4000-8000-00000000e001) [not_found]",
         );
       }
       expect(told).toEqual([]);
