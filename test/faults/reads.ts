@@ -68,7 +68,6 @@ function namedPart(fn: string, word: string, collection: string, part: string): 
 
 const named = "database cluster named planted-pg";
 const metrics = "the credentials for the metrics of database clusters";
-const certificate = `the CA certificate of ${cluster}`;
 
 /** The read of a cluster by its UUID. It is also the resource's read. */
 export function readByUuid(id: string): FaultyRead {
@@ -84,6 +83,22 @@ export function readByUuid(id: string): FaultyRead {
       `${noCluster(subject)(host, answered)} With \`waitForOnline: true\` an update waits for it.`,
     scopes: both,
     envelope: "database",
+  };
+}
+
+/** The read of a cluster's CA certificate. */
+export function readOfCa(clusterUuid: string): FaultyRead {
+  const subject = `the CA certificate of database cluster ${clusterUuid}`;
+  return {
+    name: "getDatabaseCa",
+    ...formsOf("getDatabaseCa"),
+    args: { clusterUuid },
+    paths: [`/v2/databases/${clusterUuid}/ca`],
+    explaining: [],
+    subject,
+    absent: noneOrNoCluster(subject),
+    scopes: "the scope database:read",
+    envelope: "ca",
   };
 }
 
@@ -103,17 +118,7 @@ export const reads: readonly FaultyRead[] = [
     scopes: both,
     envelope: "databases",
   },
-  {
-    name: "getDatabaseCa",
-    ...formsOf("getDatabaseCa"),
-    args: { clusterUuid: uuid },
-    paths: [`${clusterPath}/ca`],
-    explaining: [],
-    subject: certificate,
-    absent: noneOrNoCluster(certificate),
-    scopes: "the scope database:read",
-    envelope: "ca",
-  },
+  readOfCa(uuid),
   namedPart("getDatabaseUser", "user", "user", "app"),
   namedPart("getDatabaseConnectionPool", "connection pool", "pool", "planted-pool"),
   namedPart("getDatabaseReplica", "replica", "replica", "planted-replica"),
