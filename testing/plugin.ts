@@ -15,14 +15,14 @@ const systems: Readonly<Record<string, string>> = { win32: "windows" };
 
 type Report = (line: string) => void;
 
-/** Builds the plugin into a folder, and returns the folder with its launchers. */
+/** Builds the plugin and its tarballs into a folder, and returns the path of the program that the engine starts. */
 export function buildPlugin(folder: string): string {
   execFileSync("npm", ["run", "--silent", "plugin", "--", folder], {
     cwd: repository,
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",
   });
-  return join(folder, "files");
+  return join(folder, "files", "pulumi-resource-digitalocean-databases");
 }
 
 /**

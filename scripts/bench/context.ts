@@ -32,15 +32,15 @@ export class BenchContext {
     private readonly engine: Engine,
   ) {}
 
-  /** Builds and installs the plugin, and returns its files and the environment of Python programs that use it. */
-  public async plugin(): Promise<{ readonly files: string; readonly environment: NodeJS.ProcessEnv }> {
+  /** Builds and installs the plugin, and returns its program and the environment of Python programs that use it. */
+  public async plugin(): Promise<{ readonly program: string; readonly environment: NodeJS.ProcessEnv }> {
     const folder = join(this.folder, "plugin");
     mkdirSync(folder);
-    const files = buildPlugin(join(folder, "built"));
+    const program = buildPlugin(join(folder, "built"));
     await installPlugin(join(folder, "built"), this.environment);
     const engine = await providePython(this.engine, this.say);
     const sdk = await pluginPythonSdk(folder, this.say);
-    return { files, environment: { ...engineEnvironment(engine, this.folder), ...sdk } };
+    return { program, environment: { ...engineEnvironment(engine, this.folder), ...sdk } };
   }
 
   public static async open(say: Say): Promise<BenchContext> {

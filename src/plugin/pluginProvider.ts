@@ -128,7 +128,7 @@ export class Provider {
       const wait = known["waitForOnline"] === true && call.timeoutSeconds > 0;
       const inputs = wait ? { ...known, waitForOnline: { timeoutSeconds: call.timeoutSeconds } } : known;
       const found = await find(inputs, surroundings);
-      requireNoUnknownText(found, id);
+      requireNoUnknownText(found, String(known["uuid"]));
       return { id, properties: markedProperties(fields, found) };
     });
   }

@@ -1,7 +1,6 @@
 // Measures the native plugin: its start, and runs of Python programs with it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { figure, figureBeside } from "../../../testing/figures/figure";
 import type { Figure } from "../../../testing/figures/figure";
 import { differences, sampleInTurn } from "../../../testing/figures/samples";
@@ -22,10 +21,10 @@ const startAtMost = 0.3;
 const stateAtMost = 0.95;
 
 export async function plugin(context: BenchContext, rounds: number): Promise<Figure[]> {
-  const { environment, files } = await context.plugin();
+  const { environment, program } = await context.plugin();
   const starts: number[] = [];
   for (let start = 0; start < rounds * 3; start++) {
-    starts.push(await secondsToPort(join(files, "pulumi-resource-digitalocean-databases")));
+    starts.push(await secondsToPort(program));
   }
   const figures = [figure("the plugin: from its start to its port", "s", starts, startAtMost)];
   // The first run of a program in Python writes compiled files.
