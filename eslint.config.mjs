@@ -2,7 +2,7 @@ import tseslint from "typescript-eslint";
 
 export default tseslint.config(
   // The examples are projects of their own, whose packages are not installed here.
-  { ignores: ["dist/", "coverage/", "site/", "examples/"] },
+  { ignores: ["dist/", "coverage/", "site/", "plugin/", "examples/"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -33,6 +33,9 @@ function main(version: string): void {
   execFileSync("npm", ["version", version, "--no-git-tag-version", "--allow-same-version"]);
   const schema = "src/plugin/schema.json";
   writeFileSync(schema, withVersion(readFileSync(schema, "utf8"), version));
+  // docs/other-languages.md has the version in a command.
+  const format = ["run", "--silent", "--if-present", "format"];
+  execFileSync("npm", format, { stdio: ["ignore", "ignore", "inherit"] });
   git("commit", "--quiet", "--all", "--message", `Release ${version}`);
   console.log(`Committed. Have it reviewed and merged, then push the tag v${version}.`);
 }

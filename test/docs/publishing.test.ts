@@ -13,7 +13,11 @@ describe("the scripts for a release", () => {
   let project: string;
   beforeEach(() => {
     project = mkdtempSync(join(tmpdir(), "release-"));
-    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "some-package", version: "0.1.0" }));
+    const write = "fs.writeFileSync('page.md', require('./package.json').version)";
+    const scripts = { format: `node -e "${write}"` };
+    const content = { name: "some-package", version: "0.1.0", scripts };
+    writeFileSync(join(project, "package.json"), JSON.stringify(content));
+    writeFileSync(join(project, "page.md"), "0.1.0");
     writeFileSync(join(project, "CHANGELOG.md"), changelog);
     mkdirSync(join(project, "src/plugin"), { recursive: true });
     writeFileSync(join(project, schema), '{\n  "version": "0.1.0"\n}\n');
@@ -47,10 +51,11 @@ describe("the scripts for a release", () => {
   const schemaOf = (): Record<string, unknown> =>
     JSON.parse(readFileSync(join(project, schema), "utf8")) as Record<string, unknown>;
 
-  it("make one commit with the version and the changelog", () => {
+  it("make one commit with the version, the pages that show it, and the changelog", () => {
     expect(script("release.ts", "0.2.0")).toMatchObject({ status: 0 });
     expect(described()["version"]).toBe("0.2.0");
     expect(schemaOf()["version"]).toBe("0.2.0");
+    expect(readFileSync(join(project, "page.md"), "utf8")).toBe("0.2.0");
     expect(readFileSync(join(project, "CHANGELOG.md"), "utf8")).toMatch(
       /^# Changelog\n\n## Unreleased\n\n## 0\.2\.0 - \d{4}-\d\d-\d\d\n\n- A new thing\.\n\n## 0\.1\.0 - 2026-01-01\n\n- An old thing\.\n$/,
     );
