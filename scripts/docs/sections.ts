@@ -3,10 +3,12 @@ import { defaultApiEndpoint, defaultLimits } from "../../src/api/settings";
 import type { ApiLimits } from "../../src/api/settings";
 import { connectionEnvironment } from "../../src/connection/environment";
 import { connectionUri } from "../../src/connection/uri";
+import { pluginFunctions } from "../../src/plugin/functions";
+import { pluginResources } from "../../src/plugin/pluginProvider";
 import { clusterExport, stackOutputName } from "../../src/pulumi/stack/stackOutputs";
 import { caRead } from "../../src/reads/ca";
 import { clusterBody, describeCluster } from "../../src/reads/clusterShape";
-import { limitVariable } from "../../src/reads/configuration";
+import { limitVariable, pluginNamespace } from "../../src/reads/configuration";
 import { connectionPoolRead } from "../../src/reads/connectionPool";
 import { metricsCredentialsRead } from "../../src/reads/metricsCredentials";
 import { replicaRead } from "../../src/reads/replica";
@@ -27,6 +29,7 @@ export const sections: Readonly<Record<string, Readonly<Record<string, () => str
   "docs/lookups.md": { cluster: clusterTable, reads: readsList },
   "docs/connections.md": { connections: connectionsList },
   "docs/stack-outputs.md": { outputs: outputsList },
+  "docs/other-languages.md": { installation, plugin: pluginList },
   "docs/secrets.md": { secrecy: secrecyList },
   "docs/configuration.md": { settings: settingsList },
   "docs/errors.md": {
@@ -82,17 +85,75 @@ function readsList(): string {
     [metricsCredentialsRead, "()", "the login for the metrics of all clusters"],
   ] as const;
   return reads
-    .map(([{ name, fields }, args, meaning]) => {
-      const words = (secret: boolean): string[] =>
-        Object.entries<Field>(fields)
-          .filter(([, field]) => field.secret === secret)
-          .map(([property]) => code(property));
-      const lists = [
-        ...(words(false).length === 0 ? [] : [wrapped("  Public:", words(false))]),
-        ...(words(true).length === 0 ? [] : [wrapped("  Secret:", words(true))]),
-      ];
-      return [`- **${code(name + args)}**: ${meaning}.`, ...lists].join("\n\n");
-    })
+    .map(([{ name, fields }, args, meaning]) =>
+      [`- **${code(name + args)}**: ${meaning}.`, ...fieldLists(fields)].join("\n\n"),
+    )
+    .join("\n\n");
+}
+
+/** The public and the secret ones of some fields. */
+function fieldLists(fields: Readonly<Record<string, Field>>): string[] {
+  const words = (secret: boolean): string[] =>
+    Object.entries(fields)
+      .filter(([, field]) => field.secret === secret)
+      .map(([property]) => code(property));
+  return [
+    ...(words(false).length === 0 ? [] : [wrapped("  Public:", words(false))]),
+    ...(words(true).length === 0 ? [] : [wrapped("  Secret:", words(true))]),
+  ];
+}
+
+/** How to install the plugin. If the project is at GitHub, Pulumi can download it from there. */
+function installation(): string {
+  const { version, repository = "" } = description as {
+    readonly version: string;
+    readonly repository?: string;
+  };
+  const install = `pulumi plugin install resource ${pluginNamespace} ${version}`;
+  const shell = (command: string): string => `\`\`\`sh\n${command}\n\`\`\``;
+  const tarball = `pulumi-resource-${pluginNamespace}-v${version}-linux-amd64.tar.gz`;
+  const fromFile = shell(`${install} \\\n  --file ${tarball}`);
+  const [, project] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)$/.exec(repository) ?? [];
+  const paragraphs =
+    project === undefined
+      ? [
+          "The project has no public address yet, so the plugin is installed from a file. `npm run plugin` in this\n" +
+            "repository writes a tarball for each platform into the folder `plugin`:",
+          fromFile,
+        ]
+      : [
+          shell(`${install} --server github://api.github.com/${project}`),
+          "A generated SDK has this address: where a program uses one, Pulumi downloads the plugin by itself.\n" +
+            `Each [release](${repository}/releases) has a tarball for each platform, to install from a file:`,
+          fromFile,
+        ];
+  return paragraphs.join("\n\n");
+}
+
+/** The resources and functions of the plugin. */
+function pluginList(): string {
+  const meanings: Readonly<Record<string, string>> = {
+    DatabaseCluster: "a cluster",
+    DatabaseConnection: "one connection of a cluster, a pool or a replica, as one user",
+    getDatabaseCluster: "a cluster by its UUID or its name, without its connections",
+    getDatabaseCa: "the CA certificate",
+  };
+  const names = (inputs: object): string[] => Object.keys(inputs).map(code);
+  return [
+    ...pluginResources.map(
+      ({ name, inputs, fields }) => ["Resource", name, "Inputs", inputs, fields] as const,
+    ),
+    ...Object.entries(pluginFunctions).map(
+      ([name, { args, fields }]) => ["Function", name, "Arguments", args, fields] as const,
+    ),
+  ]
+    .map(([kind, name, title, inputs, fields]) =>
+      [
+        `- ${kind} **${code(name)}**: ${meanings[name] ?? ""}.`,
+        wrapped(`  ${title}:`, names(inputs)),
+        ...fieldLists(fields),
+      ].join("\n\n"),
+    )
     .join("\n\n");
 }
 

@@ -65,20 +65,25 @@ describe("docs/errors.md", () => {
   });
 });
 
+/** A comment that names the file that is shown: an example, or a program of the plugin's schema. */
+const exampleFile = /^(scripts\/plugin\/)?examples\//;
+
 describe("the code blocks of the documentation", () => {
   it("are compiled, run, or shown from an example", () => {
     const compiledOrRun = ["ts", "sh", "text"];
     const others = snippets.filter(({ language }) => !compiledOrRun.includes(language));
     // The layout in CONTRIBUTING.md has no language; its paths are checked above.
     const unchecked = others.filter(
-      ({ language, comment, page }) =>
-        comment?.startsWith("examples/") !== true && !(language === "" && page === "CONTRIBUTING.md"),
+      ({ language, comment = "", page }) =>
+        !exampleFile.test(comment) &&
+        !existsSync(join(repository, /^run by (test\/\S+)$/.exec(comment)?.[1] ?? "nothing")) &&
+        !(language === "" && page === "CONTRIBUTING.md"),
     );
     expect(unchecked).toEqual([]);
     expect(snippets.length).toBeGreaterThan(20);
   });
 
-  const shown = snippets.filter(({ comment }) => comment?.startsWith("examples/"));
+  const shown = snippets.filter(({ comment }) => exampleFile.test(comment ?? ""));
   it.each(shown.map(({ page, comment = "", text }) => [page, comment, text]))(
     "in %s shows %s unchanged",
     (_, file, text) => {

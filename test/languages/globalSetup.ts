@@ -13,6 +13,8 @@ export type Language = "yaml" | "python" | "go";
 
 /** What programs with the plugin need, by language. */
 export interface LanguagesSetup {
+  /** The folder with the built plugin, as its tarballs have it. */
+  readonly plugin?: string;
   readonly environments: Readonly<Partial<Record<Language, NodeJS.ProcessEnv>>>;
   /** Why there is none for a language. */
   readonly missing: Readonly<Partial<Record<Language, string>>>;
@@ -36,7 +38,7 @@ async function setUp(folder: string): Promise<LanguagesSetup> {
   };
   const engine = await provideEngine(report);
   const files = join(folder, "built");
-  buildPlugin(files);
+  const plugin = buildPlugin(files);
   await installPlugin(files, engineEnvironment(engine, folder));
   const environments: Partial<Record<Language, NodeJS.ProcessEnv>> = {};
   const missing: Partial<Record<Language, string>> = {};
@@ -59,5 +61,5 @@ async function setUp(folder: string): Promise<LanguagesSetup> {
       missing[language] = reasonToSkip(error);
     }
   }
-  return { environments, missing, goSdk: go };
+  return { plugin, environments, missing, goSdk: go };
 }

@@ -36,13 +36,14 @@ export function createProgram(
 }
 
 /** The example in the language. */
-export function createExample(
-  language: Language,
-  emulator: Emulator,
-  config: Readonly<Record<string, string>>,
-): Project {
+export function createExample(language: Language, emulator: Emulator, options: ProjectOptions): Project {
   const name = `plugin-${language}`;
-  return createProject(language, name, emulator, { from: `examples/${name}`, config });
+  return createProject(language, name, emulator, { from: `examples/${name}`, ...options });
+}
+
+/** The folder with the built plugin. */
+export function pluginFolder(): string {
+  return setup.plugin ?? "";
 }
 
 function createProject(
