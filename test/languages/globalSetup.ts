@@ -1,6 +1,6 @@
 // The set-up of the tests with the native plugin: the plugin, installed, and programs in YAML, Python and Go.
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { engineEnvironment, provideEngine } from "../../testing/engine/engine";
 import type { GoSdk } from "../../testing/engine/goSdk";
 import { provideGo, providePython, provideYaml } from "../../testing/engine/languages";
@@ -38,7 +38,7 @@ async function setUp(folder: string): Promise<LanguagesSetup> {
   };
   const engine = await provideEngine(report);
   const files = join(folder, "built");
-  const plugin = buildPlugin(files);
+  const plugin = dirname(buildPlugin(files));
   await installPlugin(files, engineEnvironment(engine, folder));
   const environments: Partial<Record<Language, NodeJS.ProcessEnv>> = {};
   const missing: Partial<Record<Language, string>> = {};
