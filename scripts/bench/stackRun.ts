@@ -21,8 +21,8 @@ export interface Sample {
   readonly seconds: Record<Phase, number>;
   readonly requests: Record<Phase, number>;
   /**
-   * The size of the checkpoint after the last phase, without stack traces: Python's SDK has the engine store one of 1.4 KB
-   * with each resource, and Node's has it store none.
+   * The size of the checkpoint after the last phase, without the stack traces that the SDKs have the engine store: one of
+   * 1.4 KB with each resource in Python, and one of 0.4 KB in Node.
    */
   readonly stateBytes: number;
   /** The parts of the first DatabaseCluster in the checkpoint; zeros without such a resource. */
