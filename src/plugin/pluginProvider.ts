@@ -123,13 +123,15 @@ export class Provider {
       return { id: "", properties: markedProperties(fields, all) };
     }
     return this.lookUp(call, given, secretInputs, async (known, surroundings) => {
-      // It also checks the inputs that the id is made of.
       const id = idOf(known);
-      const wait = known["waitForOnline"] === true && call.timeoutSeconds > 0;
-      const inputs = wait ? { ...known, waitForOnline: { timeoutSeconds: call.timeoutSeconds } } : known;
+      const { timeoutSeconds } = call;
+      const isBounded = known["waitForOnline"] === true && timeoutSeconds > 0;
+      const inputs = isBounded ? { ...known, waitForOnline: { timeoutSeconds } } : known;
       const found = await find(inputs, surroundings);
       requireNoUnknownText(found, String(known["uuid"]));
-      return { id, properties: markedProperties(fields, found) };
+      // What needs the id of a cluster that the update will wait for is unknown, too.
+      const isPending = Object.values(found).includes(unknown);
+      return { id: isPending ? "" : id, properties: markedProperties(fields, found) };
     });
   }
 

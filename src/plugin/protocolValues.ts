@@ -20,7 +20,6 @@ export interface Given {
   readonly isUnknown: boolean;
 }
 
-/** Properties by name. */
 export type GivenProperties = Readonly<Record<string, Given>>;
 
 /** The properties in a message, except those that are `null`, also as a secret. */

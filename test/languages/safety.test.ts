@@ -118,6 +118,21 @@ describeWith("yaml", "the state of a program with the plugin", () => {
     expect(stored(project)).toEqual(both);
   });
 
+  it("is not changed by a preview while the cluster is created, in which the connection is unknown", async () => {
+    const status = cluster["status"];
+    cluster["status"] = "creating";
+    try {
+      const project = create("plugin-creating", true);
+      const { code, printed } = await project.run("preview");
+      expect([code, code === 0 ? "" : printed]).toEqual([0, ""]);
+      expect(printed).toMatch(/\+ 3 to create/);
+      expect(printed).toMatch(/uri *: (\[secret\]|\[unknown\]|output<string>)/);
+      expect(stored(project)).toEqual([]);
+    } finally {
+      cluster["status"] = status;
+    }
+  });
+
   it("has nothing of a wait that Ctrl-C has ended, and no process stays", async () => {
     const status = cluster["status"];
     cluster["status"] = "creating";
