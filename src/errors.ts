@@ -63,6 +63,11 @@ export function withoutCode(message: string): string {
   return message.replace(codeAtTheEnd, "");
 }
 
+/** What may be shown of an unexpected error: its message may quote a secret, its class does not. */
+export function classOf(error: unknown): string {
+  return error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "an unknown error";
+}
+
 /** The facts of an error beside its code and message. None is secret. */
 export interface DigitalOceanApiErrorDetails {
   /** The UUID of the cluster that was looked up. */

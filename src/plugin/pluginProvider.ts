@@ -39,7 +39,7 @@ export interface Call {
   readonly type: string;
   readonly urn: string;
   readonly isPreview: boolean;
-  /** The longest wait, from `customTimeouts`; 0 if there is none. */
+  /** The longest wait that `customTimeouts` allows; 0 without one. */
   readonly timeoutSeconds: number;
 }
 

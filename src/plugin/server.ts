@@ -9,7 +9,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { endWhenEngineIsGone } from "../engineGone";
-import { DigitalOceanApiError } from "../errors";
+import { DigitalOceanApiError, classOf } from "../errors";
 import { maxWaitSeconds } from "../reads/waitUntilOnline";
 import { Provider } from "./pluginProvider";
 import type { Call, Difference } from "./pluginProvider";
@@ -101,8 +101,7 @@ function lineOf(error: unknown): string {
   if (error instanceof Error && (DigitalOceanApiError.isInstance(error) || error === cancellation)) {
     return error.message;
   }
-  const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "an unknown error";
-  return `digitalocean-databases: the plugin has failed (${name}); please report it.`;
+  return `digitalocean-databases: the plugin has failed (${classOf(error)}); please report it.`;
 }
 
 interface ResourceRequest {

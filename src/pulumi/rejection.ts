@@ -1,7 +1,7 @@
 /** How lookups in a program fail: errors that Pulumi shows as one line, and the texts that they may not show. */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { DigitalOceanApiError } from "../errors";
+import { DigitalOceanApiError, classOf } from "../errors";
 import { textsIn } from "../reads/hidden";
 
 /**
@@ -26,10 +26,9 @@ export function asOurs(error: unknown): DigitalOceanApiError {
   if (DigitalOceanApiError.isInstance(error)) {
     return error;
   }
-  const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "an unknown error";
   return new DigitalOceanApiError(
     "invalid_argument",
-    `pulumi-digitalocean-databases: a value could not be worked with (${name}). Check the values that its functions ` +
+    `pulumi-digitalocean-databases: a value could not be worked with (${classOf(error)}). Check the values that its functions ` +
       "are given; if they are plain data and Outputs, please report it.",
   );
 }

@@ -49,7 +49,7 @@ export function resolveConfiguration(
   subject: Subject,
 ): ApiSettings {
   const { config, reader } = sources;
-  const configNamespace = reader === "plugin" ? pluginNamespace : requireNamespace(args.configNamespace);
+  const configNamespace = processes[reader].namespace ?? requireNamespace(args.configNamespace);
   return {
     ...resolveToken(args, configNamespace, sources, subject),
     apiEndpoint:
@@ -93,16 +93,18 @@ function resolveToken(
 ): Pick<ApiSettings, "token" | "tokenSource" | "tokenCommand"> {
   const key = `${namespace}:token`;
   const command = `pulumi config set --secret ${key}`;
-  const isDefault = namespace === defaultNamespace || reader === "plugin";
-  const { ofProcess, hint } = processes[reader];
+  const {
+    namespace: own = defaultNamespace,
+    configValue,
+    ofProcess,
+    ofEnvironment,
+    hint,
+  } = processes[reader];
+  const isDefault = namespace === own;
   const sources: readonly (readonly [source: string, token: string | undefined, command?: string])[] = [
     ["the argument token", args.token],
     ["the provider", args.provider?.token],
-    [
-      reader === "plugin" ? `the provider's config (${key})` : `the config value ${key}`,
-      config.get(key),
-      command,
-    ],
+    [configValue(key), config.get(key), command],
     ...(isDefault ? ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"] : []).map(
       (variable) =>
         [`the environment variable ${variable}${ofProcess}`, environmentVariable(variable)] as const,
@@ -115,8 +117,7 @@ function resolveToken(
     }
   }
   const way = isDefault
-    ? `no DigitalOcean token. Set one with \`${command}\` or in the environment variable DIGITALOCEAN_TOKEN` +
-      (reader === "program" ? "." : " that `pulumi` is started with.")
+    ? `no DigitalOcean token. Set one with \`${command}\` or in the environment variable DIGITALOCEAN_TOKEN${ofEnvironment}.`
     : `no DigitalOcean token for the namespace ${namespace}. Set one with \`${command}\`. A token in the environment is ` +
       `used for the namespace ${defaultNamespace} only.`;
   throw new DigitalOceanApiError("missing_token", `${subject.name}: ${way}${hint}`, {
@@ -129,16 +130,38 @@ export function trimmed(token: unknown): string | undefined {
   return typeof token === "string" ? token.trim() : (token as string | undefined);
 }
 
-/** What messages say of a process: whose environment it has, and what else to know of its config. */
-const processes: Readonly<Record<Reader, { readonly ofProcess: string; readonly hint: string }>> = {
-  program: { ofProcess: "", hint: "" },
+/** What differs between the processes. All but the namespace is for messages. */
+interface Process {
+  /** The only prefix of its config keys, if it has one. */
+  readonly namespace?: string;
+  readonly configValue: (key: string) => string;
+  /** Whose environment variables it has. */
+  readonly ofProcess: string;
+  /** Where to set an environment variable for it. */
+  readonly ofEnvironment: string;
+  /** What else to know of its config. */
+  readonly hint: string;
+}
+
+const configValue = (key: string): string => `the config value ${key}`;
+
+const processes: Readonly<Record<Reader, Process>> = {
+  program: { configValue, ofProcess: "", ofEnvironment: "", hint: "" },
   providerHost: {
+    configValue,
     ofProcess: " of Pulumi's provider host",
+    ofEnvironment: " that `pulumi` is started with",
     hint:
       " Pulumi's provider host reads the resource: it does not have what the program puts into process.env, it has the " +
       "config only since CLI 3.139, and with an explicit provider it has that provider's inputs.",
   },
-  plugin: { ofProcess: " of the provider plugin", hint: " An explicit provider takes it as `token`." },
+  plugin: {
+    namespace: pluginNamespace,
+    configValue: (key) => `the provider's config (${key})`,
+    ofProcess: " of the provider plugin",
+    ofEnvironment: " that `pulumi` is started with",
+    hint: " An explicit provider takes it as `token`.",
+  },
 };
 
 /**

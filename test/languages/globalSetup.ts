@@ -16,7 +16,7 @@ export interface LanguagesSetup {
   /** The folder with the built plugin, as its tarballs have it. */
   readonly plugin?: string;
   readonly environments: Readonly<Partial<Record<Language, NodeJS.ProcessEnv>>>;
-  /** Why there is none for a language. */
+  /** Why programs in a language cannot run. */
   readonly missing: Readonly<Partial<Record<Language, string>>>;
   readonly goSdk?: GoSdk | undefined;
 }

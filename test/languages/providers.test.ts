@@ -24,16 +24,6 @@ ${options}`;
     await checkSchema(`${repository}/src/plugin/schema.json`);
   });
 
-  it("has the token encrypted in the state, although the stack's config has it in plaintext", async () => {
-    const project = createProgram("yaml", "plugin-plaintext", emulator, lookup());
-    project.setConfig("digitalocean-databases:token", Emulator.token);
-    await project.up();
-    // Pulumi's history keeps the stack's config as it is set.
-    const state = JSON.stringify(project.state());
-    expect(state).toContain("digitalocean-databases:index:DatabaseCluster");
-    expect(state.includes(Emulator.token)).toBe(false);
-  });
-
   it("takes a token from the program, and shows and stores it as a secret", async () => {
     const program = explicit(`, token: ${Emulator.token}`);
     const project = createProgram("yaml", "plugin-explicit", emulator, program);

@@ -63,7 +63,7 @@ describe("the provider's config", () => {
     expect(failure).not.toContain("dop_v1_");
   });
 
-  it("says how to set a token if there is none, also with an empty one", async () => {
+  it("says how to set a token if the token is missing or empty", async () => {
     for (const token of [undefined, "", " "]) {
       expect(await failureWith({ token })).toBe(
         `database cluster ${uuid}: no DigitalOcean token. Set one with \`pulumi config set --secret ` +

@@ -62,7 +62,7 @@ function inPluginsWords(line: string): string {
     .replace(/\b(digitalocean|hasty|calm|hurried):(?=[a-z])/g, "digitalocean-databases:");
 }
 
-/** What is observed of a lookup, and what is expected. */
+/** The result of a lookup, and the expected one. */
 export interface Met {
   readonly observed: object;
   readonly expected: object;

@@ -77,7 +77,7 @@ describe("the plugin", () => {
     expect(await other.take(1)).toEqual([{ ...line, message }]);
     expect(await plugin().engine.take()).toEqual([]);
     other.stop();
-    // Nobody listens there any more.
+    // No server listens on this port now.
     await plugin().create("DatabaseCluster", { uuid });
     await plugin().attach(plugin().engine.address);
   });

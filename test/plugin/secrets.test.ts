@@ -104,7 +104,7 @@ describe("the inputs that a Check answers", () => {
     expect(inputs).toEqual({ uuid, password: isMarked(password) ? password : marked(password) });
   });
 
-  it("have no password if there is none", async () => {
+  it("have no password if the program gives none", async () => {
     for (const inputs of [{ uuid }, { uuid, password: null }]) {
       expect((await plugin().check("DatabaseConnection", inputs)).inputs).toEqual(inputs);
     }
