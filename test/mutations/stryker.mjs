@@ -1,4 +1,5 @@
 // `npm run test:mutations`: runs Stryker.
+import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { Stryker } from "@stryker-mutator/core";
 
 /**
@@ -10,6 +11,8 @@ import { Stryker } from "@stryker-mutator/core";
 const folders = { api: ["api"], reads: ["connection", "reads"] };
 const chosen = process.argv.slice(2);
 const runs = Object.entries(folders).filter(([name]) => chosen.length === 0 || chosen.includes(name));
+
+const tempFolder = (/** @type {string} */ name) => `reports/stryker.${name}`;
 
 /**
  * @param {string} name
@@ -31,10 +34,20 @@ const options = (name, mutated) => ({
   reporters: ["clear-text", "json", "progress-append-only"],
   clearTextReporter: { logTests: false, reportTests: false },
   jsonReporter: { fileName: `reports/mutations.${name}.json` },
-  tempDirName: `reports/stryker.${name}`,
+  tempDirName: tempFolder(name),
 });
+
+/** Puts the API's description, which is beside this repository, beside the copies that Stryker makes of it. */
+function linkDescription(/** @type {string} */ folder) {
+  if (existsSync("../shared")) {
+    mkdirSync(folder, { recursive: true });
+    rmSync(`${folder}/shared`, { force: true });
+    symlinkSync("../../../shared", `${folder}/shared`);
+  }
+}
 
 for (const [name, mutated] of runs) {
   process.env["MUTATED"] = name;
+  linkDescription(tempFolder(name));
   await new Stryker(options(name, mutated)).runMutationTest();
 }
