@@ -1,5 +1,5 @@
 // The Pulumi projects of the demo, in temporary folders.
-import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installPackages, packPackage } from "../../testing/pack";
 
@@ -16,10 +16,14 @@ export function copyRootProgram(folder: string): string {
   return producer;
 }
 
-/** Copies an example and installs the packed package in it, as a user would. */
-export function installExample(folder: string, name: string): string {
-  const project = join(folder, name);
-  cpSync(join(repository, "examples", name), project, { recursive: true });
-  installPackages(project, [packPackage(folder)]);
-  return project;
+/** Copies two examples, and installs the packed package in them as if they were a user's npm workspaces. */
+export function installExamples(folder: string, names: readonly [string, string]): [string, string] {
+  const root = join(folder, "examples");
+  mkdirSync(root);
+  writeFileSync(join(root, "package.json"), JSON.stringify({ private: true, workspaces: names }));
+  for (const name of names) {
+    cpSync(join(repository, "examples", name), join(root, name), { recursive: true });
+  }
+  installPackages(root, [packPackage(folder)]);
+  return [join(root, names[0]), join(root, names[1])];
 }
