@@ -8,25 +8,6 @@ import { backendText, describeWithEngine } from "./workspace";
 
 // Each state on its own in every circumstance and with every command: test/long/state.survival.test.ts.
 describeWithEngine("a state that an earlier build has written", () => {
-  describe("as it was stored", () => {
-    let tested: StoredStateTest;
-
-    beforeAll(async () => {
-      tested = await StoredStateTest.start();
-    });
-
-    afterAll(async () => {
-      await tested.emulator.stop();
-    });
-
-    it.each(storedStates)("%s is refreshed, updated and destroyed without a change", async (name) => {
-      tested.restore(storedState(name));
-      await tested.expectSurvival(["up", ...unattended, "--refresh"], undefined);
-      tested.expectReadsOnly();
-      await tested.destroy();
-    });
-  });
-
   describe("together with those of all other builds in one stack", () => {
     let tested: StoredStateTest;
 
@@ -40,6 +21,12 @@ describeWithEngine("a state that an earlier build has written", () => {
 
     afterAll(async () => {
       await tested.emulator.stop();
+    });
+
+    it("stays as it is in an update with a refresh, and can be destroyed", async () => {
+      await tested.expectSurvival(["up", ...unattended, "--refresh"], undefined);
+      tested.expectReadsOnly();
+      await tested.destroy();
     });
 
     it.each(Object.entries(circumstances))(
