@@ -21,6 +21,9 @@ export function descriptionOf(example: string): Description {
   return JSON.parse(readFileSync(path, "utf8")) as Description;
 }
 
+/** A check of the types in each run would take most of its time. examples.test.ts checks all examples at once. */
+export const withoutTypeCheck = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+
 /**
  * An example as a project. The dependencies of all examples, as their package.json files have them, are installed once
  * with the packed package, in a folder above the projects. examples.test.ts checks that each declares what it imports.
@@ -35,11 +38,12 @@ export async function createExample(
     parent: await installedFolder(),
     config: { "digitalocean:apiEndpoint": emulator.url, ...config },
     secretConfig: { "digitalocean:token": Emulator.token },
+    environment: withoutTypeCheck,
   });
 }
 
 /** The folder with the installed dependencies. The first test file that needs it makes it, and others wait. */
-async function installedFolder(): Promise<string> {
+export async function installedFolder(): Promise<string> {
   const folder = join(rootFolder(), "examples");
   const complete = join(folder, "complete");
   if (tryToCreate(folder)) {

@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
 import { useEmulator } from "../../testing/emulator/useEmulator";
-import { createExample, descriptionOf, npmExamples } from "./example";
+import { createExample, descriptionOf, installedFolder, npmExamples } from "./example";
 import { describeWithEngine, repository } from "./workspace";
 
 const clusters = [databaseCluster("pg"), databaseCluster("mysql")] as const;
@@ -31,6 +32,10 @@ describe("the example", () => {
     expect(imported.filter((name) => !declared.includes(name) && !isBuiltin(name))).toEqual([]);
   });
 
+  it.each(npmExamples)("%s has the same compiler settings as the others", (example) => {
+    expect(compilerSettingsOf(example)).toEqual(compilerSettingsOf("producer"));
+  });
+
   it.each(npmExamples)("%s asks for the same versions as the others", (example) => {
     const all = npmExamples.map((name) => {
       const { dependencies, devDependencies } = descriptionOf(name);
@@ -38,6 +43,28 @@ describe("the example", () => {
     });
     const { dependencies, devDependencies } = descriptionOf(example);
     expect(Object.assign({}, ...all)).toMatchObject({ ...dependencies, ...devDependencies });
+  });
+});
+
+/** Those that its tsconfig.json has besides the names of its files. */
+function compilerSettingsOf(example: string): unknown {
+  const path = join(repository, "examples", example, "tsconfig.json");
+  return (JSON.parse(readFileSync(path, "utf8")) as { readonly compilerOptions: unknown }).compilerOptions;
+}
+
+describeWithEngine("the examples", () => {
+  it("compile with the packages that they declare", async () => {
+    const folder = await mkdtemp(join(await installedFolder(), "compiled-"));
+    for (const example of npmExamples) {
+      cpSync(join(repository, "examples", example), join(folder, example), { recursive: true });
+    }
+    const settings = { extends: "./producer/tsconfig.json", include: ["*/*.ts"], files: [] };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(settings));
+    const { status, stdout } = spawnSync(join(folder, "../node_modules/.bin/tsc"), ["-p", "."], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect([status, stdout]).toEqual([0, ""]);
   });
 });
 
