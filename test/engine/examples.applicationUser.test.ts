@@ -1,6 +1,6 @@
 import { databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
 import { caCertificate as anotherCa } from "../../testing/emulator/parts";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { ServedPostgres } from "../../testing/postgres/served";
 import { askPg } from "../drivers/postgresClients";
 import { createExample } from "./example";
@@ -12,7 +12,7 @@ const whoami = "select current_user";
 
 describeWithEngine("the examples application-user and application-user-consumer", () => {
   let postgres: ServedPostgres;
-  let emulator: Emulator;
+  const emulator = useEmulator();
   let producer: Project;
   let consumer: Project;
   let caFile: string;
@@ -23,7 +23,7 @@ describeWithEngine("the examples application-user and application-user-consumer"
     caFile = postgres.file("database-ca.pem", "not written yet");
     const { connection, caCertificate } = postgres;
     const cluster = databaseCluster("pg", { private_connection: connection });
-    emulator = await Emulator.start({ clusters: [cluster], caCertificate });
+    Object.assign(emulator.state, { clusters: [cluster], caCertificate });
     producer = await createExample("application-user", emulator, {
       databaseClusterUuid: cluster.id,
       applicationUser: "app",
@@ -35,10 +35,7 @@ describeWithEngine("the examples application-user and application-user-consumer"
     });
   });
 
-  afterAll(async () => {
-    await emulator.stop();
-    await postgres.stop();
-  });
+  afterAll(() => postgres.stop());
 
   it("export the connection of one user as secrets, and no other user's password", async () => {
     const { outputs } = await producer.up();
@@ -68,9 +65,8 @@ describeWithEngine("the examples application-user and application-user-consumer"
   });
 
   it("give the consumer what connects as that user, with the server verified", async () => {
-    const requests = emulator.requests.length;
     const { outputs } = await consumer.up();
-    expect(emulator.requests).toHaveLength(requests);
+    expect(emulator.requests).toEqual([]);
     expect(outputs["engine"]).toEqual({ value: "pg", secret: false });
     expect(outputs["environment"]?.secret).toBe(true);
     const environment = outputs["environment"]?.value as Record<string, string>;

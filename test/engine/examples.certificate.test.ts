@@ -1,6 +1,6 @@
 import { databaseCluster } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
 import { caCertificate as anotherCa } from "../../testing/emulator/parts";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { ServedPostgres } from "../../testing/postgres/served";
 import { createExample } from "./example";
 import { describeWithEngine } from "./workspace";
@@ -8,21 +8,18 @@ import type { Project } from "./workspace";
 
 describeWithEngine("the example ca-certificate", () => {
   let postgres: ServedPostgres;
-  let emulator: Emulator;
+  const emulator = useEmulator();
   let project: Project;
 
   beforeAll(async () => {
     postgres = await ServedPostgres.start();
     const { connection, caCertificate } = postgres;
     const cluster = databaseCluster("pg", { connection });
-    emulator = await Emulator.start({ clusters: [cluster], caCertificate });
+    Object.assign(emulator.state, { clusters: [cluster], caCertificate });
     project = await createExample("ca-certificate", emulator, { databaseClusterUuid: cluster.id });
   });
 
-  afterAll(async () => {
-    await emulator.stop();
-    await postgres.stop();
-  });
+  afterAll(() => postgres.stop());
 
   it("connects to a real PostgreSQL and exports what an application needs to do so", async () => {
     const { outputs } = await project.up();

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beingCreated, databaseCluster } from "../../testing/emulator/clusters";
 import type { Connection } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
 import { clusterReply } from "../../testing/emulator/routes";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { createExample } from "./example";
 import { describeWithEngine } from "./workspace";
 import type { Project } from "./workspace";
@@ -24,19 +24,14 @@ exports.DatabaseCluster = class extends pulumi.dynamic.Resource {
 `;
 
 describeWithEngine("the example new-cluster", () => {
-  let emulator: Emulator;
+  const emulator = useEmulator({ clusters: [cluster] });
   let project: Project;
 
   beforeAll(async () => {
-    emulator = await Emulator.start({ clusters: [cluster] });
     project = await createExample("new-cluster", emulator, {
       region: "nyc3",
       "digitalocean:httpRetryWaitMin": "0.05",
     });
-  });
-
-  afterAll(async () => {
-    await emulator.stop();
   });
 
   it("sends no request before the cluster is created, and then waits until it is online", async () => {
@@ -44,7 +39,6 @@ describeWithEngine("the example new-cluster", () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), '{ "name": "@pulumi/digitalocean", "version": "4.0.0" }');
     writeFileSync(join(folder, "index.js"), standIn);
-    writeFileSync(join(folder, "index.d.ts"), "export const DatabaseCluster: any;");
 
     const preview = await project.run("preview");
     expect(preview.code).toBe(0);

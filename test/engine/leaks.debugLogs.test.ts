@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clusterUuid } from "../../testing/emulator/clusters";
-import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { Hunt } from "../leaks/hunt";
 import { plantApi, plantToken } from "../leaks/plantedApi";
 import { eventLogOf } from "./eventLog";
@@ -33,11 +33,10 @@ describeWithEngine("Pulumi's own debug logs", () => {
   const token = plantToken(hunt, "token");
   const projects = new Map<Program, Project>();
   let folder: string;
-  let emulator: Emulator;
+  const emulator = useEmulator(plantApi(hunt));
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "debug-logs-"));
-    emulator = await Emulator.start(plantApi(hunt));
     emulator.allow(token);
     for (const name of Object.keys(programs) as Program[]) {
       const project = Project.create(`debug-${name}`, {
@@ -51,8 +50,7 @@ describeWithEngine("Pulumi's own debug logs", () => {
     await projects.get("exported")?.up();
   });
 
-  afterAll(async () => {
-    await emulator.stop();
+  afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clusterUuid } from "../../testing/emulator/clusters";
 import { Emulator } from "../../testing/emulator/emulator";
+import { useEmulator } from "../../testing/emulator/useEmulator";
 import { NetworkRecorder, strangers } from "../leaks/networkRecorder";
 import type { Contact } from "../leaks/networkRecorder";
 import { describeWithEngine, Project } from "./workspace";
@@ -30,21 +31,16 @@ const stray = `module.exports = async () => { await fetch(process.env.STRAY + "/
 describeWithEngine("the network connections of the data functions and the resource", () => {
   let folder: string;
   let recorder: NetworkRecorder;
-  let emulator: Emulator;
-  let elsewhere: Emulator;
+  const [emulator, elsewhere] = [useEmulator(), useEmulator()];
 
-  beforeAll(async () => {
+  beforeAll(() => {
     folder = mkdtempSync(join(realpathSync(tmpdir()), "network-"));
     recorder = new NetworkRecorder(folder);
-    [emulator, elsewhere] = await Promise.all([Emulator.start(), Emulator.start()]);
   });
   beforeEach(() => {
     recorder.take();
-    emulator.behave();
-    elsewhere.behave();
   });
-  afterAll(async () => {
-    await Promise.all([emulator.stop(), elsewhere.stop()]);
+  afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
   });
 
