@@ -245,26 +245,12 @@ function withCaFile(
   return [...(uri === before ? [] : [options]), ...changed].map(code);
 }
 
-const limitMeanings: Record<keyof ApiLimits, string> = {
-  httpRetryMax: "The most retries after a failed try (no connection, no answer, 429, 5xx).",
-  httpRetryWaitMin:
-    "The shortest wait before a retry, in seconds; it doubles each time. Waits for a cluster use it as well.",
-  httpRetryWaitMax: "The longest wait before a retry, in seconds.",
-  requestTimeoutSeconds: "The longest time for one try, in seconds.",
-  deadlineSeconds:
-    "The longest time for all tries of a lookup, in seconds. Waits for the rate limit do not count.",
-  quotaWaitSeconds:
-    "The longest wait for the rate limit, in seconds. The wait is shown. If it would be longer, the lookup fails at once.",
-  listThreshold:
-    "If at least so many clusters are looked up by UUID at about the same time, they are read from the list of all " +
-    "clusters, if that takes fewer requests. 0 means never.",
-};
-
 function settingsList(): string {
   const setting = (key: string, variables: readonly string[], fallback: string, meaning: string): string =>
     `- ${code(`digitalocean:${key}`)}, or ${variables.map(code).join(" or ")}` +
     `${fallback === "" ? "" : `; default ${code(fallback)}`}.\n  ${meaning}`;
   const names = Object.keys(defaultLimits) as (keyof ApiLimits)[];
+  const meanings = meaningsOf("api/settings.ts", "ApiLimits");
   return [
     setting(
       "token",
@@ -279,7 +265,7 @@ function settingsList(): string {
       "The address of the API: https, or http to a loopback address.",
     ),
     ...names.map((name) =>
-      setting(name, [limitVariable(name)], String(defaultLimits[name]), limitMeanings[name]),
+      setting(name, [limitVariable(name)], String(defaultLimits[name]), meanings.get(name) ?? ""),
     ),
   ].join("\n");
 }

@@ -84,9 +84,9 @@ export interface ApiSettings {
   readonly limits: ApiLimits;
 }
 
-/** The limits of a lookup. Each is a config key of this name and an environment variable. */
+/** The limits of a lookup. Each is a config key of this name and an environment variable. The guide has these texts. */
 export interface ApiLimits {
-  /** The most retries after a failed request. */
+  /** The most retries after a failed try (no connection, no answer, 429, 5xx). */
   readonly httpRetryMax: number;
   /** The shortest wait before a retry, in seconds; it doubles each time. Waits for a cluster use it as well. */
   readonly httpRetryWaitMin: number;
@@ -94,13 +94,15 @@ export interface ApiLimits {
   readonly httpRetryWaitMax: number;
   /** The longest time for one try, in seconds, from the first byte sent to the last received. */
   readonly requestTimeoutSeconds: number;
-  /** The longest time for all tries together, in seconds, without waits for the API's rate limit. */
+  /** The longest time for all tries of a lookup, in seconds. Waits for the rate limit do not count. */
   readonly deadlineSeconds: number;
-  /** The longest time for all waits for the API's rate limit together, in seconds. */
+  /**
+   * The longest wait for the rate limit, in seconds. The wait is shown. If it would be longer, the lookup fails at once.
+   */
   readonly quotaWaitSeconds: number;
   /**
-   * If so many clusters are looked up by UUID at once, they are read from the list of all clusters, if that takes fewer
-   * requests; 0 for never.
+   * If at least so many clusters are looked up by UUID at about the same time, they are read from the list of all
+   * clusters, if that takes fewer requests. 0 means never.
    */
   readonly listThreshold: number;
 }
