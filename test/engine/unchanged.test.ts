@@ -51,10 +51,9 @@ describeWithEngine("a stack in which nothing has changed", () => {
   async function expectUnchanged(): Promise<void> {
     const before = contentOf(project);
     for (const args of [
-      ["up", "--yes", "--skip-preview", "--refresh"],
       ["refresh", "--yes", "--skip-preview"],
       // Its output has a preview and an update.
-      ["up", "--yes", "--diff"],
+      ["up", "--yes", "--diff", "--refresh"],
     ]) {
       const { code, printed } = await project.run(...args, "--expect-no-changes");
       expect([args, code, printed]).toEqual([args, 0, printed]);

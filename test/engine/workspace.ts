@@ -1,9 +1,5 @@
 // Pulumi projects with a stack, for tests with the real CLI.
-//
-// With CLI_CALLS=<file> each run of the CLI appends a line to that file: the test file, the arguments, the seconds, and
-// on Linux the seconds of processor time, which say more on a busy machine.
 import {
-  appendFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -13,8 +9,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join, relative, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { runPulumi } from "../../testing/pulumi";
+import { startCallLog } from "./callLog";
 import { Encryption } from "./passphrase";
 import { decrypted, isDecrypted, plainValue, stateOutputs } from "./state";
 import type { Deployment } from "./state";
@@ -314,32 +311,4 @@ function linkPackages(from: string, to: string): void {
   for (const name of readdirSync(from).filter((each) => !each.startsWith("."))) {
     symlinkSync(join(from, name), join(to, name));
   }
-}
-
-/** Starts a line of the log, and returns a function that completes it. */
-function startCallLog(args: readonly string[]): () => void {
-  const log = process.env["CLI_CALLS"];
-  if (log === undefined) {
-    return () => undefined;
-  }
-  const file = relative(repository, expect.getState().testPath ?? "");
-  const [started, before] = [performance.now(), processorSeconds()];
-  return () => {
-    const seconds = rounded((performance.now() - started) / 1000);
-    const processor = rounded(processorSeconds() - before);
-    appendFileSync(log, `${JSON.stringify({ file, args: args.join(" "), seconds, processor })}\n`);
-  };
-}
-
-/** The processor time of all processes that this one has started and that have ended. */
-function processorSeconds(): number {
-  if (process.platform !== "linux") {
-    return NaN;
-  }
-  const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[13]) + Number(fields[14])) / 100;
-}
-
-function rounded(seconds: number): number {
-  return Math.round(seconds * 100) / 100;
 }
