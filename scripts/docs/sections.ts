@@ -8,7 +8,12 @@ import { pluginResources } from "../../src/plugin/pluginProvider";
 import { clusterExport, stackOutputName } from "../../src/pulumi/stack/stackOutputs";
 import { caRead } from "../../src/reads/ca";
 import { clusterBody, describeCluster } from "../../src/reads/clusterShape";
-import { limitVariable, pluginNamespace } from "../../src/reads/configuration";
+import {
+  endpointVariable,
+  limitVariable,
+  pluginNamespace,
+  tokenVariables,
+} from "../../src/reads/configuration";
 import { connectionPoolRead } from "../../src/reads/connectionPool";
 import { metricsCredentialsRead } from "../../src/reads/metricsCredentials";
 import { replicaRead } from "../../src/reads/replica";
@@ -252,15 +257,10 @@ function settingsList(): string {
   const names = Object.keys(defaultLimits) as (keyof ApiLimits)[];
   const meanings = meaningsOf("api/settings.ts", "ApiLimits");
   return [
-    setting(
-      "token",
-      ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"],
-      "",
-      "The API token. Set it with `--secret`.",
-    ),
+    setting("token", tokenVariables, "", "The API token. Set it with `--secret`."),
     setting(
       "apiEndpoint",
-      ["DIGITALOCEAN_API_URL"],
+      [endpointVariable],
       defaultApiEndpoint,
       "The address of the API: https, or http to a loopback address.",
     ),

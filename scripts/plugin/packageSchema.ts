@@ -7,7 +7,12 @@ import { pluginFunctions } from "../../src/plugin/functions";
 import type { PluginFunction } from "../../src/plugin/functions";
 import { configNames } from "../../src/plugin/pluginProvider";
 import type { Resource } from "../../src/plugin/resource";
-import { limitVariable, pluginNamespace } from "../../src/reads/configuration";
+import {
+  endpointVariable,
+  limitVariable,
+  pluginNamespace,
+  tokenVariables,
+} from "../../src/reads/configuration";
 import type { Examples } from "./examples";
 import { Model, objectSpec } from "./model";
 import type { Member, PropertySpec } from "./model";
@@ -136,8 +141,8 @@ function functionSpec(name: string, { args, fields }: PluginFunction, model: Mod
 /** The config, and the inputs of an explicit provider. There is no default in it: SDKs would store it. */
 function configSpec(model: Model): Readonly<Record<string, PropertySpec>> {
   const otherwise: Readonly<Record<string, string>> = {
-    token: "By default from the environment variable `DIGITALOCEAN_TOKEN` or `DIGITALOCEAN_ACCESS_TOKEN`.",
-    apiEndpoint: `By default from the environment variable \`DIGITALOCEAN_API_URL\`, otherwise ${defaultApiEndpoint}.`,
+    token: `By default from the environment variable ${tokenVariables.map((name) => `\`${name}\``).join(" or ")}.`,
+    apiEndpoint: `By default from the environment variable \`${endpointVariable}\`, otherwise ${defaultApiEndpoint}.`,
     ...Object.fromEntries(
       (Object.keys(defaultLimits) as (keyof ApiLimits)[]).map((name) => [
         name,

@@ -26,6 +26,10 @@ export interface StackConfig {
   get(key: string): string | undefined;
 }
 
+/** The environment variables of the token, in the order in which they are read. */
+export const tokenVariables = ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"] as const;
+export const endpointVariable = "DIGITALOCEAN_API_URL";
+
 /** A process that looks clusters up. */
 export type Reader = "program" | "providerHost" | "plugin";
 
@@ -56,7 +60,7 @@ export function resolveConfiguration(
       args.apiEndpoint ||
       args.provider?.apiEndpoint ||
       config.get(`${configNamespace}:apiEndpoint`) ||
-      environmentVariable("DIGITALOCEAN_API_URL") ||
+      environmentVariable(endpointVariable) ||
       defaultApiEndpoint,
     configNamespace,
     limits: resolveLimits(configNamespace, config),
@@ -105,7 +109,7 @@ function resolveToken(
     ["the argument token", args.token],
     ["the provider", args.provider?.token],
     [configValue(key), config.get(key), command],
-    ...(isDefault ? ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"] : []).map(
+    ...(isDefault ? tokenVariables : []).map(
       (variable) =>
         [`the environment variable ${variable}${ofProcess}`, environmentVariable(variable)] as const,
     ),
@@ -117,7 +121,7 @@ function resolveToken(
     }
   }
   const way = isDefault
-    ? `no DigitalOcean token. Set one with \`${command}\` or in the environment variable DIGITALOCEAN_TOKEN${ofEnvironment}.`
+    ? `no DigitalOcean token. Set one with \`${command}\` or in the environment variable ${tokenVariables[0]}${ofEnvironment}.`
     : `no DigitalOcean token for the namespace ${namespace}. Set one with \`${command}\`. A token in the environment is ` +
       `used for the namespace ${defaultNamespace} only.`;
   throw new DigitalOceanApiError("missing_token", `${subject.name}: ${way}${hint}`, {
