@@ -1,2 +1,2 @@
-// Jest has this file in place of modules that the SDK loads to serialise functions.
+// Jest has this file in place of a module that the SDK loads to serialise functions.
 module.exports = {};

@@ -12,7 +12,7 @@ export interface Runtime {
 
 /** The runtimes that the package supports, each in its newest release. `RUNTIMES=node@22.11.0,bun@1.4.5` tests others. */
 export const runtimes: readonly Runtime[] = (
-  process.env["RUNTIMES"] ?? "node@20.20.2,node@22.23.3,node@24.21.0,node@26.10.0,bun@1.4.5"
+  process.env["RUNTIMES"] ?? "node@20.20.2,node@22.23.3,node@24.21.0,node@26.12.1,bun@1.4.5"
 )
   .split(",")
   .map((text) => {

