@@ -21,7 +21,7 @@ export function descriptionOf(example: string): Description {
   return JSON.parse(readFileSync(path, "utf8")) as Description;
 }
 
-/** A check of the types in each run would take most of its time. examples.test.ts checks all examples at once. */
+/** Without a check of the types, which takes seconds in each run. examples.test.ts compiles all examples at once. */
 export const withoutTypeCheck = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
 
 /**
