@@ -14,7 +14,10 @@ function anchorsIn(page: string): string[] {
   return [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
 }
 
-describe.each(pages)("the page %s", (page) => {
+/** A page for developers, which the site does not have. */
+const survivors = "test/mutations/survivors.md";
+
+describe.each([...pages, survivors])("the page %s", (page) => {
   it("links only to files and headings that exist", () => {
     const links = [...textOf(page).matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, link = ""]) => link);
     const broken = links.filter((link) => {
