@@ -1,3 +1,5 @@
+import { ApiClient } from "../../../src/api/client";
+import { clusterSubject } from "../../../src/api/subject";
 import type { ApiCluster } from "../../../src/reads/clusterShape";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
 import { clusterUuid } from "../../../testing/emulator/clusters";
@@ -105,6 +107,44 @@ describe("Lookups of several clusters at once", () => {
     const found = await atTheEnd(Promise.all(lookUpEach(simulatedSettings(), 6)));
     expect(found.map(({ name }) => name)).toEqual([0, 1, 2, 3, 4, 5].map((index) => `cluster-${index}`));
     expect(api.requests.map(({ path }) => path)).toEqual([pagePath(1), ...[0, 1, 2, 3, 4, 5].map(single)]);
+  });
+});
+
+describe("A lookup that begins after another one", () => {
+  const api = useSimulatedApi(2);
+  const begin = (index: number): Promise<ApiCluster> => lookUp(simulatedSettings(), [], uuidAt(index));
+
+  /** The milliseconds from the first request, answered after this time, to that of a lookup that begins meanwhile. */
+  async function delayOfTheSecond(answeredAfterMs: number): Promise<number> {
+    api.answer = (path) => ({ ...api.correctAnswer(path), afterMs: answeredAfterMs });
+    const first = begin(0);
+    while (api.inFlight === 0) {
+      await new Promise(setImmediate);
+    }
+    await atTheEnd(Promise.all([first, begin(1)]));
+    const [one, two] = api.requests.map(({ at }) => at);
+    expect(api.requests.map(({ path }) => path)).toEqual([0, 1].map(single));
+    return (two ?? NaN) - (one ?? NaN);
+  }
+
+  it("waits a tenth of a second for others while the first one is not answered", async () => {
+    expect(await delayOfTheSecond(1000)).toBe(100);
+  });
+
+  it("is sent as soon as the first one is answered", async () => {
+    expect(await delayOfTheSecond(30)).toBe(30);
+  });
+
+  it("is sent at once if the first one has been answered, although something else is not", async () => {
+    const path = `${single(0)}/ca`;
+    api.answer = (asked) => ({ ...api.correctAnswer(asked), afterMs: asked === path ? 1000 : 0 });
+    const client = new ApiClient(simulatedSettings(), () => undefined);
+    const other = client.get(path, clusterSubject(uuidAt(0)), (body) => body);
+    await begin(0);
+    const second = begin(1);
+    await atTheEnd(Promise.all([other, second]));
+    expect(new Set(api.requests.map(({ at }) => at)).size).toBe(1);
+    expect(api.requests.map((request) => request.path)).toEqual([path, single(0), single(1)]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { ListBounds } from "../../../src/api/clusterList";
 import { getDatabaseCluster } from "../../../src/index";
 import { databaseCluster } from "../../../testing/emulator/clusters";
 import { Emulator } from "../../../testing/emulator/emulator";
@@ -81,6 +82,30 @@ it.each<[string, number, (page: number) => Buffer]>([
   },
   120_000,
 );
+
+describe("ListBounds", () => {
+  /** Whether this many pages, with so many entries and MiB on the first of them, are too much. */
+  function isExceeded(pages: number, entries: number, mebibytes: number): boolean {
+    const bounds = new ListBounds();
+    bounds.add(entries, mebibytes * 1024 ** 2);
+    for (let page = 2; page <= pages; page++) {
+      bounds.add(0, 0);
+    }
+    return bounds.isExceeded;
+  }
+
+  it("allow 100 pages with 20,000 entries and 64 MiB", () => {
+    expect(isExceeded(100, 20_000, 64)).toBe(false);
+  });
+
+  it.each([
+    [101, 0, 0],
+    [1, 20_001, 0],
+    [1, 0, 64.001],
+  ])("are exceeded by %i pages with %i entries and %f MiB", (pages, entries, mebibytes) => {
+    expect(isExceeded(pages, entries, mebibytes)).toBe(true);
+  });
+});
 
 it("getDatabaseCluster finds a cluster behind others with long names, and shortens these in an error", async () => {
   const others = Array.from({ length: 200 }, (_, at) => ({
