@@ -4,3 +4,5 @@ testsOf("unit/connection");
 testsOf("unit/reads");
 testsOf("drivers", /^uri\./);
 testsOf("unit/stack", /^connectionFor\.(failures|options|table|withheld)/);
+testsOf("unit/api", /^decode/);
+testsOf("unit/functions", /^byName\.(failures|test)/);

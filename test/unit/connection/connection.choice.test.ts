@@ -1,5 +1,5 @@
 import type { DigitalOceanApiError } from "../../../src/errors";
-import { chooseConnection } from "../../../src/connection/choose";
+import { chooseConnection, chooseDatabase } from "../../../src/connection/choose";
 import type { Connectable, ConnectionNetwork, ConnectionNode } from "../../../src/connection/choose";
 import { clusterUuid } from "../../../testing/emulator/clusters";
 import { leaksIn } from "../leaks";
@@ -194,5 +194,20 @@ describe("The name of the cluster in the message about a missing connection", ()
   it("keeps the message one short line if the id has line breaks and is long", () => {
     const id = `two\nlines ${"x".repeat(1000)}`;
     expect(refusal(clusterWith([], { id }), "public", "primary").message.length).toBeLessThan(600);
+  });
+});
+
+describe.each(["redis", "valkey"])("chooseDatabase of a cluster of %s", (engine) => {
+  const cluster = clusterWith([], { engine });
+  const connection = plantedConnection("public");
+
+  it.each(["0", "15"])("returns the number %j", (database) => {
+    expect(chooseDatabase(cluster, connection, database)).toBe(database);
+  });
+
+  it.each(["orders", "1a", "a1", "1.5", "-1", " 1", ""])("refuses %j, which is not a number", (database) => {
+    const error = thrownBy(() => chooseDatabase(cluster, connection, database));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toContain(`the engine ${engine} has numbered databases`);
   });
 });

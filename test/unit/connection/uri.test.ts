@@ -51,6 +51,17 @@ describe("connectionUri", () => {
   });
 });
 
+it.each(["user", "password", "database"])(
+  "connectionUri accepts 4,096 characters as the %s, and no more",
+  (member) => {
+    const text = "a".repeat(4096);
+    expect(connectionUri(uriParts({ [member]: text }))).toContain(text);
+    const error = thrownBy(() => connectionUri(uriParts({ [member]: `${text}a` })));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toContain("longer than 4096 characters, so no URI can be built");
+  },
+);
+
 describe("connectionUri with text that is not valid Unicode", () => {
   const halves = ["\ud83d", "\ude00", "a\ud83d", "\ude00\ud83d", "AVNS_\udfffsecret"];
   const members = ["user", "password", "database"] as const;
@@ -187,6 +198,7 @@ describe("databaseInUri", () => {
     "broker.example.com:25073",
     "/var/run/socket/db",
     "no URI at all",
+    "see postgresql://u:p@h/db",
   ])("of %j is undefined", (uri) => {
     expect(databaseInUri(uri)).toBeUndefined();
   });
