@@ -59,6 +59,11 @@ describe("chooseConnection", () => {
 });
 
 describe("The message about a missing connection", () => {
+  it("does not say that a cluster may have no standby if it has one over the other network", () => {
+    const { message } = refusal(clusterWith(["standbyPrivateConnection"]), "public", "standby");
+    expect(message).not.toContain("has no standby");
+  });
+
   it("says that a cluster with one node has no standby if the cluster has none", () => {
     const { message } = refusal(clusterWith(["connection", "privateConnection"]), "public", "standby");
     expect(message).toContain("(a cluster with one node has no standby, and some engines never have one)");

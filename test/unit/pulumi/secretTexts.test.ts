@@ -63,6 +63,15 @@ it("errorWithout replaces a short text if it is a word, and not inside other wor
   });
 });
 
+it("errorWithout keeps what else the error says", () => {
+  const facts = { status: 404, id: "not_found", requestId: "r-1", attempts: 3 };
+  const clusterUuid = "9cc10173-e9ea-4176-9dbc-a4cee4c4ff30";
+  const error = new DigitalOceanApiError("not_found", "no cluster named planted", { ...facts, clusterUuid });
+  expect(errorWithout(["planted"], error)).toMatchObject({ code: "not_found", ...facts, clusterUuid });
+  const hidden = errorWithout(["planted", clusterUuid], error);
+  expect([hidden.clusterUuid, hidden.attempts]).toEqual([undefined, 3]);
+});
+
 it("errorWithout keeps the code even if a text is the same word", () => {
   const error = new DigitalOceanApiError("not_found", "user not_found: there is none (404 not_found).");
   expect(errorWithout(["not_found"], error).message).toBe(
