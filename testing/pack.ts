@@ -1,6 +1,6 @@
 // Packs this package with npm, and installs packages as a user would.
 import { execFileSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { npmLockFile } from "./lockedVersions";
 
@@ -19,6 +19,28 @@ export function installPackages(project: string, packages: readonly string[]): v
     writeFileSync(lockFile, npmLockFile());
   }
   npm(["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", ...packages], project);
+}
+
+/** What the package.json of an example asks for. */
+export interface Description {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+export function descriptionOf(example: string): Description {
+  const path = join(repository, "examples", example, "package.json");
+  return JSON.parse(readFileSync(path, "utf8")) as Description;
+}
+
+/** Installs into a folder the packed package and all that these examples ask for, for copies of them below the folder. */
+export function installForExamples(folder: string, examples: readonly string[]): void {
+  const asked = examples.map(descriptionOf).flatMap((one) => [one.dependencies, one.devDependencies]);
+  const dependencies = Object.fromEntries(asked.flatMap((versions) => Object.entries(versions)));
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ name: "examples", private: true, dependencies }),
+  );
+  installPackages(folder, [packPackage(folder)]);
 }
 
 function npm(args: readonly string[], cwd: string): string {

@@ -1,7 +1,7 @@
 // The Pulumi projects of the demo, in temporary folders.
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { installPackages, packPackage } from "../../testing/pack";
+import { installForExamples } from "../../testing/pack";
 
 const repository = resolve(__dirname, "../..");
 
@@ -16,14 +16,13 @@ export function copyRootProgram(folder: string): string {
   return producer;
 }
 
-/** Copies two examples, and installs the packed package in them as if they were a user's npm workspaces. */
+/** Copies two examples below a folder with the packed package and all that they ask for. */
 export function installExamples(folder: string, names: readonly [string, string]): [string, string] {
   const root = join(folder, "examples");
   mkdirSync(root);
-  writeFileSync(join(root, "package.json"), JSON.stringify({ private: true, workspaces: names }));
+  installForExamples(root, names);
   for (const name of names) {
     cpSync(join(repository, "examples", name), join(root, name), { recursive: true });
   }
-  installPackages(root, [packPackage(folder)]);
   return [join(root, names[0]), join(root, names[1])];
 }

@@ -1,25 +1,14 @@
 // Installs examples as projects for tests.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Emulator } from "../../testing/emulator/emulator";
-import { installPackages, packPackage } from "../../testing/pack";
+import { installForExamples } from "../../testing/pack";
 import { Project, repository, rootFolder } from "./workspace";
-
-/** The fields of an example's package.json that tests use. */
-export interface Description {
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly devDependencies: Readonly<Record<string, string>>;
-}
 
 /** The examples that have a package.json. */
 export const npmExamples = readdirSync(join(repository, "examples")).filter((name) =>
   existsSync(join(repository, "examples", name, "package.json")),
 );
-
-export function descriptionOf(example: string): Description {
-  const path = join(repository, "examples", example, "package.json");
-  return JSON.parse(readFileSync(path, "utf8")) as Description;
-}
 
 /** Without a check of the types, which takes seconds in each run. examples.test.ts compiles all examples at once. */
 export const withoutTypeCheck = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
@@ -47,15 +36,7 @@ export async function installedFolder(): Promise<string> {
   const folder = join(rootFolder(), "examples");
   const complete = join(folder, "complete");
   if (tryToCreate(folder)) {
-    const dependencies: Record<string, string> = {};
-    for (const { dependencies: some, devDependencies: others } of npmExamples.map(descriptionOf)) {
-      Object.assign(dependencies, some, others);
-    }
-    writeFileSync(
-      join(folder, "package.json"),
-      JSON.stringify({ name: "examples", private: true, dependencies }),
-    );
-    installPackages(folder, [packPackage(folder)]);
+    installForExamples(folder, npmExamples);
     writeFileSync(complete, "");
   }
   while (!existsSync(complete)) {

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { databaseCluster, plantedPassword } from "../../testing/emulator/clusters";
 import { useEmulator } from "../../testing/emulator/useEmulator";
-import { createExample, descriptionOf, installedFolder, npmExamples } from "./example";
+import { descriptionOf } from "../../testing/pack";
+import { createExample, installedFolder, npmExamples } from "./example";
 import { describeWithEngine, repository } from "./workspace";
 
 const clusters = [databaseCluster("pg"), databaseCluster("mysql")] as const;
@@ -54,10 +54,11 @@ function compilerSettingsOf(example: string): unknown {
 
 describeWithEngine("the examples", () => {
   it("compile with the packages that they declare", async () => {
-    const folder = await mkdtemp(join(await installedFolder(), "compiled-"));
+    const folder = mkdtempSync(join(await installedFolder(), "compiled-"));
     for (const example of npmExamples) {
       cpSync(join(repository, "examples", example), join(folder, example), { recursive: true });
     }
+    // Without `files` it would have those of the producer.
     const settings = { extends: "./producer/tsconfig.json", include: ["*/*.ts"], files: [] };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(settings));
     const { status, stdout } = spawnSync(join(folder, "../node_modules/.bin/tsc"), ["-p", "."], {
