@@ -50,7 +50,7 @@ function large(headers: Record<string, string>): Misbehaving {
 }
 
 /** A gigabyte, compressed to a megabyte: a gzip file may consist of several members. */
-const bomb = Buffer.concat(Array<Buffer>(10).fill(gzipSync(Buffer.alloc(hundredMegabytes, " "))));
+const bomb = Buffer.concat(Array<Buffer>(1000).fill(gzipSync(piece)));
 
 function redirect(status: number, when: string, location: (own: string) => string): Fault {
   return {

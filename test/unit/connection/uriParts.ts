@@ -22,7 +22,10 @@ const troublemakers = [
 ];
 
 /** Any code point. The unit `binary` of `fc.string` has the same ones, and builds a table of all of them, which takes seconds. */
-const codePoint = fc.oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }));
+export const codePoint = fc.oneof(
+  fc.integer({ min: 0, max: 0xd7ff }),
+  fc.integer({ min: 0xe000, max: 0x10ffff }),
+);
 
 /** Any text except the empty one, which stands for a missing value in the API. */
 export const anyText = fc.oneof(
