@@ -39,7 +39,7 @@ export function warnOfStatus({ subject, status }: Facts, warn: (message: string)
   const meaning = meanings.get(status);
   if (meaning !== undefined) {
     warn(
-      `${subject.name}: ${meaning} (status ${shown(status ?? "")}); hosts and nodes may change until it is online. ` +
+      `${subject.name}: ${meaning} (status ${status}); hosts and nodes may change until it is online. ` +
         "Run `pulumi up` again when it is.",
     );
   }
