@@ -1,4 +1,4 @@
-// Jest's configuration for mutation tests: the unit project with the test file of one run.
+// Jest's configuration for mutation tests: the unit project, with one file of tests.
 import { fileURLToPath } from "node:url";
 import configuration from "../../jest.config.js";
 
@@ -10,5 +10,5 @@ export default {
   ...projects.find(({ displayName }) => displayName === "unit"),
   rootDir: "../..",
   testEnvironment: fileURLToPath(new URL("failFast.cjs", import.meta.url)),
-  testMatch: [`<rootDir>/test/mutations/${process.env["MUTATED"]}.test.ts`],
+  testMatch: ["<rootDir>/test/mutations/all.test.ts"],
 };

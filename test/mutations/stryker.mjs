@@ -3,24 +3,21 @@ import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { Stryker } from "@stryker-mutator/core";
 
 /**
- * Mutation tests: changes single expressions of src and reports those that no test notices. They take most of an hour,
- * and are not part of `npm test`.
+ * Mutation tests: changes single expressions of src and reports those that no test notices. They take more than an hour,
+ * and are not part of `npm test`. Arguments choose folders or files of src:
  *
- *     npm run test:mutations [api | reads]
+ *     npm run test:mutations -- [connection reads/credentials.ts …]
  */
-const folders = { api: ["api"], reads: ["connection", "reads"] };
 const chosen = process.argv.slice(2);
-const runs = Object.entries(folders).filter(([name]) => chosen.length === 0 || chosen.includes(name));
+const mutated = (chosen.length === 0 ? ["api", "connection", "reads"] : chosen).map((path) =>
+  path.includes(".ts") ? `src/${path}` : `src/${path}/**/*.ts`,
+);
 
-const tempFolder = (/** @type {string} */ name) => `reports/stryker.${name}`;
+const tempFolder = "reports/stryker";
 
-/**
- * @param {string} name
- * @param {string[]} mutated
- * @returns {import("@stryker-mutator/api/core").PartialStrykerOptions}
- */
-const options = (name, mutated) => ({
-  mutate: mutated.map((folder) => `src/${folder}/**/*.ts`),
+/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
+const options = {
+  mutate: mutated,
   testRunner: "jest",
   jest: { configFile: "test/mutations/jest.config.mjs", enableFindRelatedTests: false },
   coverageAnalysis: "perTest",
@@ -33,23 +30,15 @@ const options = (name, mutated) => ({
   thresholds: { high: 95, low: 90, break: 85 },
   reporters: ["clear-text", "json", "progress-append-only"],
   clearTextReporter: { logTests: false, reportTests: false },
-  jsonReporter: { fileName: `reports/mutations.${name}.json` },
-  tempDirName: tempFolder(name),
-  // The other run's folder has a link to a folder, which Stryker cannot copy.
-  ignorePatterns: ["/reports"],
-});
+  jsonReporter: { fileName: "reports/mutations.json" },
+  tempDirName: tempFolder,
+};
 
-/** Puts the API's description, which is beside this repository, beside the copies that Stryker makes of it. */
-function linkDescription(/** @type {string} */ folder) {
-  if (existsSync("../shared")) {
-    mkdirSync(folder, { recursive: true });
-    rmSync(`${folder}/shared`, { force: true });
-    symlinkSync("../../../shared", `${folder}/shared`);
-  }
+// The API's description is beside this repository; this puts it beside the copies that Stryker makes of it.
+if (existsSync("../shared")) {
+  mkdirSync(tempFolder, { recursive: true });
+  rmSync(`${tempFolder}/shared`, { force: true });
+  symlinkSync("../../../shared", `${tempFolder}/shared`);
 }
 
-for (const [name, mutated] of runs) {
-  process.env["MUTATED"] = name;
-  linkDescription(tempFolder(name));
-  await new Stryker(options(name, mutated)).runMutationTest();
-}
+await new Stryker(options).runMutationTest();

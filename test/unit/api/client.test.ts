@@ -88,7 +88,7 @@ describe("Many lookups at once", () => {
 });
 
 describe("The error of a failed lookup", () => {
-  const [inBody, inHeader] = ["0a5e0000-0000-4000-8000-0000000000e1", "0a5e0000-0000-4000-8000-0000000000e2"];
+  const [inBody, inHeader] = ["0a5e0000-0000-4000-8000-0000000000e3", "0a5e0000-0000-4000-8000-0000000000e2"];
 
   it("has the request's id from the body of the answer", async () => {
     const headers = { "x-request-id": inHeader };
