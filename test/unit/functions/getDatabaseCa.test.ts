@@ -41,6 +41,14 @@ it("getDatabaseCa needs only the scope database:read", async () => {
   expect((await getDatabaseCa({ ...args, token: "dop_v1_reader" })).certificate).toBe(caCertificate);
 });
 
+it("getDatabaseCa fails with forbidden and names that one scope if the token lacks it", async () => {
+  emulator.allow("dop_v1_blind", []);
+  const error = await rejectionOf(getDatabaseCa({ ...args, token: "dop_v1_blind" }));
+  expect(error.message).toMatch(
+    /^the CA certificate of database cluster .* it needs the scope database:read\. .*\[forbidden\]$/,
+  );
+});
+
 it("getDatabaseCa returns a certificate for connectionEnv", async () => {
   const cluster = await getDatabaseCluster({
     uuid: args.clusterUuid,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DigitalOceanApiError, getDatabaseClusterOutput } from "../../../src/index";
 import type { GetDatabaseClusterOutputArgs } from "../../../src/index";
-import { errorWithout, reportWithout } from "../../../src/reads/hidden";
+import { errorWithout, hiding, reportWithout, textsIn } from "../../../src/reads/hidden";
 import { Emulator } from "../../../testing/emulator/emulator";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
 import { beginUnitTest } from "../functions/unitTestMocks";
@@ -95,4 +95,61 @@ it("reportWithout replaces the texts in everything that a lookup reports", () =>
   report.progress("planted-name", "x");
   report.retry({ cause: "planted-name: 503", text: "planted-name: try", waitMs: 1 });
   expect(told).toEqual(["of [secret]", "[secret]", "[secret]", "x", "[secret]: 503", "[secret]: try"]);
+});
+
+it("errorWithout returns the same error if it shows none of the texts", () => {
+  const error = new DigitalOceanApiError("not_found", "no cluster named orders");
+  expect([errorWithout(["planted", ""], error), errorWithout([], error)]).toEqual([error, error]);
+});
+
+it.each<[string, string, string]>([
+  ["with the regular expression's characters", "a.b*c(d", "no a.b*c(d, and no aXb*c(d"],
+  ["without blanks around it", " \tplanted-text\n", "no planted-text, and no aXb*c(d"],
+  ["with its quotation marks escaped", 'a "planted" text', 'no a \\"planted\\" text, and no aXb*c(d'],
+  ["of eight characters as a part of a longer word", "planted8", "no planted8, and no aXb*c(d"],
+])("errorWithout replaces a text %s", (_, text, message) => {
+  const [first = ""] = message.slice(3).split(", and");
+  const { message: cleaned } = errorWithout([text], new DigitalOceanApiError("not_found", `${message}.`));
+  expect(cleaned).toBe(`${message.replace(first, "[secret]")}. [not_found]`);
+});
+
+it("errorWithout replaces a long text before a short one that is a part of it", () => {
+  const error = new DigitalOceanApiError("not_found", "no planted-name-of-it and no planted-name");
+  expect(errorWithout(["planted-name", "planted-name-of-it"], error).message).toBe(
+    "no [secret] and no [secret] [not_found]",
+  );
+});
+
+it("errorWithout leaves a text of seven characters inside a longer word", () => {
+  const error = new DigitalOceanApiError("not_found", "no planted and no replanted or planted7");
+  expect(errorWithout(["planted"], error).message).toBe(
+    "no [secret] and no replanted or planted7 [not_found]",
+  );
+});
+
+it("textsIn returns the texts of lists and objects at any depth", () => {
+  expect(textsIn({ a: "x", b: ["y", { c: "z" }], d: null, e: 1, f: undefined, g: true })).toEqual([
+    "x",
+    "y",
+    "z",
+  ]);
+  expect([textsIn("x"), textsIn(null), textsIn(7)]).toEqual([["x"], [], []]);
+});
+
+describe("hiding", () => {
+  it("returns what the work returns, and keeps errors of another class", async () => {
+    expect(await hiding(["planted"], () => "planted")).toBe("planted");
+    const error = new Error("planted");
+    await expect(hiding(["planted"], () => Promise.reject(error))).rejects.toBe(error);
+  });
+
+  it("removes the texts from the error of a lookup, whether it is thrown or rejects", async () => {
+    const error = new DigitalOceanApiError("not_found", "no planted");
+    const throws = (): never => {
+      throw error;
+    };
+    for (const work of [throws, () => Promise.reject(error)]) {
+      await expect(hiding(["planted"], work)).rejects.toThrow("no [secret] [not_found]");
+    }
+  });
 });

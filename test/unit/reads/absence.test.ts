@@ -1,4 +1,5 @@
 import type { DigitalOceanApiError } from "../../../src/errors";
+import { namesIn } from "../../../src/reads/absence";
 import { connectionPoolRead } from "../../../src/reads/connectionPool";
 import type { PartArgs } from "../../../src/reads/read";
 import { replicaRead } from "../../../src/reads/replica";
@@ -253,4 +254,11 @@ describe("The error of a part that the cluster's engine does not have", () => {
       "not found: the cluster (planted-advanced-pg) lists no connection pools (404 not_found). ",
     );
   });
+});
+
+it.each<[unknown, string[]]>([
+  [{ users: [{ name: "a" }, {}, { name: null }, { name: "b" }] }, ["a", "b"]],
+  [{ users: null }, []],
+])("namesIn returns the names in a list of users, without those that are missing: %j", (body, names) => {
+  expect(namesIn(body, "/v2/databases/x/users", "users")).toEqual(names);
 });

@@ -1,7 +1,9 @@
-import { resolveConfiguration } from "../../../src/reads/configuration";
+import { refreshHint, requireNamespace, resolveConfiguration } from "../../../src/reads/configuration";
 import type { ConfigurationArgs, StackConfig } from "../../../src/reads/configuration";
 import { defaultLimits } from "../../../src/api/settings";
 import type { ApiLimits, ApiSettings } from "../../../src/api/settings";
+import { DigitalOceanApiError } from "../../../src/errors";
+import type { DigitalOceanApiErrorCode } from "../../../src/errors";
 import { thrownBy } from "../rejection";
 
 let values: Readonly<Record<string, string>>;
@@ -190,6 +192,17 @@ describe("The limits", () => {
     expect(limits()).toEqual(defaultLimits);
   });
 
+  const isCount = (name: keyof ApiLimits): boolean => ["httpRetryMax", "listThreshold"].includes(name);
+
+  it.each(names)("may have the largest value for %s, also in an unusual form", (name) => {
+    for (const text of ["100000", " 1e5 ", "100000.0".padEnd(100, "0")]) {
+      setConfig({ [`digitalocean:${name}`]: text });
+      expect(limits()[name]).toBe(100_000);
+    }
+    setConfig({ [`digitalocean:${name}`]: "100000.0".padEnd(101, "0") });
+    expect(thrownBy(limits).code).toBe("invalid_argument");
+  });
+
   it("may have fractions of seconds and no retries", () => {
     setConfig({ "digitalocean:httpRetryWaitMin": "0.25", "digitalocean:httpRetryMax": "0" });
     expect(limits()).toMatchObject({ httpRetryWaitMin: 0.25, httpRetryMax: 0 });
@@ -200,6 +213,7 @@ describe("The limits", () => {
       names.map((name): [keyof ApiLimits, string] => [name, text]),
     ),
     ["httpRetryMax", "1.5"],
+    ["listThreshold", "1.5"],
     ["deadlineSeconds", "0"],
     ["requestTimeoutSeconds", "0"],
     ["quotaWaitSeconds", "0"],
@@ -208,10 +222,54 @@ describe("The limits", () => {
     const ofConfig = thrownBy(limits);
     expect(ofConfig).toMatchObject({ code: "invalid_argument", attempts: 0 });
     expect(ofConfig.message).toMatch(
-      new RegExp(`^digitalocean:${name}: expected .* to 100000\\. \\[invalid_argument\\]$`),
+      new RegExp(
+        `^digitalocean:${name}: expected ${isCount(name) ? "a whole number from 0" : "a number of seconds above 0"} to ` +
+          "100000\\. \\[invalid_argument\\]$",
+      ),
     );
     setConfig({});
     process.env[variables[name]] = text;
     expect(thrownBy(limits).message).toMatch(new RegExp(`^${variables[name]}: expected `));
   });
+});
+
+it.each(["a b", "x".repeat(101), "a/b", 7, {}, "dop_v1_planted"])(
+  "requireNamespace refuses %j as the prefix of config keys",
+  (namespace) => {
+    const error = thrownBy(() => requireNamespace(namespace));
+    expect(error.message).toMatch(
+      /^configNamespace: expected the prefix of config keys, such as digitalocean: /,
+    );
+    expect(error.message).not.toContain("planted");
+  },
+);
+
+describe("The hint at an old token, after a failed refresh,", () => {
+  const hint =
+    " A refresh has the config of the last update, an old token too: if the token has changed since, run `pulumi up` " +
+    "without `--refresh`, or `pulumi refresh --run-program`.";
+  const hintAfter = (code: DigitalOceanApiErrorCode): string =>
+    refreshHint(new DigitalOceanApiError(code, "planted"), "digitalocean", config);
+
+  it.each<DigitalOceanApiErrorCode>(["unauthorized", "forbidden", "credentials_withheld"])(
+    "is given after %s if the state has a token",
+    (code) => {
+      setConfig({ "digitalocean:token": "t" });
+      expect(hintAfter(code)).toBe(hint);
+    },
+  );
+
+  it.each(["", " ", undefined])("is given after missing_token if the token in the state is %j", (token) => {
+    setConfig(token === undefined ? {} : { "digitalocean:token": token });
+    expect(hintAfter("missing_token")).toBe(hint);
+    expect(hintAfter("unauthorized")).toBe("");
+  });
+
+  it.each<DigitalOceanApiErrorCode>(["not_found", "network_error", "server_error", "not_online"])(
+    "is not given after %s",
+    (code) => {
+      setConfig({ "digitalocean:token": "t", "other:token": "t" });
+      expect(hintAfter(code)).toBe("");
+    },
+  );
 });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { ApiClient } from "../../../src/api/client";
 import { shownName } from "../../../src/api/shown";
 import { connectionPoolRead } from "../../../src/reads/connectionPool";
-import { requireName, requireUuid } from "../../../src/reads/identifiers";
+import { requireName, requireNoUnknownText, requireUuid } from "../../../src/reads/identifiers";
 import { replicaRead } from "../../../src/reads/replica";
 import { userRead } from "../../../src/reads/user";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
@@ -84,6 +84,7 @@ describe("requireUuid", () => {
     ["no hyphens", uuid.replaceAll("-", "")],
     ["a letter O in place of a zero", uuid.replace("0", "o")],
     ["a hyphen in the wrong place", "9cc1017-3e9ea-4176-9dbc-a4cee4c4ff30"],
+    ["four characters too many", `${uuid}0000`],
   ])("describes the form of a UUID if the given one has %s", (_, value) => {
     expect(thrownBy(() => requireUuid(value, "uuid")).message).toContain(
       "; a UUID has five groups of 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between them. Copy it again",
@@ -130,6 +131,28 @@ describe("requireUuid", () => {
   ])("does not show a UUID that %s", (_, value) => {
     expect(thrownBy(() => requireUuid(value, "uuid")).message).not.toContain(uuid.replace("9", "8"));
   });
+
+  it.each<[string, string]>([
+    ["five characters too many", `${uuid}00000`],
+    ["no digit", "abcd-abcd-abcd-abcd"],
+    ["text before it", `! ${uuid.slice(1)}`],
+    ["text after it", `${uuid.slice(1)} !`],
+    ["text before it, without hyphens", `! ${uuid.replaceAll("-", "")}`],
+    ["text after it, without hyphens", `${uuid.replaceAll("-", "")} !`],
+  ])("does not describe the form of a UUID if what it is given has %s", (_, value) => {
+    expect(thrownBy(() => requireUuid(value, "uuid")).message).not.toContain("five groups");
+  });
+
+  it.each(["04da6b54-80e4-46f7-96ec-b56ff0331ba9", " 04DA6B54-80E4-46F7-96EC-B56FF0331BA9\n"])(
+    "says what the UUID is that Pulumi writes for an unknown value, and how it came about: %j",
+    (value) => {
+      expect(thrownBy(() => requireUuid(value, "uuid")).message).toBe(
+        "uuid: 04da6b54-80e4-46f7-96ec-b56ff0331ba9 is what Pulumi writes for an unknown value, not the UUID of a " +
+          "cluster. An update with --target or --exclude left out the resource that the value comes from: run " +
+          "`pulumi up` without them in the stack that exports it. [invalid_argument]",
+      );
+    },
+  );
 
   it("says how to look up by name if it is given a name", () => {
     expect(thrownBy(() => requireUuid("orders-db-1", "uuid", "do this")).message).toContain("; do this. ");
@@ -243,5 +266,30 @@ describe.each([
         expect(sent).toEqual([prefix + encodeURIComponent(name)]);
       }
     });
+  });
+});
+
+describe("requireNoUnknownText", () => {
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+  it.each<[string, unknown]>([
+    ["as it is", unknown],
+    ["in a list, after another text", ["x", unknown]],
+    ["in an object, before another text", { a: unknown, b: "x" }],
+    ["in a list of objects", [null, { a: { b: unknown } }]],
+    ["as Pulumi writes it for a number", "3eeb2bf0-c639-47a8-9e75-3b44932eb421"],
+  ])("refuses a text that Pulumi takes for an unknown value, %s", (_, tags) => {
+    const error = thrownBy(() => {
+      requireNoUnknownText({ region: "nyc3", tags }, uuid);
+    });
+    expect(error.message).toBe(
+      `database cluster ${uuid}: its tags holds a text that Pulumi takes for a value that is not known yet, so that a ` +
+        "resource cannot have it; use getDatabaseCluster. [unexpected_response]",
+    );
+    expect(error.clusterUuid).toBe(uuid);
+  });
+
+  it("accepts all other values", () => {
+    requireNoUnknownText({ a: uuid, b: null, c: undefined, d: [1, true, {}], e: `${unknown} x` }, uuid);
   });
 });

@@ -111,6 +111,41 @@ describe("A lookup with waitForOnline in an update", () => {
   });
 });
 
+describe("A lookup with waitForOnline in a command that does not wait", () => {
+  it.each(["destroy or refresh", "an update that leaves it out"])(
+    "sends one request if that is %s",
+    async (command) => {
+      answerFromNowOn(made());
+      const isLeftOut = command.startsWith("an update");
+      const noWait = isLeftOut ? "notTargeted" : "notUpdating";
+      const found = lookUp({ uuid, waitForOnline: true, requireCredentials: false }, { noWait });
+      expect(await found).toMatchObject({ isPending: !isLeftOut });
+      expect(api.requests).toHaveLength(1);
+      const notice =
+        `info: database cluster ${uuid} (planted-pg): not waited for, because --target or --exclude leaves it out of this ` +
+        "update.";
+      expect(told.filter((line) => line.startsWith("info"))).toEqual(isLeftOut ? [notice] : []);
+    },
+  );
+
+  it("does not fail in destroy and refresh because the cluster has no credentials yet", async () => {
+    answerFromNowOn(made());
+    expect(await lookUp({ uuid, waitForOnline: true }, { noWait: "notUpdating" })).toMatchObject({
+      isPending: true,
+    });
+    const error = await rejectionOf(lookUp({ uuid, waitForOnline: true }, { noWait: "notTargeted" }));
+    expect(error.code).toBe("not_online");
+  });
+
+  it("has all values in destroy and refresh if the cluster has its credentials already", async () => {
+    const status = "creating";
+    api.clusters = [{ ...cluster, status }];
+    expect(await lookUp({ uuid, waitForOnline: true }, { noWait: "notUpdating" })).toMatchObject({
+      isPending: false,
+    });
+  });
+});
+
 describe("A lookup without waitForOnline", () => {
   it.each(["creating", "forking"])(
     "fails with not_online at once if the cluster has the status %s and no connection",
@@ -152,12 +187,21 @@ describe("A lookup with a malformed waitForOnline", () => {
     async (seconds) => {
       const error = await rejectionOf(lookUp({ uuid, waitForOnline: { timeoutSeconds: seconds as number } }));
       expect(error).toMatchObject({ code: "invalid_argument", attempts: 0 });
-      expect(error.message).toMatch(/^waitForOnline: it must be true, false or \{ timeoutSeconds \}/);
+      expect(error.message).toBe(
+        "waitForOnline: it must be true, false or { timeoutSeconds }, a number of seconds above 0 and up to 100000. " +
+          "[invalid_argument]",
+      );
       expect(api.requests).toEqual([]);
     },
   );
 
-  it.each(["yes", 5, {}])("fails with invalid_argument before any request if it is %j", async (value) => {
+  it("may wait for a hundred thousand seconds, and not at all if it is null", async () => {
+    await lookUp({ uuid, waitForOnline: { timeoutSeconds: 100_000 } });
+    await lookUp({ uuid, waitForOnline: null as unknown as boolean });
+    expect(api.requests).toHaveLength(2);
+  });
+
+  it.each(["yes", 5, {}, []])("fails with invalid_argument before any request if it is %j", async (value) => {
     const error = await rejectionOf(lookUp({ uuid, waitForOnline: value as boolean }));
     expect(error.code).toBe("invalid_argument");
     expect(api.requests).toEqual([]);

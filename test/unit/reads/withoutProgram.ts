@@ -1,6 +1,6 @@
 // Lookups as the data functions make them, without a Pulumi program.
 import { lookUp } from "../../../src/reads/read";
-import type { Found, LookUpArgs, Read } from "../../../src/reads/read";
+import type { Found, LookUpArgs, NoWait, Read } from "../../../src/reads/read";
 import type { ApiLimits } from "../../../src/api/settings";
 import { Emulator } from "../../../testing/emulator/emulator";
 import { quickLimits } from "../api/lookUp";
@@ -9,6 +9,7 @@ import { quickLimits } from "../api/lookUp";
 export interface WithoutProgram {
   readonly isPreview?: boolean;
   readonly needsValues?: boolean;
+  readonly noWait?: NoWait;
   readonly limits?: Partial<ApiLimits>;
   /** What the lookup reports is added here, each with its kind: `warning: …`. */
   readonly told?: string[];
@@ -22,7 +23,7 @@ export interface WithoutProgram {
 export function lookUpWithoutProgram<Args extends LookUpArgs, Key, Answer, Properties extends object>(
   read: Read<Args, Key, Answer, Properties>,
   args: Args,
-  { isPreview = false, needsValues = false, limits = {}, told = [] }: WithoutProgram = {},
+  { isPreview = false, needsValues = false, noWait, limits = {}, told = [] }: WithoutProgram = {},
 ): Promise<Found<Properties>> {
   const config: Readonly<Record<string, number>> = { ...quickLimits, ...limits };
   const tell =
@@ -38,6 +39,7 @@ export function lookUpWithoutProgram<Args extends LookUpArgs, Key, Answer, Prope
       reader: "program",
       isPreview,
       needsValues,
+      noWait,
       report: {
         info: tell("info"),
         warn: tell("warning"),
