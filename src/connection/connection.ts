@@ -239,11 +239,7 @@ const optionValue = /^(?:[\w.,:@$-]|%[0-9a-f]{2}){1,255}$/i;
 
 /** The facts in a URI, with or without a login in it; `undefined` if the text is not a URI. */
 export function factsInUri(uri: string | undefined): UriFacts | undefined {
-  const [, scheme, rest = ""] = /^([a-z][a-z+]{0,31}):\/\/(.*)$/s.exec(uri ?? "") ?? [];
-  if (scheme === undefined) {
-    return undefined;
-  }
-  const query = rest.split("#", 1)[0]?.split("?").slice(1).join("?") ?? "";
+  const [, scheme, query = ""] = /^([a-z][a-z+]{0,31}):\/\/[^?#]*\??([^#]*)/.exec(uri ?? "") ?? [];
   const options = query.split("&", 100).map((option) => option.split("=", 2));
   return checkedFacts({ scheme, options: Object.fromEntries(options) as unknown });
 }
