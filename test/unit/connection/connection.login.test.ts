@@ -166,6 +166,15 @@ describe("chooseLogin fails with credentials_withheld", () => {
     expect(error.message.replace("planted-withheld", "")).not.toMatch(/planted-/);
   });
 
+  it("if all users lack a password, and names the scope", () => {
+    const withheld = [plantedUser("planted-app", undefined), plantedUser("planted-withheld", undefined)];
+    const asked = { user: "planted-withheld", password: undefined };
+    const { message } = refusal({ ...cluster, users: withheld }, connection, asked);
+    expect(message).toContain(
+      "DigitalOcean withholds it from a token without the scope database:view_credentials.",
+    );
+  });
+
   it("if the default user's name is missing, even if a password is given", () => {
     const place = plantedConnection("x", { user: undefined });
     expect(refusal(cluster, place, { user: undefined, password: "planted-given" }).code).toBe(
