@@ -237,6 +237,15 @@ describe("requireKnownNames", () => {
     expect(refused({ netwrok: "private" })).toMatch(/did you mean network\? There are network, node\./);
   });
 
+  it("says in its error if there is only one name", () => {
+    const call = (): void => {
+      requireKnownNames({ secs: 1 }, { ...accepted, names: { seconds: true } });
+    };
+    expect(thrownBy(call).message).toMatch(
+      /did you mean seconds\? There is no other option\. \[invalid_argument\]$/,
+    );
+  });
+
   it("does not show a name that looks like a secret, is long or has line breaks", () => {
     expect(refused({ AVNS_pasted: true })).toContain("there is no option (a text of 11 characters);");
     expect(refused({ [`a\n${"b".repeat(300)}`]: true }).length).toBeLessThan(250);
@@ -266,7 +275,10 @@ describe("requireKnownNames", () => {
       Object.create(Object.assign(Object.create(null) as object, { network: "" })) as object,
     ],
   ])("refuses a known name that is inherited from %s, which would not be read", (_, given) => {
-    expect(refused(given)).toMatch(/^connectionFor: the option network is inherited/);
+    expect(refused(given)).toBe(
+      "connectionFor: the option network is inherited, but only an object's own members are read. Pass a plain object: " +
+        "`{ network: … }`. [invalid_argument]",
+    );
   });
 
   it("ignores properties of Object.prototype", () => {
