@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { Stryker } from "@stryker-mutator/core";
 
 /**
- * Mutation tests: changes single expressions of src and reports those that no test notices. They take more than an hour,
- * and are not part of `npm test`. Arguments choose folders or files of src:
+ * Mutation tests: changes single expressions of src and reports those that no test notices. They take hours, and
+ * are not part of `npm test`. Arguments choose folders or files of src:
  *
  *     npm run test:mutations -- [connection reads/credentials.ts …]
  */
@@ -27,7 +27,7 @@ const options = {
   concurrency: 3,
   dryRunTimeoutMinutes: 20,
   timeoutMS: 10_000,
-  thresholds: { high: 95, low: 90, break: 85 },
+  thresholds: { high: 95, low: 90, break: 89 },
   reporters: ["clear-text", "json", "progress-append-only"],
   clearTextReporter: { logTests: false, reportTests: false },
   jsonReporter: { fileName: "reports/mutations.json" },
