@@ -1,9 +1,5 @@
-import {
-  type Facts,
-  requireCredentials,
-  warnOfOddDetails,
-  warnOfStatus,
-} from "../../../src/reads/credentials";
+import { requireCredentials, warnOfOddDetails, warnOfStatus } from "../../../src/reads/credentials";
+import type { Facts } from "../../../src/reads/credentials";
 import { thrownBy } from "../rejection";
 import { askedUuid } from "./apiCluster";
 
@@ -145,11 +141,13 @@ describe("The warning about unexpected types", () => {
     [11, "m0, m1, m2, m3, m4, m5, m6, m7, m8, m9 and 1 more"],
     [12, "m0, m1, m2, m3, m4, m5, m6, m7, m8, m9 and 2 more"],
   ])("of %i values names at most ten", (count, shownNames) => {
-    const warnings: string[] = [];
-    warnOfOddDetails({ subject }, names.slice(0, count), (text) => warnings.push(text));
-    expect(warnings).toEqual([
-      `database cluster x: DigitalOcean's answer has an unexpected type of value in ${shownNames}; what cannot be read ` +
-        "is left out. Update pulumi-digitalocean-databases; if its newest release warns as well, report it.",
+    const warn = jest.fn();
+    warnOfOddDetails({ subject }, names.slice(0, count), warn);
+    expect(warn.mock.calls).toEqual([
+      [
+        `database cluster x: DigitalOcean's answer has an unexpected type of value in ${shownNames}; what cannot be read ` +
+          "is left out. Update pulumi-digitalocean-databases; if its newest release warns as well, report it.",
+      ],
     ]);
   });
 });
@@ -161,17 +159,19 @@ describe("The warning about a status", () => {
     ["resizing", "it is being resized"],
     ["migrating", "it is being moved to another region"],
   ])("%s says what happens and when to look again", (status, meaning) => {
-    const warnings: string[] = [];
-    warnOfStatus({ subject, status }, (text) => warnings.push(text));
-    expect(warnings).toEqual([
-      `database cluster x: ${meaning} (status ${status}); hosts and nodes may change until it is online. Run ` +
-        "`pulumi up` again when it is.",
+    const warn = jest.fn();
+    warnOfStatus({ subject, status }, warn);
+    expect(warn.mock.calls).toEqual([
+      [
+        `database cluster x: ${meaning} (status ${status}); hosts and nodes may change until it is online. Run ` +
+          "`pulumi up` again when it is.",
+      ],
     ]);
   });
 
   it.each(["online", "active", "hibernating", undefined])("is not given for %s", (status) => {
-    const warnings: string[] = [];
-    warnOfStatus({ subject, status }, (text) => warnings.push(text));
-    expect(warnings).toEqual([]);
+    const warn = jest.fn();
+    warnOfStatus({ subject, status }, warn);
+    expect(warn).not.toHaveBeenCalled();
   });
 });
