@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { ApiClient } from "../../../src/api/client";
 import { shownName } from "../../../src/api/shown";
 import { connectionPoolRead } from "../../../src/reads/connectionPool";
-import { requireName, requireNoUnknownText, requireUuid } from "../../../src/reads/identifiers";
+import { requireName, requireNoUnknownText, requireUuid, unknownText } from "../../../src/reads/identifiers";
 import { replicaRead } from "../../../src/reads/replica";
 import { userRead } from "../../../src/reads/user";
 import { useEmulator } from "../../../testing/emulator/useEmulator";
@@ -270,13 +270,11 @@ describe.each([
 });
 
 describe("requireNoUnknownText", () => {
-  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
   it.each<[string, unknown]>([
-    ["as it is", unknown],
-    ["in a list, after another text", ["x", unknown]],
-    ["in an object, before another text", { a: unknown, b: "x" }],
-    ["in a list of objects", [null, { a: { b: unknown } }]],
+    ["as it is", unknownText],
+    ["in a list, after another text", ["x", unknownText]],
+    ["in an object, before another text", { a: unknownText, b: "x" }],
+    ["in a list of objects", [null, { a: { b: unknownText } }]],
     ["as Pulumi writes it for a number", "3eeb2bf0-c639-47a8-9e75-3b44932eb421"],
   ])("refuses a text that Pulumi takes for an unknown value, %s", (_, tags) => {
     const error = thrownBy(() => {
@@ -290,6 +288,6 @@ describe("requireNoUnknownText", () => {
   });
 
   it("accepts all other values", () => {
-    requireNoUnknownText({ a: uuid, b: null, c: undefined, d: [1, true, {}], e: `${unknown} x` }, uuid);
+    requireNoUnknownText({ a: uuid, b: null, c: undefined, d: [1, true, {}], e: `${unknownText} x` }, uuid);
   });
 });
